@@ -1,0 +1,57 @@
+# make run · make test · make check · make bench.  Needs python3 (3.11 or newer, with venv) and make; nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+run: $(VENV)/.run ## start Frontdesk with simulated platforms and print its URL
+	@$(BIN)/frontdesk demo
+
+serve: $(VENV)/.run ## start Frontdesk for real (settings come from the environment)
+	@$(BIN)/frontdesk serve
+
+test: $(VENV)/.dev ## the whole test suite
+	@$(BIN)/python -m pytest -q
+
+check: $(VENV)/.dev ## lint, types, import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/.dev ## rewrite the code in the house's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## CPU per message of the full path beside a bare aiohttp echo
+	@$(BIN)/python -m bench.path
+
+lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
+	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
+	@uv pip compile pyproject.toml requirements-build.in --upgrade --extra dev $(LOCK) -o requirements-dev.lock
+LOCK := --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --no-header -q
+
+clean: ## remove the virtual environment and what tools left behind
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Frontdesk needs Python 3.11 or newer: make run PYTHON=python3.11"; exit 2; }
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Frontdesk (about a minute) …"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Frontdesk and its tests (about a minute) …"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
+
+.PHONY: help run serve test check format bench lock clean

@@ -1,0 +1,1 @@
+"""Benchmarks and training recipes: run by hand, never imported by the program."""

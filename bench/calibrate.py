@@ -1,0 +1,198 @@
+"""Trains the calibrator that ships in intents/coefficients.py: ``python -m bench.calibrate --data DIR [--write]``.
+
+Each shared set gives its own libraries and others drawn from its examples with intents left out. Every message is
+judged clean and noisy; a logistic regression learns from the figures of those that the guard lets pass whether the
+reply would be right. Thresholds are read off predictions for sets that the regression did not see.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from bench.measure import SETTING_A, Numbers, Outcome
+from bench.sets import SETS, Message, Task, drawn, find_data, official
+from intents.confidence import FURTHEST, Calibrator
+from intents.evidence import NAMES
+from intents.fitting import judge_reading
+from intents.guard import refuse
+from intents.understanding import Fitted, fit
+
+MIX: Final = {"in": 2 / 3, "far": 2 / 9, "near": 1 / 9}
+"""The traffic that confidence is right for: between the protocol's settings A and B."""
+RIDGE: Final = 1.0
+DRAWN: Final = {"banking": 20}
+KEYS: Final = ("k5_s0", "k10_s0", "k5_s1", "k10_s1", "k5_s2", "k10_s2")
+MOST: Final = 250
+"""Messages of a group that one library is tried on."""
+TARGETS: Final = (0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.985, 0.99)
+TARGET_FILE: Final = Path(__file__).resolve().parent.parent / "intents" / "coefficients.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One library's judged messages."""
+
+    family: str
+    """Sets that share their texts' origin are one family."""
+    evidence: Numbers
+    right: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    groups: np.ndarray[tuple[int], np.dtype[np.str_]]
+    refused: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+    def weights(self) -> Numbers:
+        """What each message counts for in training: the mix's shares, nothing where the guard refuses."""
+        whole = Outcome(np.zeros(len(self.right)), self.right, self.groups, 0.0).weights(MIX)
+        return np.asarray(whole / whole.sum() * ~self.refused)
+
+    def outcome(self, calibrator: Calibrator, threshold: float = 1.0) -> Outcome:
+        """What a calibrator makes of these messages."""
+        sure = np.array([calibrator.confidence(row.astype(np.float32)) for row in self.evidence])
+        return Outcome(np.where(self.refused, sure * threshold / 2, sure), self.right, self.groups, threshold)
+
+
+def family(name: str) -> str:
+    """The family of a set."""
+    return name.split("_")[0]
+
+
+def tasks(data: Path) -> Iterable[tuple[str, Task]]:
+    """Every library that is trained on, with its family."""
+    for name in SETS:
+        for key in KEYS:
+            yield family(name), official(data, name, key)
+        for seed in range(DRAWN.get(name, 8)):
+            yield family(name), drawn(data, name, seed)
+
+
+def sample(kind: str, task: Task) -> Sample:
+    """Fit a task's library and judge its messages, clean and noisy."""
+    fitted = fit(task.library)
+    chosen = _some(task.messages)
+    texts = [(text, message) for message in chosen for text in (message.text, message.noisy)]
+    judged = [_judged(text, message, fitted) for text, message in texts]
+    return Sample(
+        kind,
+        np.stack([figures for figures, _, _ in judged]).astype(np.float64),
+        np.array([right for _, right, _ in judged]),
+        np.array([message.group for _, message in texts]),
+        np.array([refused for _, _, refused in judged]),
+    )
+
+
+def _judged(text: str, message: Message, fitted: Fitted) -> tuple[Numbers, bool, bool]:
+    reader, made = fitted.corpus.reader, fitted.model
+    if made is None:
+        raise ValueError("a task's library has no examples; look at its file")
+    reading = reader.read(text)
+    judged = judge_reading(reading, made)
+    refusal = refuse(judged, made, fitted.guard, fitted.listener.hear(reading, reader))
+    right = fitted.corpus.names[judged.sight.intent] == message.intent
+    return judged.evidence.astype(np.float64), right, refusal is not None
+
+
+def _some(messages: Sequence[Message]) -> list[Message]:
+    chance = np.random.default_rng(1)
+    chosen: list[Message] = []
+    for group in ("in", "near", "far"):
+        own = [message for message in messages if message.group == group]
+        chosen += [own[int(at)] for at in chance.permutation(len(own))[:MOST]]
+    return chosen
+
+
+def train(samples: Sequence[Sample]) -> Calibrator:
+    """The calibrator that fits some samples, with thresholds from sets it was not shown."""
+    whole = regression(samples)
+    return Calibrator(whole.means, whole.scales, whole.weights, whole.bias, _thresholds(samples))
+
+
+def regression(samples: Sequence[Sample]) -> Calibrator:
+    """Weighted ridge logistic regression by Newton's method; its thresholds are empty."""
+    rows = np.concatenate([held.evidence for held in samples])
+    right = np.concatenate([held.right for held in samples]).astype(np.float64)
+    weights = np.concatenate([held.weights() for held in samples])
+    means = np.average(rows, axis=0, weights=weights)
+    scales = np.sqrt(np.average((rows - means) ** 2, axis=0, weights=weights)) + 1e-6
+    standard = np.clip((rows - means) / scales, -FURTHEST, FURTHEST)
+    found = _newton(np.column_stack([standard, np.ones(len(rows))]), right, weights / weights.mean())
+    slim = [np.asarray(part, dtype=np.float32) for part in (means, scales, found[:-1])]
+    return Calibrator(slim[0], slim[1], slim[2], float(found[-1]), ())
+
+
+def _newton(rows: Numbers, right: Numbers, weights: Numbers) -> Numbers:
+    penalty = RIDGE * len(rows) / 1000 * np.eye(rows.shape[1])
+    penalty[-1, -1] = 0.0
+    point = np.zeros(rows.shape[1])
+    for _ in range(15):
+        chance = 1 / (1 + np.exp(-np.clip(rows @ point, -30, 30)))
+        slope = rows.T @ (weights * (chance - right)) + penalty @ point
+        curve = (rows * (weights * np.maximum(chance * (1 - chance), 1e-5))[:, None]).T @ rows + penalty
+        point = point - np.linalg.solve(curve, slope)
+    return point
+
+
+def _thresholds(samples: Sequence[Sample]) -> tuple[tuple[float, float], ...]:
+    unseen: list[Outcome] = []
+    for held in sorted({own.family for own in samples}):
+        other = regression([own for own in samples if own.family != held])
+        unseen += [own.outcome(other) for own in samples if own.family == held]
+    met = [(target, _least(unseen, target)) for target in TARGETS]
+    rising = np.maximum.accumulate([threshold for _, threshold in met])
+    return (*((target, round(float(least), 3)) for (target, _), least in zip(met, rising, strict=True)), (1.0, 0.999))
+
+
+def _least(outcomes: Sequence[Outcome], target: float) -> float:
+    """The least threshold from which on the mean precision of the libraries keeps the target."""
+    grid = np.arange(0.995, 0.3, -0.005)
+    least = 0.995
+    for threshold in grid:
+        mean = np.mean([own.precision(SETTING_A, float(threshold)) for own in outcomes])
+        if mean < target:
+            break
+        least = float(threshold)
+    return least
+
+
+def written(calibrator: Calibrator) -> str:
+    """The source of intents/coefficients.py for a calibrator."""
+    rows = zip(NAMES, calibrator.means, calibrator.scales, calibrator.weights, strict=True)
+    lines = [f'    ("{name}", {mean:.5g}, {scale:.5g}, {weight:.5g}),' for name, mean, scale, weight in rows]
+    thresholds = [f"    ({target}, {least})," for target, least in calibrator.thresholds]
+    return "\n".join(
+        [
+            '"""The shipped calibrator\'s numbers. Written by ``python -m bench.calibrate``; not edited by hand."""\n',
+            "from typing import Final\n",
+            "COEFFICIENTS: Final[tuple[tuple[str, float, float, float], ...]] = (",
+            *lines,
+            ')\n"""(figure, mean, scale, weight)."""',
+            f"BIAS: Final = {calibrator.bias:.5g}",
+            "THRESHOLDS: Final[tuple[tuple[float, float], ...]] = (",
+            *thresholds,
+            ')\n"""(target, threshold)."""\n',
+        ]
+    )
+
+
+def main() -> None:
+    """Train on everything, print the coefficients, and write them where asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", help="directory of the shared matching sets (else FRONTDESK_DATA)")
+    parser.add_argument("--write", action="store_true", help="put the coefficients into intents/coefficients.py")
+    options = parser.parse_args()
+    data = find_data(options.data)
+    if data is None:
+        print("Skipped: the shared matching sets are not here. Name their directory with --data or FRONTDESK_DATA.")
+        return
+    source = written(train([sample(kind, task) for kind, task in tasks(data)]))
+    print(source)
+    if options.write:
+        TARGET_FILE.write_text(source, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

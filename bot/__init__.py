@@ -1,0 +1,1 @@
+"""How Frontdesk runs: input and output, time, processes."""

@@ -1,0 +1,258 @@
+"""The composition root: every part made once, put together, run, and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from structlog.typing import FilteringBoundLogger
+
+from bot.bell import Bells
+from bot.chat import Chat
+from bot.config import LOOPBACK, Config, ConfigError
+from bot.console.pages import Console
+from bot.desk import WayBack
+from bot.guard import Doorkeeper
+from bot.health import Health
+from bot.intake import Intake
+from bot.live_library import LiveLibrary
+from bot.local_socket import socket_path
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.responder import Responder
+from bot.store.lock import only_writer
+from bot.store.spool import Spool
+from bot.store.sqlite import SqliteStore
+from bot.store.transaction import StoreUnavailableError
+from bot.surroundings import Surroundings
+from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
+from handlers import DESKS, PLATFORMS, Wiring
+from handlers.base import Act, ListeningDesk, SendError
+
+DRAIN_SECONDS = 8.0
+SPOOL_SECONDS = 1.0
+DESK_RETRY_SECONDS = 60.0
+DESK_CHECK_SECONDS = 300.0
+
+
+def now_ms() -> int:
+    """Milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A Frontdesk put together: its steps, its routes' rooms, its library."""
+
+    config: Config
+    rooms: Rooms
+    library: LiveLibrary
+    responder: Responder
+    outbox: Outbox
+    spool: Spool
+
+    @property
+    def around(self) -> Surroundings:
+        """What every step works with."""
+        return self.rooms.around
+
+    def public_app(self, keeper: Doorkeeper) -> web.Application:
+        """What the network sees."""
+        chat = Chat("webchat", self.around, self.rooms.intake)
+        console = Console(self.rooms, self.library, self.config.core.console_password)
+        routes = (Webhooks(self.rooms).routes(), Reports(self.rooms).routes(), chat.routes(), console.routes())
+        return make_app(keeper, *routes)
+
+    def local_app(self, keeper: Doorkeeper) -> web.Application:
+        """What commands on this machine see."""
+        chat = Chat("terminal", self.around, self.rooms.intake)
+        return make_app(keeper, chat.routes(), Reports(self.rooms).routes())
+
+
+@contextlib.asynccontextmanager
+async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[Program]:
+    """Make every part. Raises LibraryError, StoreError or ConfigError with advice."""
+    database = config.core.database
+    metrics = Metrics()
+    library = LiveLibrary(config.core.workspace, database.with_name(database.name + ".fitted.npz"), log, metrics)
+    with only_writer(database):
+        store = SqliteStore(database)
+        spool = Spool(database.with_name(database.name + ".spool"))
+        async with aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=128, limit_per_host=64),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=30, connect=10),
+        ) as http:
+            wiring = Wiring(http, now_ms, lambda event, facts: log.info(event, **facts))
+            around = Surroundings(
+                store=store,
+                platforms=_platforms(config, wiring),
+                desks={name: DESKS[name].make(settings, wiring) for name, settings in config.desks.items()},
+                knowledge=library.knowledge,
+                bells=Bells(),
+                metrics=metrics,
+                log=log,
+                now=now_ms,
+                chance=random.random,
+            )
+            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now_ms()))
+            try:
+                yield Program(config, rooms, library, Responder(around), Outbox(around), spool)
+            finally:
+                await store.close()
+
+
+def _platforms(config: Config, wiring: Wiring) -> Mapping[str, Any]:
+    return {name: PLATFORMS[name].make(settings, wiring) for name, settings in config.platforms.items()}
+
+
+async def run_steps(program: Program, stop: asyncio.Event) -> None:
+    """Run every step until ``stop``, then let each finish what it has begun, in the order work flows."""
+    await _drain_spool(program)
+    responder = asyncio.create_task(program.responder.run())
+    outbox = asyncio.create_task(program.outbox.run())
+    others = [asyncio.create_task(work) for work in _background(program)]
+    stopping = asyncio.create_task(stop.wait())
+    tasks = [responder, outbox, *others]
+    await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    program.responder.drain()
+    await _finished(responder)
+    program.outbox.drain()
+    await _finished(outbox)
+    for task in (stopping, *others):
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    for failure in results:
+        if isinstance(failure, Exception):
+            raise failure
+
+
+async def _finished(task: asyncio.Task[None]) -> None:
+    await asyncio.wait([task], timeout=DRAIN_SECONDS)
+    if not task.done():
+        task.cancel()
+
+
+def _background(program: Program) -> list[Any]:
+    desks = program.around.desks.items()
+    listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
+    return [program.library.run(), _keep_draining(program), *listeners]
+
+
+async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
+    """Check a desk again and again; once it is well, take its team's acts if it is set up to listen."""
+
+    async def accept(acts: Sequence[Act]) -> None:
+        await program.rooms.way_back.accept(acts)
+
+    while True:
+        problem = await _problem_of(desk)
+        program.rooms.health.listening[name] = problem
+        if problem:
+            program.around.log.warning("desk.unwell", desk=name, why=problem)
+        else:
+            program.around.log.info("desk.checked", desk=name)
+            if desk.socket_mode:
+                await desk.listen(accept)
+        await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
+
+
+async def _problem_of(desk: ListeningDesk) -> str:
+    try:
+        async with asyncio.timeout(30):
+            await desk.check()
+    except SendError as error:
+        return str(error)
+    except TimeoutError:
+        return "It does not answer."
+    return ""
+
+
+async def _keep_draining(program: Program) -> None:
+    while True:
+        await asyncio.sleep(SPOOL_SECONDS)
+        await _drain_spool(program)
+
+
+async def _drain_spool(program: Program) -> None:
+    try:
+        await program.rooms.intake.drain_spool()
+    except (StoreUnavailableError, OSError) as error:
+        program.around.log.warning("spool.waits", error=str(error))
+
+
+def check_reach(config: Config) -> None:
+    """Off loopback the console needs a password. Raises ConfigError."""
+    core = config.core
+    if core.host not in LOOPBACK and core.console_password is None:
+        raise ConfigError([
+            f"Listening on {core.host} lets others reach the console, so it needs a password: set "
+            "FRONTDESK_CONSOLE_PASSWORD (at least 8 characters), or leave out --host to stay on this machine."
+        ])  # fmt: skip
+
+
+async def serve(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Serve until ``stop``; ``ready`` is told the URL once requests are taken. Raises OSError for a taken port."""
+    check_reach(config)
+    async with assembled(config, log) as program, open_local_door(program):
+        keeper = Doorkeeper()
+        runner = make_runner(program.public_app(keeper))
+        await runner.setup()
+        try:
+            url = await _open_door(config, runner)
+            log.info("frontdesk.started", url=url, platforms=list(config.platforms), desks=list(config.desks))
+            ready(url)
+            await _serve_until(stop, program, runner, keeper)
+        finally:
+            await runner.cleanup()
+            log.info("frontdesk.stopped")
+
+
+async def _serve_until(stop: asyncio.Event, program: Program, runner: web.AppRunner, keeper: Doorkeeper) -> None:
+    """Stop taking requests first, then let the steps finish."""
+
+    async def close_door() -> None:
+        await stop.wait()
+        for site in list(runner.sites):
+            await site.stop()
+
+    helpers = [asyncio.create_task(close_door()), asyncio.create_task(keeper.run(runner))]
+    try:
+        await run_steps(program, stop)
+    finally:
+        for helper in helpers:
+            helper.cancel()
+
+
+async def _open_door(config: Config, runner: web.AppRunner) -> str:
+    await web.TCPSite(runner, config.core.host, config.core.port, backlog=512).start()
+    address = runner.addresses[0]
+    host = f"[{address[0]}]" if ":" in str(address[0]) else address[0]
+    return f"http://{host}:{address[1]}"
+
+
+@contextlib.asynccontextmanager
+async def open_local_door(program: Program) -> AsyncIterator[None]:
+    """The socket through which commands on this machine speak; only this user can open it."""
+    path = socket_path(program.config.core.database)
+    runner = make_runner(program.local_app(Doorkeeper()))
+    await runner.setup()
+    path.unlink(missing_ok=True)
+    before = os.umask(0o077)
+    try:
+        await web.UnixSite(runner, str(path)).start()
+    finally:
+        os.umask(before)
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+        path.unlink(missing_ok=True)

@@ -1,0 +1,86 @@
+"""An escalation's card, put together from rows whenever a desk shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bot.plain_words import sentence
+from bot.store.transaction import Row, Rows, Step, q
+from handlers.base import Card, Platform, Suggestion, Teammate, Turn
+
+HISTORY = 6
+
+
+def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]:
+    """The card as it stands now."""
+    escalation = (yield q("escalation", escalation_id))[0]
+    conversation = (yield q("conversation", escalation["conversation_id"]))[0]
+    history = yield from transcript(conversation["id"], HISTORY)
+    suggestions = json.loads(escalation["suggestions"]) if escalation["suggestions"] else []
+    return Card(
+        number=str(escalation_id),
+        state=escalation["state"],
+        urgent=bool(escalation["urgent"]),
+        platform=conversation["platform"],
+        kind=conversation["kind"],
+        follower=display_name(conversation),
+        question=escalation["question"],
+        why=sentence(escalation["reason"]),
+        opened_ms=escalation["opened_ms"],
+        window_ends_ms=window_end(conversation, platforms),
+        label=escalation["label"],
+        claimed_by=_claimer(escalation),
+        history=history,
+        suggestions=tuple(Suggestion(**suggestion) for suggestion in suggestions),
+    )
+
+
+def display_name(conversation: Row) -> str:
+    """What people call the follower: the name, else the handle, else the end of the id."""
+    if conversation["name"]:
+        return str(conversation["name"])
+    if conversation["handle"]:
+        return f"@{conversation['handle']}"
+    return f"follower …{str(conversation['follower'])[-6:]}"
+
+
+def window_end(conversation: Row, platforms: Mapping[str, Platform]) -> int | None:
+    """When the free reply window closes, in ms; None where the platform has none."""
+    platform = platforms.get(conversation["platform"])
+    hours = platform.limits.window_hours if platform else None
+    return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
+
+
+def _claimer(escalation: Row) -> Teammate | None:
+    return Teammate(escalation["claimed_by"], escalation["claimed_name"]) if escalation["claimed_by"] else None
+
+
+def transcript(conversation_id: int, most: int) -> Step[tuple[Turn, ...]]:
+    """The last ``most`` lines of a conversation, oldest first: what was heard and what was said."""
+    heard = yield q("messages_of", conversation_id, most)
+    said = yield q("replies_of", conversation_id, most)
+    turns = [*_heard(heard), *_said(said)]
+    return tuple(sorted(turns, key=lambda turn: turn.at_ms)[-most:])
+
+
+def _heard(rows: Rows) -> list[Turn]:
+    who = {"follower": "follower", "brand": "someone in the app", "bot": "another bot"}
+    return [Turn(who[row["writer"]], described(row), row["sent_ms"]) for row in rows]
+
+
+def _said(rows: Rows) -> list[Turn]:
+    marks = {"sent": "", "waiting": " (not sent yet)", "sending": " (being sent)", "unknown": " (delivery unknown)"}
+    return [
+        Turn(row["author"], row["text"] + marks.get(row["state"], f" (not delivered: {row['error']})"), row["made_ms"])
+        for row in rows
+    ]
+
+
+def described(message: Row) -> str:
+    """A message in words, with what came along; a message taken back says so."""
+    if message["state"] == "gone":
+        return "(taken back by the follower)"
+    attachments = json.loads(message["attachments"]) if message["attachments"] else []
+    parts = [message["text"], *(f"[{a['type']}{': ' + a['title'] if a['title'] else ''}]" for a in attachments)]
+    return " ".join(part for part in parts if part) or "(no text)"

@@ -1,0 +1,196 @@
+"""Carrying a decision out: the decision's row, what is said to the follower, what the team is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from bot.heard import Heard
+from bot.store.outgoing import AtDesks, Speech, say, show_card, tell_desks
+from bot.store.transaction import Row, Step, q
+from intents.clarifying import asked_back
+from intents.model import Clarify, Decision, Draft, Escalate, Intent, Kind, Reason, Reply, Via
+from intents.rendering import Scene, Unusable, current, render, render_phrase
+
+
+def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
+    """Write everything a decision leads to; returns it, or the escalation it became because nothing could be said."""
+    drafts: tuple[Draft, ...] = ()
+    if isinstance(decision, Reply | Clarify):
+        rendered = yield from _drafts(heard, decision)
+        if isinstance(rendered, Unusable):
+            decision = Escalate(Reason.ANSWER_UNUSABLE, suggestions=(heard.intent,) if heard.intent else ())
+        else:
+            drafts = rendered
+    disclosed = bool(drafts) and _discloses(heard, decision)
+    if disclosed:
+        drafts = _with_disclosure(heard, drafts)
+    decision_id = yield from _record(heard, decision, disclosed)
+    for number, draft in enumerate(drafts):
+        yield from _say(heard, draft, decision_id, number)
+    if isinstance(decision, Escalate):
+        yield from _escalate(heard, decision, decision_id)
+    return decision
+
+
+def _record(heard: Heard, decision: Decision, disclosed: bool) -> Step[int]:
+    conversation, message = heard.conversation, heard.message
+    made = yield q(
+        "record_decision",
+        conversation["id"],
+        type(decision).__name__.lower(),
+        decision.reason.value,
+        decision.intent or decision.phrase if isinstance(decision, Reply) else heard.intent,
+        heard.confidence,
+        msgspec.json.encode(heard.understanding).decode(),
+        heard.knowledge.library.version,
+        heard.now_ms,
+    )
+    decision_id: int = made[0]["id"]
+    yield q("decide_messages", conversation["id"], decision_id, heard.last_id)
+    yield q(
+        "hear",
+        conversation["id"],
+        message.kind.value,
+        message.sent_ms,
+        message.key,
+        int(isinstance(decision, Clarify)),
+        int(bool(conversation["held"]) or decision.reason is Reason.HOLD),
+        int(bool(conversation["disclosed"]) or disclosed),
+    )
+    if decision.reason in {Reason.OPTED_OUT_NOW, Reason.OPTED_IN_NOW}:
+        out = int(decision.reason is Reason.OPTED_OUT_NOW)
+        yield q("opt", message.platform, message.account, message.follower, out)
+    return decision_id
+
+
+def _say(heard: Heard, draft: Draft, decision_id: int, number: int) -> Step[None]:
+    speech = Speech(
+        key=f"d{decision_id}:{number}",
+        draft=draft,
+        author="bot",
+        now_ms=heard.now_ms,
+        give_up_ms=heard.give_up_ms(draft.via),
+        reply_to=heard.message.key if draft.via is not Via.DM else "",
+        decision_id=decision_id,
+    )
+    yield from say(heard.conversation, speech)
+
+
+def _drafts(heard: Heard, decision: Reply | Clarify) -> Step[tuple[Draft, ...] | Unusable]:
+    library = heard.knowledge.library
+    match decision:
+        case Clarify(intents=names):
+            return _asked_back([library.intents[name] for name in names], heard)
+        case Reply(phrase=phrase) if phrase:
+            return _phrase(heard, phrase)
+        case Reply(intent=intent):
+            answer = current(library, intent, heard.knowledge.today(heard.now_ms))
+            if isinstance(answer, Unusable):
+                return answer
+            times = 0 if len(answer.variants) == 1 else (yield from _times_said(heard, intent))
+            return render(answer, heard.scene(), library.facts, heard.slots, turn=times)
+
+
+def _times_said(heard: Heard, intent: str) -> Step[int]:
+    conversation = heard.conversation
+    if heard.message.kind.public:
+        where = (conversation["platform"], conversation["account"], conversation["place"])
+        rows = yield q("said_before_under", *where, intent)
+    else:
+        rows = yield q("said_before_here", conversation["id"], intent)
+    times: int = rows[0]["times"]
+    return times
+
+
+def _phrase(heard: Heard, name: str) -> tuple[Draft, ...] | Unusable:
+    text = render_phrase(heard.knowledge.library, name, heard.slots)
+    via = Via.PRIVATE if heard.message.kind.public and Via.PRIVATE in heard.limits.text else Via.DM
+    if heard.message.kind.public and via is Via.DM:
+        via = Via.PUBLIC
+    return (Draft(via, text),) if text else Unusable(f'the phrase "{name}" is empty')
+
+
+def _asked_back(candidates: list[Intent], heard: Heard) -> tuple[Draft, ...]:
+    question = render_phrase(heard.knowledge.library, "clarify", heard.slots)
+    return (asked_back(question, candidates, heard.limits.buttons),)
+
+
+def _discloses(heard: Heard, decision: Decision) -> bool:
+    first = heard.limits.discloses and not heard.conversation["disclosed"] and not heard.message.kind.public
+    return first and decision.reason in {Reason.MATCHED, Reason.CLOSE_CANDIDATES}
+
+
+def _with_disclosure(heard: Heard, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    words = render_phrase(heard.knowledge.library, "disclosure", heard.slots)
+    *before, last = drafts
+    together = f"{last.text}\n\n{words}"
+    if not words:
+        return drafts
+    if heard.limits.text[last.via].fits(together):
+        return (*before, replace(last, text=together))
+    return (Draft(last.via, words), *drafts)
+
+
+# --- handing over ----------------------------------------------------------------------------------------------------
+
+
+def _escalate(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
+    opened = yield q("open_escalation_of", heard.conversation["id"])
+    if opened:
+        yield from _join_escalation(heard, decision, opened[0], decision_id)
+    else:
+        yield from _open_escalation(heard, decision, decision_id)
+
+
+def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision_id: int) -> Step[None]:
+    at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+    if decision.urgent and not escalation["urgent"]:
+        yield q("make_urgent", escalation["id"], decision.reason.value)
+        yield from show_card(at)
+    words = heard.message.text or "(no text: look on the platform)"
+    yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {words}")
+
+
+def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
+    conversation_id = heard.conversation["id"]
+    made = yield q(
+        "escalate",
+        conversation_id,
+        "waiting",
+        int(decision.urgent),
+        decision.reason.value,
+        decision.label,
+        heard.message.text or "(no text)",
+        msgspec.json.encode(_suggestions(heard, decision)).decode(),
+        heard.now_ms,
+        "",
+        "",
+        None,
+    )
+    yield from show_card(AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms))
+    if not heard.message.kind.public:
+        text = render_phrase(heard.knowledge.library, "handed_over", heard.slots)
+        if text:
+            yield from _say(heard, Draft(Via.DM, text), decision_id, 0)
+
+
+def _suggestions(heard: Heard, decision: Escalate) -> list[dict[str, object]]:
+    confidence = {match.intent: match.confidence for match in heard.understanding.ranking.matches}
+    texts = {name: _suggested_text(heard, name) for name in decision.suggestions}
+    return [
+        {"intent": name, "confidence": round(confidence.get(name, 0.0), 3), "text": text}
+        for name, text in texts.items()
+        if text
+    ]
+
+
+def _suggested_text(heard: Heard, intent: str) -> str:
+    library = heard.knowledge.library
+    answer = current(library, intent, heard.knowledge.today(heard.now_ms))
+    if isinstance(answer, Unusable):
+        return ""
+    fits = {Via.DM: lambda text: bool(text)}
+    drafts = render(answer, Scene(Kind.DM, heard.message.platform, fits), library.facts, heard.slots)
+    return "" if isinstance(drafts, Unusable) else "\n".join(draft.text for draft in drafts)

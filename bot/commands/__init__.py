@@ -1,0 +1,1 @@
+"""What `frontdesk …` does: one file a command."""

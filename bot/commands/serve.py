@@ -1,0 +1,62 @@
+"""`frontdesk serve`: run until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from structlog.typing import FilteringBoundLogger
+
+from bot.app import serve
+from bot.config import Config, ConfigError, read
+from bot.logs import make_log
+
+ROLES = ("all",)
+
+
+def run(workspace: Path | None, host: str | None, port: int | None, role: str) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    if role not in ROLES:
+        raise ConfigError([f"--role {role}: this version runs everything in one process; leave --role out."])
+    config = read(workspace=workspace, host=host, port=port)
+    run_until_stopped(config, make_log(config.core.log), _announce)
+
+
+def _announce(url: str) -> None:
+    sys.stderr.write(f"Frontdesk is at {url}\n")
+    sys.stderr.flush()
+
+
+def run_until_stopped(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None]) -> None:
+    """Serve on the fastest event loop there is until a signal says stop; a second signal stops at once."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_until_signal(config, log, ready))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _until_signal(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stopper(stop, log))
+    await serve(config, log, ready, stop)
+
+
+def _stopper(stop: asyncio.Event, log: FilteringBoundLogger) -> Callable[[], None]:
+    def on_signal() -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        log.info("frontdesk.stopping")
+        stop.set()
+
+    return on_signal

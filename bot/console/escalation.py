@@ -1,0 +1,115 @@
+"""``/escalations/{id}``: one conversation that a person answers."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.cards import display_name
+from bot.console import words
+from bot.console.caller import Caller
+from bot.console.forms import RefusedError
+from bot.console.frame import Frame
+from bot.console.inbox import Item, is_mine, item_of
+from bot.console.transcript import Line, lines_of
+from bot.store.transaction import Row, Rows, Step, q
+from handlers.base import Suggestion
+from intents.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything the page shows."""
+
+    escalation: Row
+    conversation: Row
+    lines: list[Line]
+    others: Rows
+    """Other escalations of the same conversation, newest first."""
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        """Answers the library would give."""
+        stored = self.escalation["suggestions"]
+        return [Suggestion(**suggestion) for suggestion in json.loads(stored)] if stored else []
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The box one writes in: what it was filled with, and what keeps an answer from going out."""
+
+    text: str = ""
+    note: bool = False
+    name: str = ""
+    refusal: str = ""
+
+
+class EscalationPage:
+    """Shows one escalation."""
+
+    def __init__(self, frame: Frame) -> None:
+        """``frame`` renders it."""
+        self._frame = frame
+
+    async def show(self, request: web.Request, caller: Caller) -> web.StreamResponse:
+        """The page; ``?use=N`` puts the N-th suggestion in the box."""
+        return await self.render(int(request.match_info["id"]), caller, use=request.query.get("use", ""))
+
+    async def render(
+        self, escalation_id: int, caller: Caller, box: Box | None = None, use: str = "", status: int = 200
+    ) -> web.Response:
+        """The page with a box as given. Raises RefusedError (404) where there is no such escalation."""
+        found = await self._frame.around.store.read(lambda: case_of(escalation_id))
+        if found is None:
+            raise RefusedError(404, "No such escalation", "It may be an old link. Everything open is in the inbox.")
+        around = self._frame.around
+        item = item_of(_joined(found), caller, around.platforms, around.now())
+        return await self._frame.page(
+            caller,
+            "escalation.html",
+            status,
+            case=found,
+            item=item,
+            box=box or Box(text=_suggested(found, use)),
+            closed=self._closed(found, item, caller),
+            follower=display_name(found.conversation),
+            platform=words.platform_name(found.conversation["platform"]),
+            key=secrets.token_urlsafe(18),
+        )
+
+    def _closed(self, found: Case, item: Item, caller: Caller) -> str:
+        """Why only notes can be written; empty when an answer may go out."""
+        platform = words.platform_name(found.conversation["platform"])
+        if item.state == "resolved":
+            return "This is resolved. If they write again, a new escalation opens."
+        if item.state == "claimed" and not is_mine(found.escalation, caller):
+            return f"{item.claimer} is on the line. What you write here stays inside the team."
+        if item.pressing == "closed" and not Kind(found.conversation["kind"]).public:
+            return f"{platform}’s reply window has closed. They must write first; you can leave a note."
+        return ""
+
+
+def _suggested(found: Case, use: str) -> str:
+    chosen = int(use) if use.isascii() and use.isdigit() and len(use) < 3 else -1
+    return found.suggestions[chosen].text if 0 <= chosen < len(found.suggestions) else ""
+
+
+def _joined(found: Case) -> dict[str, object]:
+    """The escalation with its conversation's columns, as the inbox's query gives it."""
+    columns = ("platform", "account", "follower", "handle", "name", "kind", "place", "heard_ms")
+    own = ("id", "state", "urgent", "question", "reason", "opened_ms", "resolved_ms", "claimed_by", "claimed_name")
+    return {name: found.escalation[name] for name in own} | {name: found.conversation[name] for name in columns}
+
+
+def case_of(escalation_id: int) -> Step[Case | None]:
+    """Read everything about an escalation."""
+    rows = yield q("escalation", escalation_id)
+    if not rows:
+        return None
+    conversation = (yield q("conversation", rows[0]["conversation_id"]))[0]
+    lines = yield from lines_of(conversation, decisions=False)
+    every = yield q("escalations_of", conversation["id"])
+    return Case(rows[0], conversation, lines, [row for row in every if row["id"] != escalation_id])

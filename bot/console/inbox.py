@@ -1,0 +1,102 @@
+"""``/``: what waits for the team, and what it has finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.cards import display_name, window_end
+from bot.console import words
+from bot.console.caller import Caller
+from bot.console.frame import Frame
+from bot.desk import CONSOLE
+from bot.plain_words import sentence
+from bot.store.transaction import Row, Rows, Step, q
+from handlers.base import Platform
+
+MOST_OPEN = 200
+MOST_RESOLVED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One escalation as a row of the inbox."""
+
+    id: int
+    state: str
+    urgent: bool
+    follower: str
+    where: str
+    question: str
+    why: str
+    opened_ms: int
+    resolved_ms: int | None
+    claimer: str
+    mine: bool
+    window: str
+    pressing: str
+    """``plain``, ``short`` or ``closed``."""
+
+
+class Inbox:
+    """The list of escalations."""
+
+    def __init__(self, frame: Frame) -> None:
+        """``frame`` renders it."""
+        self._frame = frame
+
+    async def show(self, request: web.Request, caller: Caller) -> web.StreamResponse:
+        """The open ones, or with ``?show=resolved`` the finished ones."""
+        resolved = request.query.get("show") == "resolved"
+        query = q("resolved_escalations", MOST_RESOLVED) if resolved else q("inbox_escalations", MOST_OPEN)
+        around = self._frame.around
+        rows = await around.store.read(lambda: _rows(query.name, query.args))
+        items = [item_of(row, caller, around.platforms, around.now()) for row in rows]
+        return await self._frame.page(
+            caller,
+            "inbox.html",
+            resolved=resolved,
+            waiting=[item for item in items if item.state in {"waiting", "failed"}],
+            claimed=[item for item in items if item.state == "claimed"],
+            items=items,
+            numbers=await self._frame.numbers(),
+        )
+
+
+def _rows(name: str, args: tuple[object, ...]) -> Step[Rows]:
+    return (yield q(name, *args))
+
+
+def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms: int) -> Item:
+    """A row of the database as a row of the inbox."""
+    window, pressing = words.window_left(window_end(row, platforms), now_ms)
+    return Item(
+        id=row["id"],
+        state=row["state"],
+        urgent=bool(row["urgent"]),
+        follower=display_name(row),
+        where=words.where(row["platform"], row["kind"]),
+        question=row["question"],
+        why=sentence(row["reason"]),
+        opened_ms=row["opened_ms"],
+        resolved_ms=row["resolved_ms"],
+        claimer=_claimer(row),
+        mine=is_mine(row, caller),
+        window=window,
+        pressing=pressing,
+    )
+
+
+def is_mine(escalation: Row, caller: Caller) -> bool:
+    """Whether the caller has claimed it at the console."""
+    teammate = caller.teammate
+    return teammate is not None and escalation["claimed_by"] == f"{CONSOLE}:{teammate.id}"
+
+
+def _claimer(escalation: Row) -> str:
+    """Who has it, and at which desk if not at the console: names there are their own."""
+    desk = str(escalation["claimed_by"]).partition(":")[0]
+    name = str(escalation["claimed_name"])
+    return name if desk in {"", CONSOLE, "app"} else f"{name} ({words.platform_name(desk)})"

@@ -1,0 +1,55 @@
+"""The templates: loaded once, everything from outside escaped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.console import words
+
+HERE: Final = Path(__file__).parent
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+class Look:
+    """Everything that makes a page: templates and the files they link to."""
+
+    def __init__(self) -> None:
+        """Read both from the package."""
+        self.files: Mapping[str, tuple[bytes, str]] = {
+            path.name: (path.read_bytes(), _TYPES[path.suffix])
+            for path in sorted((HERE / "static").iterdir())
+            if path.suffix in _TYPES
+        }
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {
+            "span": words.span,
+            "ago": words.ago,
+            "moment": words.moment,
+            "iso": words.iso,
+            "percent": words.percent,
+        }
+        self._templates.globals["file"] = self._link
+
+    def page(self, template: str, **facts: object) -> str:
+        """A template filled in."""
+        return self._templates.get_template(template).render(**facts)
+
+    def _link(self, name: str) -> str:
+        """A file's address; it changes with its content, so that browsers may keep it for ever."""
+        return f"/static/{name}?{hashlib.sha256(self.files[name][0]).hexdigest()[:12]}"

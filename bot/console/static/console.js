@@ -1,0 +1,145 @@
+// Keeps a page as it stands in the database: /live rings, the page is fetched again, and what changed is swapped.
+"use strict";
+
+const QUIET_MS = 120;
+const OFTEN_MS = 30_000;
+const offline = document.getElementById("offline");
+let source = null;
+let soon = 0;
+
+function merge(part, fresh) {
+  keepKeys(part, fresh);
+  if (part.isEqualNode(fresh)) return;
+  if ([...fresh.children].every((child) => child.id)) mergeById(part, fresh);
+  else part.replaceChildren(...document.importNode(fresh, true).childNodes);
+}
+
+function mergeById(part, fresh) {
+  const known = new Map([...part.children].map((child) => [child.id, child]));
+  let spot = part.firstElementChild;
+  for (const child of fresh.children) {
+    const mine = known.get(child.id);
+    known.delete(child.id);
+    if (mine?.isEqualNode(child)) {
+      if (mine === spot) spot = spot.nextElementSibling;
+      else part.insertBefore(mine, spot);
+      continue;
+    }
+    const made = document.importNode(child, true);
+    part.insertBefore(made, spot);
+    if (mine === spot && mine) spot = spot.nextElementSibling;
+    if (mine) mine.remove();
+    else arrive(made);
+  }
+  for (const gone of known.values()) gone.remove();
+}
+
+function arrive(node) {
+  node.classList.add("arrived");
+  setTimeout(() => node.classList.remove("arrived"), 2000);
+}
+
+// A form keeps the key it was given until it is used, so that a double click counts once.
+function keepKeys(part, fresh) {
+  for (const button of part.querySelectorAll("button[id]")) {
+    const same = fresh.querySelector(`#${button.id}`)?.form?.elements.key;
+    if (same && button.form?.elements.key) same.setAttribute("value", button.form.elements.key.getAttribute("value"));
+  }
+}
+
+function swap(fresh) {
+  const focus = document.activeElement?.id;
+  const unfolded = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const other = fresh.getElementById(part.id);
+    if (other) merge(part, other);
+  }
+  swapBox(fresh.getElementById("box"));
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
+  document.title = fresh.title;
+}
+
+// The box is swapped only when what may be written in it changes; what was typed stays.
+function swapBox(fresh) {
+  const box = document.getElementById("box");
+  if (!box || !fresh || (box.dataset.mode === fresh.dataset.mode && !box.dataset.stale)) return;
+  const text = box.elements.text.value;
+  box.replaceWith(document.importNode(fresh, true));
+  document.getElementById("box").elements.text.value = text;
+}
+
+async function refresh() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response) return;
+  if (new URL(response.url).pathname === "/login") location.assign(response.url);
+  else if (response.ok) swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+}
+
+function refreshSoon() {
+  clearTimeout(soon);
+  soon = setTimeout(refresh, QUIET_MS);
+}
+
+function listen() {
+  if (source || document.hidden) return;
+  source = new EventSource("/live");
+  source.addEventListener("news", refreshSoon);
+  source.onopen = () => { offline.hidden = true; };
+  source.onerror = () => {
+    offline.hidden = false;
+    if (source.readyState !== EventSource.CLOSED) return;
+    source = null;
+    setTimeout(() => { refresh(); listen(); }, 3000);
+  };
+}
+
+// Browsers allow six connections to one address, so a hidden tab lets go of its own.
+function rest() {
+  if (document.hidden) { source?.close(); source = null; } else listen();
+}
+
+async function send(form, button) {
+  const fields = new URLSearchParams(new FormData(form, button));
+  button.disabled = true;
+  const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } })
+    .then((response) => response.json())
+    .catch(() => ({ refused: "This did not reach Frontdesk. What you wrote is still here; send it again." }));
+  button.disabled = false;
+  if (answer.key) form.elements.key.setAttribute("value", answer.key);
+  const box = document.getElementById("box");
+  document.getElementById("refusal").textContent = answer.refused;
+  if (!answer.refused && form === box) {
+    box.elements.text.value = "";
+    if (box.querySelector(".ask-name")) box.dataset.stale = "yes";
+  }
+  await refresh();
+  if (form === box || !button.isConnected) document.getElementById("text").focus();
+}
+
+function pick(link) {
+  const text = document.getElementById("text");
+  text.value = link.closest("li").querySelector(".words").textContent;
+  text.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  if (!new URL(event.target.action).pathname.endsWith("/acts")) return;
+  event.preventDefault();
+  send(event.target, event.submitter ?? event.target.querySelector("button"));
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-use]");
+  if (link) { event.preventDefault(); pick(link); }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.id === "text") {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+document.addEventListener("visibilitychange", rest);
+if (document.querySelector("[data-live]")) {
+  listen();
+  setInterval(() => { if (!document.hidden) refreshSoon(); }, OFTEN_MS);
+}

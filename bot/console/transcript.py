@@ -1,0 +1,100 @@
+"""A conversation as lines to read: what was heard, said, noted inside, done and decided, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.cards import described
+from bot.console.told import told
+from bot.console.why import Why, why_of
+from bot.console.words import platform_name
+from bot.store.transaction import Row, Rows, Step, q
+
+MOST_LINES = 200
+_STATES = {
+    "waiting": "not sent yet",
+    "sending": "being sent",
+    "sent": "sent",
+    "unknown": "may not have arrived",
+    "dead": "not delivered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a conversation; ``id`` is unique in it and stays."""
+
+    id: str
+    side: str
+    """``follower``, ``bot``, ``team``, ``note``, ``event`` or ``decision``."""
+    who: str
+    text: str
+    at_ms: int
+    state: str = ""
+    """Of a reply: its row's state in the outbox."""
+    delivery: str = ""
+    """The state in words."""
+    trouble: str = ""
+    buttons: tuple[str, ...] = ()
+    picture: str = ""
+    gone: bool = False
+    why: Why | None = None
+
+
+def lines_of(conversation: Row, *, decisions: bool) -> Step[list[Line]]:
+    """The newest lines, oldest first; with the decisions between them if wanted."""
+    heard = yield q("messages_of", conversation["id"], MOST_LINES)
+    said = yield q("replies_of", conversation["id"], MOST_LINES)
+    acts = yield q("notes_of", conversation["id"], MOST_LINES)
+    made: Rows = (yield q("decisions_of", conversation["id"], MOST_LINES)) if decisions else ()
+    lines = [
+        *_heard(heard, conversation["platform"]),
+        *_decided(made),
+        *(_reply(row) for row in said),
+        *_inside(acts, said),
+    ]
+    return sorted(lines, key=lambda line: (line.at_ms, _ORDER[line.side]))[-MOST_LINES:]
+
+
+_ORDER = {"follower": 0, "decision": 1, "bot": 2, "event": 3, "team": 4, "note": 5}
+
+
+def _heard(rows: Rows, platform: str) -> Iterable[Line]:
+    app = f"someone in the {platform_name(platform)} app"
+    writers = {"follower": ("follower", ""), "brand": ("team", app), "bot": ("follower", "another bot")}
+    for row in rows:
+        side, who = writers[row["writer"]]
+        gone = row["state"] == "gone"
+        yield Line(f"m{row['id']}", side, who, described(row), row["sent_ms"], gone=gone)
+
+
+def _decided(rows: Rows) -> Iterable[Line]:
+    for row in rows:
+        yield Line(f"d{row['id']}", "decision", "", "", row["made_ms"], why=why_of(row))
+
+
+def _reply(row: Row) -> Line:
+    extra = json.loads(row["extra"]) if row["extra"] else {}
+    return Line(
+        id=f"r{row['id']}",
+        side="bot" if row["author"] == "bot" else "team",
+        who=row["author"],
+        text=row["text"],
+        at_ms=row["made_ms"],
+        state=row["state"],
+        delivery=_STATES.get(row["state"], row["state"]),
+        trouble="" if row["state"] == "sent" else row["error"],
+        buttons=tuple(extra.get("buttons", ())),
+        picture=extra.get("image", ""),
+    )
+
+
+def _inside(acts: Rows, said: Rows) -> Iterable[Line]:
+    """What the team did and said among itself; its replies are shown by what went out."""
+    sent = frozenset(row["key"].rpartition(":")[0] for row in said)
+    for happening in told(sorted(acts, key=lambda act: act["id"]), sent):
+        act = happening.act
+        side = "event" if happening.words else "note"
+        yield Line(f"a{act['id']}", side, act["name"], happening.words or act["text"], act["at_ms"])

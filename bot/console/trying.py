@@ -1,0 +1,66 @@
+"""Trying a message out: what would be decided and said, without storing or sending anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.console.why import Why, why
+from bot.knowledge import Knowledge
+from intents.deciding import decide
+from intents.model import Clarify, Conversation, Decision, Kind, Message, Reply, Via
+from intents.rendering import Scene, Unusable, current, render, render_phrase
+from intents.understanding import Explanation, explain, understand
+
+MOST_TEXT: Final = 2_000
+PLACES: Final = {"dm": "in a direct message", "comment": "in a comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What would happen to a message."""
+
+    why: Why
+    explanation: Explanation
+    says: tuple[str, ...]
+    """The texts that would go out, in order."""
+
+
+def attempt(text: str, place: str, knowledge: Knowledge, today: date) -> Trial:
+    """Decide a message as the first of a conversation; ``place`` is one of PLACES, anything else is a dm."""
+    understanding = understand(text, knowledge.fitted)
+    kind = Kind(place) if place in PLACES else Kind.DM
+    message = Message("webchat", "try", "try", kind, "try", text, 0)
+    decision = decide(message, Conversation(), understanding, knowledge.library, today)
+    best = understanding.ranking.best
+    reasons = why(
+        type(decision).__name__.lower(),
+        decision.reason.value,
+        best.intent if best else "",
+        best.confidence if best else 0.0,
+        understanding,
+    )
+    return Trial(reasons, explain(text, knowledge.fitted), _says(decision, kind, knowledge, today))
+
+
+def _says(decision: Decision, kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    match decision:
+        case Clarify():
+            return (render_phrase(knowledge.library, "clarify", {}),)
+        case Reply(phrase=phrase) if phrase:
+            return (render_phrase(knowledge.library, phrase, {}),)
+        case Reply(intent=intent):
+            return _answer(intent, kind, knowledge, today)
+        case _:
+            return ()
+
+
+def _answer(intent: str, kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    answer = current(knowledge.library, intent, today)
+    if isinstance(answer, Unusable):
+        return ()
+    ways = (Via.PUBLIC, Via.PRIVATE) if kind.public else (Via.DM,)
+    scene = Scene(kind, "webchat", dict.fromkeys(ways, bool))
+    drafts = render(answer, scene, knowledge.library.facts, {})
+    return () if isinstance(drafts, Unusable) else tuple(draft.text for draft in drafts if draft.text)

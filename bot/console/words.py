@@ -1,0 +1,127 @@
+"""How the console says things: where something was said, what was decided and why, how long ago."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+MINUTE_MS: Final = 60_000
+HOUR_MS: Final = 60 * MINUTE_MS
+DAY_MS: Final = 24 * HOUR_MS
+SHORT_OF_TIME_MS: Final = 4 * HOUR_MS
+
+_PLATFORMS: Final = {
+    "webchat": "Web chat",
+    "tiktok": "TikTok",
+    "whatsapp": "WhatsApp",
+    "terminal": "Terminal",
+}
+_KINDS: Final = {
+    "dm": "direct message",
+    "comment": "comment",
+    "live_comment": "comment on a live video",
+    "mention": "mention",
+    "story_mention": "story mention",
+    "story_reply": "story reply",
+}
+_OWN_CHATS: Final = frozenset({"webchat", "terminal"})
+_GUARD: Final = {
+    "risk": "a risk word",
+    "instructions": "it tells the bot what to do",
+    "sarcasm": "it is not meant as it is written",
+    "settled": "it says that this is settled",
+    "other_company": "it speaks of another company",
+    "negation": "it denies what the match means",
+    "reversal": "it says the opposite of the match",
+    "anger": "it is angry",
+    "brief": "it is too short to be sure",
+    "language": "it is in another language",
+    "left_over": "the match does not explain",
+}
+
+
+def platform_name(platform: str) -> str:
+    """A platform's name as its makers write it."""
+    return _PLATFORMS.get(platform, platform.capitalize())
+
+
+def where(platform: str, kind: str) -> str:
+    """Platform and place: ``Instagram · story reply``; our own chats have one place only."""
+    name = platform_name(platform)
+    return name if platform in _OWN_CHATS else f"{name} · {_KINDS.get(kind, kind)}"
+
+
+def guard(rule: str, words: tuple[str, ...]) -> str:
+    """What the guard objected to."""
+    objection = _GUARD.get(rule, rule.replace("_", " "))
+    return f"{objection}: “{' '.join(words)}”" if words else objection
+
+
+def span(ms: int) -> str:
+    """A stretch of time, coarse as people say it: ``12 min``, ``3 h 5 min``, ``2 days``."""
+    minutes = max(0, ms) // MINUTE_MS
+    hours, rest = divmod(minutes, 60)
+    if minutes < 1:
+        return "under a minute"
+    if hours < 1:
+        return f"{minutes} min"
+    if hours < 6 and rest:
+        return f"{hours} h {rest} min"
+    if hours < 48:
+        return f"{hours} h"
+    return f"{hours // 24} days"
+
+
+def ago(ms: int, now_ms: int, zone: str) -> str:
+    """When something happened: minutes while they count, then the clock, then the day."""
+    if now_ms - ms < MINUTE_MS:
+        return "just now"
+    if now_ms - ms < HOUR_MS:
+        return f"{span(now_ms - ms)} ago"
+    then, now = local(ms, zone), local(now_ms, zone)
+    days = (now.date() - then.date()).days
+    if days == 0:
+        return f"{then:%H:%M}"
+    if days == 1:
+        return f"yesterday {then:%H:%M}"
+    if days < 7:
+        return f"{then:%a %H:%M}"
+    return f"{then.day} {then:%b}" if then.year == now.year else f"{then.day} {then:%b %Y}"
+
+
+def moment(ms: int, zone: str) -> str:
+    """A full date and time at the brand: ``Saturday 22 November 2025, 09:26``."""
+    then = local(ms, zone)
+    return f"{then:%A} {then.day} {then:%B %Y, %H:%M}"
+
+
+def iso(ms: int) -> str:
+    """For ``<time datetime>``."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
+
+
+def local(ms: int, zone: str) -> datetime:
+    """A time at the brand."""
+    return datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(zone))
+
+
+def midnight_ms(now_ms: int, zone: str) -> int:
+    """When today began at the brand."""
+    now = local(now_ms, zone)
+    return int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
+
+
+def window_left(ends_ms: int | None, now_ms: int) -> tuple[str, str]:
+    """The reply window in words and how pressing it is: ``plain``, ``short`` or ``closed``; empty without one."""
+    if ends_ms is None:
+        return "", "plain"
+    left = ends_ms - now_ms
+    if left <= 0:
+        return "window closed", "closed"
+    return f"{span(left)} left to answer", "short" if left < SHORT_OF_TIME_MS else "plain"
+
+
+def percent(share: float) -> str:
+    """A confidence for people; certainty is never claimed by rounding."""
+    return f"{min(99, int(share * 100))} %" if share < 1 else "100 %"

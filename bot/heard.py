@@ -1,0 +1,104 @@
+"""One turn on the table: the words, who says them where, and what the bot knows now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.knowledge import Knowledge
+from bot.store.outgoing import DAY_MS
+from bot.store.transaction import Row
+from bot.surroundings import Surroundings
+from handlers.base import Limits
+from intents.clarifying import picked
+from intents.model import Kind, Message, Understanding, Via
+from intents.rendering import Scene
+from intents.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One turn on the table: the words, who says them where, and what the bot knows now."""
+
+    conversation: Row
+    message: Message
+    first_received_ms: int
+    last_id: int
+    understanding: Understanding
+    knowledge: Knowledge
+    limits: Limits
+    now_ms: int
+    desks: tuple[str, ...]
+
+    @property
+    def intent(self) -> str:
+        """The likeliest intent's name, or nothing."""
+        best = self.understanding.ranking.best
+        return best.intent if best else ""
+
+    @property
+    def confidence(self) -> float:
+        """How likely answering with it is right."""
+        best = self.understanding.ranking.best
+        return best.confidence if best else 0.0
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """What a text may say about the follower and the place."""
+        name = str(self.conversation["name"])
+        return {
+            "first_name": name.split()[0] if name.split() else "",
+            "handle": str(self.conversation["handle"]),
+            "platform": self.message.platform.capitalize(),
+            "hours": self.knowledge.library.desk.hours,
+        }
+
+    def scene(self, kind: Kind | None = None) -> Scene:
+        """Where an answer would appear; ``kind`` stands in for the message's own."""
+        where = kind or self.message.kind
+        ways = {Via.PUBLIC, Via.PRIVATE} if where.public else {Via.DM}
+        fits = {via: limit.fits for via, limit in self.limits.text.items() if via in ways}
+        return Scene(where, self.message.platform, fits)
+
+    def give_up_ms(self, via: Via) -> int:
+        """Until when an answer may still go out."""
+        hours = self.limits.private_reply_hours if via is Via.PRIVATE else self.limits.window_hours
+        return self.now_ms + DAY_MS if hours is None else int(self.message.sent_ms + hours * 3_600_000)
+
+
+def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
+    """Understand what a follower said since the last decision; ``said`` is not empty and in order."""
+    knowledge = around.knowledge()
+    message = _joined(conversation, said)
+    if conversation["clarified"]:
+        message = replace(message, choice=picked(message, knowledge.library) or message.choice)
+    platform = around.platforms.get(message.platform)
+    return Heard(
+        conversation=conversation,
+        message=message,
+        first_received_ms=min(row["received_ms"] for row in said),
+        last_id=max(row["id"] for row in said),
+        understanding=understand(message.text, knowledge.fitted),
+        knowledge=knowledge,
+        limits=platform.limits if platform else Limits({}),
+        now_ms=around.now(),
+        desks=around.desk_names,
+    )
+
+
+def _joined(conversation: Row, said: list[Row]) -> Message:
+    """A burst is judged as one message: all its words, where the last of it was said."""
+    last = said[-1]
+    return Message(
+        platform=last["platform"],
+        account=last["account"],
+        key=last["key"],
+        kind=Kind(last["kind"]),
+        follower=conversation["follower"],
+        text="\n".join(row["text"] for row in said if row["text"]),
+        sent_ms=last["sent_ms"],
+        place=conversation["place"],
+        handle=conversation["handle"],
+        name=conversation["name"],
+        reply_to=last["reply_to"],
+        choice=last["choice"],
+    )

@@ -1,0 +1,204 @@
+"""Step 1: a vendor's event becomes stored messages; when this returns, the vendor may have its 200."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+
+from bot.store.outgoing import AtDesks, show_card
+from bot.store.spool import Spool, Spooled
+from bot.store.transaction import Row, Step, StoreUnavailableError, q
+from bot.surroundings import Surroundings
+from handlers.base import PayloadError, Platform
+from intents.model import Echo, Edit, Kind, Message, Owner, Parsed, Signal, Unreadable, Unsend, Writer
+
+TAKEN_BACK = "(taken back by the follower)"
+
+
+class Intake:
+    """Parses what vendors send and keeps it."""
+
+    def __init__(self, around: Surroundings, spool: Spool) -> None:
+        """``spool`` takes over while the database cannot be reached."""
+        self._around = around
+        self._spool = spool
+
+    async def accept(self, platform: str, body: bytes) -> None:
+        """Keep everything a signed event says; durable on return. Raises SpoolError when nothing can be kept."""
+        event = Spooled(platform, body, self._around.now())
+        try:
+            await self._keep(event)
+        except StoreUnavailableError as error:
+            self._spool.append(event)
+            self._around.log.warning("event.spooled", platform=platform, error=str(error))
+
+    async def drain_spool(self) -> int:
+        """Bring spooled events into the database; returns how many. Raises StoreUnavailableError."""
+        if not self._spool.waiting:
+            return 0
+        events = list(self._spool.take())
+        for event in events:
+            await self._keep(event)
+        self._spool.clear()
+        self._around.log.info("spool.drained", events=len(events))
+        return len(events)
+
+    async def _keep(self, event: Spooled) -> None:
+        platform = self._around.platforms[event.platform]
+        parsed = self._parse(platform, event)
+        new = await self._around.store.run(lambda: keep(platform, parsed, event, self._around.desk_names))
+        self._count(event, parsed, new)
+        self._around.bells.ring_all()
+
+    def _parse(self, platform: Platform, event: Spooled) -> Sequence[Parsed]:
+        try:
+            return platform.parse(event.body, event.received_ms)
+        except PayloadError as error:
+            return [Unreadable(str(error))]
+        except Exception as error:
+            self._around.log.exception("event.parse_failed", platform=event.platform, error=type(error).__name__)
+            return [Unreadable(f"a defect in the {event.platform} handler ({type(error).__name__})")]
+
+    def _count(self, event: Spooled, parsed: Sequence[Parsed], new: int) -> None:
+        self._around.metrics.events.labels(event.platform).inc()
+        self._around.metrics.messages.labels(event.platform).inc(new)
+        for item in parsed:
+            if isinstance(item, Unreadable):
+                self._around.metrics.unreadable.labels(event.platform).inc()
+                self._around.log.warning("event.quarantined", platform=event.platform, reason=item.reason)
+            elif isinstance(item, Signal):
+                self._around.metrics.signals.labels(event.platform, item.what).inc()
+
+
+def keep(platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tuple[str, ...] = ()) -> Step[int]:
+    """Store all that one event says; returns the number of new messages."""
+    new = 0
+    for item in parsed:
+        match item:
+            case Message():
+                new += yield from _keep_message(item, event.received_ms, item.account in platform.accounts)
+            case Echo():
+                yield from _keep_echo(item, event.received_ms, desks)
+            case Edit():
+                yield q("edit_message", item.platform, item.account, item.key, item.text)
+            case Unsend():
+                yield from _forget(item, event.received_ms, desks)
+            case Unreadable():
+                body = base64.b64encode(event.body).decode("ascii")
+                yield q("keep_unread", event.platform, body, item.reason, event.received_ms)
+            case Signal():
+                pass
+    return new
+
+
+def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
+    place = message.place if message.kind.public else ""
+    conversation = yield from find_or_open(message, place)
+    attachments = [{"type": a.type, "url": a.url, "title": a.title} for a in message.attachments]
+    kept = yield q(
+        "keep_message",
+        conversation["id"],
+        message.platform,
+        message.account,
+        message.key,
+        message.kind.value,
+        message.writer.value,
+        message.text,
+        json.dumps(attachments) if attachments else "",
+        message.reply_to,
+        message.choice,
+        message.sent_ms,
+        received_ms,
+        "new" if ours else "foreign",
+    )
+    return len(kept)
+
+
+def find_or_open(message: Message, place: str) -> Step[Row]:
+    """The conversation of a message, opened at the first one."""
+    where = (message.platform, message.account, message.follower, place)
+    found = yield q("find_conversation", *where)
+    if not found:
+        found = yield q("open_conversation", *where, message.kind.value, message.handle, message.name, message.sent_ms)
+    if not found:
+        found = yield q("find_conversation", *where)
+    return found[0]
+
+
+def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """The stored words go: from the message, from what the desks show, and from the reasons of the decision."""
+    where = (unsend.platform, unsend.account, unsend.key)
+    found = yield q("message", *where)
+    if not found or found[0]["state"] == "gone":
+        return
+    message = found[0]
+    yield q("forget_message", *where)
+    yield q("forget_reasons", message["decision_id"])
+    if message["text"]:
+        yield q("forget_question", message["conversation_id"], message["text"], TAKEN_BACK)
+        yield q("forget_lines", message["conversation_id"], message["text"], TAKEN_BACK)
+    for escalation in (yield q("open_escalation_of", message["conversation_id"])):
+        yield from show_card(AtDesks(desks, message["conversation_id"], escalation["id"], now_ms))
+
+
+def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """Ours by receipt or by words still under way; anything else was typed by a person in the platform's own app."""
+    ours = yield q("own_receipt", echo.key, echo.platform)
+    if ours:
+        return
+    under_way = yield q("own_unsettled", echo.platform, echo.account, echo.follower, echo.text)
+    if under_way:
+        yield q("mark_sent", under_way[0]["id"], echo.key, received_ms)
+        return
+    yield from _person_wrote(echo, received_ms, desks)
+
+
+def _person_wrote(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    as_message = Message(
+        echo.platform,
+        echo.account,
+        echo.key,
+        kind=Kind.DM,
+        follower=echo.follower,
+        text=echo.text,
+        sent_ms=echo.sent_ms,
+        writer=Writer.BRAND,
+    )
+    conversation = yield from find_or_open(as_message, "")
+    kept = yield q(
+        "keep_message",
+        conversation["id"],
+        echo.platform,
+        echo.account,
+        echo.key,
+        Kind.DM.value,
+        Writer.BRAND.value,
+        echo.text,
+        "",
+        "",
+        "",
+        echo.sent_ms,
+        received_ms,
+        "decided",
+    )
+    if kept:
+        yield from hand_to_app(conversation["id"], echo.platform, received_ms, desks)
+
+
+def hand_to_app(conversation_id: int, platform: str, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """A person answers in the platform's own app: the team owns the conversation, visibly."""
+    yield q("own", conversation_id, Owner.TEAM.value)
+    yield q("take_over", conversation_id, now_ms)
+    who = f"someone in the {platform} app"
+    opened = yield q("open_escalation_of", conversation_id)
+    if opened:
+        escalation_id = opened[0]["id"]
+        yield q("claim", escalation_id, f"app:{platform}", who, now_ms)
+    else:
+        rows = yield q(
+            "escalate", conversation_id, "claimed", 0, "answered_in_app", "", "", "", now_ms, f"app:{platform}", who,
+            now_ms,
+        )  # fmt: skip
+        escalation_id = rows[0]["id"]
+    yield from show_card(AtDesks(desks, conversation_id, escalation_id, now_ms))

@@ -1,0 +1,60 @@
+"""Structured logs: constant ``noun.past_verb`` events, facts as keys, ids instead of texts, never a secret.
+
+Tracebacks carry no local variables, since those hold tokens and messages.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any, TextIO, cast
+
+import msgspec
+import structlog
+from structlog.typing import EventDict, FilteringBoundLogger, Processor
+
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+def make_log(style: str = "json", level: int = logging.INFO, stream: TextIO | None = None) -> FilteringBoundLogger:
+    """The program's logger; ``style`` is ``json`` (a line each) or ``console`` (for people)."""
+    target = stream or sys.stdout
+    make = structlog.PrintLoggerFactory(target) if style == "console" else structlog.BytesLoggerFactory(target.buffer)
+    structlog.configure(
+        processors=_processors(style),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=make,
+        cache_logger_on_first_use=True,
+    )
+    _bridge_standard_library(level)
+    return cast(FilteringBoundLogger, structlog.get_logger())
+
+
+def _processors(style: str) -> list[Processor]:
+    shared: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if style == "console":
+        return [*shared, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    plain = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+    return [*shared, plain, _as_json]
+
+
+def _as_json(_logger: Any, _method: str, event: EventDict) -> bytes:
+    return _encode(event)
+
+
+class _Bridge(logging.Handler):
+    """Sends what libraries log through our own logger, without their arguments' values."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = structlog.get_logger()
+        failure = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        log.log(record.levelno, "library.logged", source=record.name, message=str(record.msg), failure=failure)
+
+
+def _bridge_standard_library(level: int) -> None:
+    root = logging.getLogger()
+    root.handlers = [_Bridge()]
+    root.setLevel(max(level, logging.WARNING))

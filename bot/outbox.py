@@ -1,0 +1,316 @@
+"""Step 3: an outbox row becomes sent, later, unknown or dead, at a platform or at a desk.
+
+The attempt is written before the call. What a call may have done is never guessed: an attempt of unknown outcome is
+read back from the vendor, and when that is impossible a person is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from typing import assert_never
+
+from bot.cards import card_of
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
+from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
+from bot.surroundings import Surroundings
+from handlers.base import Failure, Outgoing, Receipt, SendError, Teammate
+from intents.model import Via
+
+AT_ONCE = 32
+"""Calls under way to one platform or desk."""
+SWEEP_SECONDS = 1.0
+SETTLE_FIRST_MS = 5_000
+SETTLE_MOST_MS = 300_000
+SETTLE_GIVE_UP_MS = 900_000
+HELD_MS = 60_000
+BACKOFF_MOST_SECONDS = 600.0
+
+
+class Outbox:
+    """Sends what waits, in order within a conversation or thread, different ones side by side."""
+
+    def __init__(self, around: Surroundings) -> None:
+        """Nothing is sent before ``run``."""
+        self._around = around
+        self._under_way: Counter[str] = Counter()
+        self._paused_until: dict[str, int] = {}
+        self._draining = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send until ``drain`` is called, then finish the calls under way."""
+        await self._around.store.run(lambda: _interrupted(self._around.now()))
+        async with asyncio.TaskGroup() as calls:
+            while not self._draining.is_set():
+                heard = self._around.bells.outbox.rings
+                if not await self._send_due(calls):
+                    await self._around.bells.outbox.wait(heard, SWEEP_SECONDS)
+
+    def drain(self) -> None:
+        """Take no more rows."""
+        self._draining.set()
+        self._around.bells.outbox.ring()
+
+    async def _send_due(self, calls: asyncio.TaskGroup) -> bool:
+        now = self._around.now()
+        room = {target: AT_ONCE - self._under_way[target] for target in self._targets(now)}
+        try:
+            due = await self._around.store.run(lambda: _claim(now, room))
+            doubtful = await self._around.store.run(lambda: _unsettled(now, room))
+        except StoreUnavailableError as error:
+            self._around.log.warning("outbox.paused", error=str(error))
+            return False
+        for row in due:
+            self._under_way[row["target"]] += 1
+            calls.create_task(self._deliver(row))
+        for row in doubtful:
+            self._under_way[row["target"]] += 1
+            calls.create_task(self._settle(row))
+        return bool(due or doubtful)
+
+    def _targets(self, now: int) -> list[str]:
+        names = (*self._around.platforms, *self._around.desks)
+        return [name for name in dict.fromkeys(names) if self._paused_until.get(name, 0) <= now]
+
+    # --- one attempt ---------------------------------------------------------------------------------------------
+
+    async def _deliver(self, row: Row) -> None:
+        try:
+            outcome = await self._attempt(row)
+            if isinstance(outcome, Receipt):
+                await self._sent(row, outcome)
+            else:
+                await self._failed(row, outcome)
+        finally:
+            self._done(row)
+
+    def _done(self, row: Row) -> None:
+        self._under_way[row["target"]] -= 1
+        self._around.bells.outbox.ring()
+        self._around.bells.news.ring()
+
+    async def _attempt(self, row: Row) -> Receipt | SendError:
+        if row["give_up_ms"] < self._around.now():
+            return SendError(Failure.WINDOW, "The time in which this could be sent has passed.")
+        try:
+            return await self._call(row)
+        except SendError as error:
+            return error
+        except Exception as error:
+            self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
+            return SendError(Failure.UNKNOWN, f"A defect in the {row['target']} handler ({type(error).__name__}).")
+
+    async def _call(self, row: Row) -> Receipt:
+        match row["via"]:
+            case "dm" | "public_reply" | "private_reply":
+                return await self._around.platforms[row["target"]].send(outgoing(row, again=row["tries"] > 1))
+            case "card":
+                return await self._show(row)
+            case "line":
+                thread = await self._thread(row)
+                return await self._around.desks[row["target"]].say(thread, row["text"], str(row["id"]))
+            case _:
+                teammate = Teammate(*json.loads(row["extra"])["teammate"])
+                thread = await self._thread(row)
+                return await self._around.desks[row["target"]].hint(thread, teammate, row["text"])
+
+    async def _show(self, row: Row) -> Receipt:
+        card = await self._around.store.read(lambda: card_of(row["escalation_id"], self._around.platforms))
+        threads = await self._threads(row)
+        thread = await self._around.desks[row["target"]].show(card, threads[0]["thread"] if threads else "")
+        return Receipt(thread)
+
+    async def _threads(self, row: Row) -> Rows:
+        return await self._around.store.read(lambda: _thread_of(row["escalation_id"], row["target"]))
+
+    async def _thread(self, row: Row) -> str:
+        threads = await self._threads(row)
+        if not threads:
+            raise SendError(Failure.RECIPIENT, "The escalation has no thread at this desk; its card was not posted.")
+        thread: str = threads[0]["thread"]
+        return thread
+
+    async def _sent(self, row: Row, receipt: Receipt) -> None:
+        now = self._around.now()
+        await self._write(lambda: _mark_sent(row, receipt, now))
+        self._around.metrics.sent.labels(row["target"], row["via"]).inc()
+        if row["author"] == "bot" and row["decision_id"] is not None:
+            self._around.metrics.answer_seconds.observe((now - row["made_ms"]) / 1000)
+        self._around.log.info("row.sent", row=row["id"], target=row["target"], via=row["via"], tries=row["tries"])
+
+    async def _failed(self, row: Row, error: SendError) -> None:
+        self._around.metrics.failed.labels(row["target"], error.failure.value).inc()
+        self._around.log.warning(
+            "row.failed", row=row["id"], target=row["target"], failure=error.failure.value, detail=error.detail
+        )
+        match error.failure:
+            case Failure.DUPLICATE:
+                await self._sent(row, Receipt(""))
+            case Failure.UNKNOWN:
+                due = self._around.now() + SETTLE_FIRST_MS
+                await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
+            case Failure.BUSY:
+                await self._later(row, error, self._delay_ms(row, error))
+            case Failure.AUTH | Failure.CONFIG:
+                self._paused_until[row["target"]] = self._around.now() + HELD_MS
+                await self._later(row, error, HELD_MS)
+            case Failure.WINDOW | Failure.RECIPIENT | Failure.CONTENT:
+                await self._dead(row, error.detail)
+            case never:
+                assert_never(never)
+
+    def _delay_ms(self, row: Row, error: SendError) -> int:
+        if error.retry_after is not None:
+            wait = int(error.retry_after * 1000)
+            self._paused_until[row["target"]] = self._around.now() + wait
+            return wait
+        most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
+        return int(1000 * most * (0.5 + self._around.chance() / 2))
+
+    async def _later(self, row: Row, error: SendError, delay_ms: int) -> None:
+        due = self._around.now() + delay_ms
+        if due > row["give_up_ms"]:
+            await self._dead(row, error.detail)
+        else:
+            await self._write(lambda: _mark("mark_waiting", row, due, error.detail))
+
+    async def _dead(self, row: Row, detail: str) -> None:
+        now = self._around.now()
+        desks = self._around.desk_names
+        await self._write(lambda: _give_up(row, detail, now, desks))
+
+    async def _write(self, transaction: Transaction[None]) -> None:
+        """A result must be written: wait for the database as long as it takes."""
+        while True:
+            try:
+                await self._around.store.run(transaction)
+            except StoreUnavailableError as error:
+                self._around.log.warning("outbox.result_waits", error=str(error))
+                await asyncio.sleep(SWEEP_SECONDS)
+            else:
+                return
+
+    # --- an attempt of unknown outcome ---------------------------------------------------------------------------
+
+    async def _settle(self, row: Row) -> None:
+        try:
+            receipt = await self._read_back(row)
+        except SendError as error:
+            await self._still_unknown(row, error)
+        else:
+            if receipt is not None:
+                await self._sent(row, receipt)
+            else:
+                due = self._around.now()
+                await self._write(lambda: _mark("mark_waiting", row, due, "It had not arrived; sending again."))
+        finally:
+            self._done(row)
+
+    async def _read_back(self, row: Row) -> Receipt | None:
+        if row["via"] in FOLLOWER_VIAS:
+            return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
+        desk = self._around.desks[row["target"]]
+        if row["via"] == "hint":
+            return Receipt("")
+        threads = await self._threads(row)
+        thread = threads[0]["thread"] if threads else ""
+        if row["via"] == "card":
+            return Receipt(thread) if thread else await desk.settle("", str(row["escalation_id"]))
+        return await desk.settle(thread, str(row["id"]))
+
+    async def _still_unknown(self, row: Row, error: SendError) -> None:
+        now = self._around.now()
+        age = now - row["attempted_ms"]
+        if error.permanent or age > SETTLE_GIVE_UP_MS:
+            desks = self._around.desk_names
+            await self._write(lambda: _show_as_unknown(row, error.detail, now, desks))
+        else:
+            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS))
+            await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
+
+
+def outgoing(row: Row, *, again: bool) -> Outgoing:
+    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived."""
+    extra = json.loads(row["extra"]) if row["extra"] else {}
+    return Outgoing(
+        id=str(row["id"]),
+        account=row["account"],
+        via=Via(row["via"]),
+        follower=row["follower"],
+        text=row["text"],
+        place=row["place"],
+        reply_to=row["reply_to"],
+        buttons=tuple(extra.get("buttons", ())),
+        image=extra.get("image", ""),
+        attempted_ms=row["attempted_ms"] if again else 0,
+    )
+
+
+# --- transactions ----------------------------------------------------------------------------------------------------
+
+
+def _interrupted(now: int) -> Step[None]:
+    yield q("interrupted", now + SETTLE_FIRST_MS)
+
+
+def _claim(now: int, room: dict[str, int]) -> Step[list[Row]]:
+    claimed: list[Row] = []
+    for target, most in room.items():
+        ids = (yield q("claim_outbox", now, most, target)) if most > 0 else ()
+        for row in ids:
+            claimed += yield q("outbox_row", row["id"])
+    return claimed
+
+
+def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
+    rows: list[Row] = []
+    for target, most in room.items():
+        ids = (yield q("claim_unsettled", now, most, target, now + SETTLE_MOST_MS)) if most > 0 else ()
+        for row in ids:
+            rows += yield q("outbox_row", row["id"])
+    return rows
+
+
+def _thread_of(escalation_id: int, desk: str) -> Step[Rows]:
+    return (yield q("thread_of_escalation", escalation_id, desk))
+
+
+def _mark_sent(row: Row, receipt: Receipt, now: int) -> Step[None]:
+    yield q("mark_sent", row["id"], receipt.key, now)
+    if row["via"] == "card" and receipt.key:
+        yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
+
+
+def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
+    yield q(query, row["id"], due_ms, detail)
+
+
+def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+    yield q("mark_dead", row["id"], detail, now)
+    if row["via"] in FOLLOWER_VIAS:
+        text = f"❌ Not delivered to the follower: {detail}\n> {row['text']}"
+        yield from _tell_team(row, text, now, desks)
+
+
+def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+    yield q("mark_unknown", row["id"], None, detail)
+    if row["via"] in FOLLOWER_VIAS:
+        text = (
+            f"❓ It is unknown whether this reached the follower: {detail} "
+            f"Look on {row['platform']} before you send it again.\n> {row['text']}"
+        )
+        yield from _tell_team(row, text, now, desks)
+
+
+def _tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+    """A line in the open escalation's thread, or an escalation of its own: never silence."""
+    opened = yield q("open_escalation_of", row["conversation_id"])
+    if not opened:
+        opened = yield q(
+            "escalate", row["conversation_id"], "waiting", 0, "send_failed", "", text, "", now, "", "", None
+        )
+    at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
+    yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, "bot", "Frontdesk", "note", text, now)
+    yield from show_card(at)
+    yield from tell_desks(at, f"failed:{row['id']}", text)

@@ -1,0 +1,139 @@
+"""Step 2: what a follower said becomes a stored decision and the rows that carry it out, in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.carrying_out import carry_out
+from bot.heard import hear
+from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
+from bot.surroundings import Surroundings
+from intents.deciding import decide, wants_rest
+from intents.model import Conversation, Decision, Owner, Reason, Writer
+
+AT_ONCE = 32
+"""Conversations decided in one commit; bounds how long the loop is busy."""
+SWEEP_SECONDS = 1.0
+
+
+class Responder:
+    """Decides what is due, conversation by conversation."""
+
+    def __init__(self, around: Surroundings) -> None:
+        """Nothing is decided before ``run``."""
+        self._around = around
+        self._draining = asyncio.Event()
+
+    async def run(self) -> None:
+        """Decide until ``drain`` is called."""
+        bell = self._around.bells.messages
+        while not self._draining.is_set():
+            heard = bell.rings
+            try:
+                decided = await self.decide_due()
+                pause = 0.0 if decided else await self._pause()
+            except StoreUnavailableError as error:
+                self._around.log.warning("responder.paused", error=str(error))
+                pause = SWEEP_SECONDS
+            if pause:
+                await bell.wait(heard, pause)
+
+    def drain(self) -> None:
+        """Begin no more turns."""
+        self._draining.set()
+        self._around.bells.messages.ring()
+
+    async def decide_due(self) -> int:
+        """Decide every conversation that is due now, up to AT_ONCE; returns how many were looked at."""
+        due = await self._around.store.read(self._due)
+        results = await asyncio.gather(*(self._around.store.run(self._turn(row["id"])) for row in due))
+        for outcome in filter(None, results):
+            self._report(outcome)
+        if any(results):
+            self._around.bells.outbox.ring()
+            self._around.bells.news.ring()
+        return len(due)
+
+    def _due(self) -> Step[Rows]:
+        return (yield q("due_conversations", self._around.now(), AT_ONCE))
+
+    async def _pause(self) -> float:
+        due = (await self._around.store.read(_next_due))[0]["due"]
+        if due is None:
+            return SWEEP_SECONDS
+        return float(min(SWEEP_SECONDS, max(0.001, (due - self._around.now()) / 1000)))
+
+    def _turn(self, conversation_id: int) -> Transaction[Outcome | None]:
+        return lambda: turn(conversation_id, self._around)
+
+    def _report(self, outcome: Outcome) -> None:
+        kind = type(outcome.decision).__name__.lower()
+        self._around.metrics.decisions.labels(kind, outcome.decision.reason.value).inc()
+        self._around.log.info(
+            "turn.decided",
+            conversation=outcome.conversation_id,
+            decision=kind,
+            reason=outcome.decision.reason.value,
+            intent=outcome.intent,
+            confidence=round(outcome.confidence, 3),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn came to, for logs and figures: ids, no text."""
+
+    conversation_id: int
+    decision: Decision
+    intent: str
+    confidence: float
+
+
+def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
+    """Decide what is due in one conversation; None when nothing is, or when the rest of a burst is awaited."""
+    conversation = (yield q("conversation", conversation_id))[0]
+    undecided = yield q("undecided", conversation_id)
+    others = [row for row in undecided if row["writer"] != Writer.FOLLOWER]
+    yield from _ignore_others(conversation, others, around)
+    said = [row for row in undecided if row["writer"] == Writer.FOLLOWER]
+    if not said:
+        return None
+    heard = hear(conversation, said, around)
+    decision = decide(
+        heard.message,
+        _state(conversation),
+        heard.understanding,
+        heard.knowledge.library,
+        heard.knowledge.today(heard.now_ms),
+    )
+    rest_due = heard.first_received_ms + int(heard.knowledge.library.matching.merge_seconds * 1000)
+    if heard.now_ms < rest_due and wants_rest(decision, heard.message, heard.knowledge.library):
+        yield q("await_rest", conversation_id, rest_due)
+        return None
+    decision = yield from carry_out(heard, decision)
+    return Outcome(conversation_id, decision, heard.intent, heard.confidence)
+
+
+def _state(conversation: Row) -> Conversation:
+    return Conversation(
+        owner=Owner(conversation["owner"]),
+        blocked=bool(conversation["blocked"]),
+        opted_out=bool(conversation["opted_out"]),
+        clarified=bool(conversation["clarified"]),
+        held=bool(conversation["held"]),
+    )
+
+
+def _ignore_others(conversation: Row, rows: list[Row], around: Surroundings) -> Step[None]:
+    """Our own comments and other bots' messages are settled one by one, unanswered."""
+    for row in rows:
+        reason = Reason.OWN_ECHO if row["writer"] == Writer.BRAND else Reason.OTHER_BOT
+        made = yield q(
+            "record_decision", conversation["id"], "ignore", reason.value, "", 0.0, "{}", "", around.now()
+        )  # fmt: skip
+        yield q("decide_message", row["id"], made[0]["id"])
+
+
+def _next_due() -> Step[Rows]:
+    return (yield q("next_due"))

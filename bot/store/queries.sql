@@ -1,0 +1,344 @@
+-- Every SQL statement of Frontdesk, by name. $1, $2 … are the arguments; @lock is FOR UPDATE where the database has it.
+-- The first comment line under a name says why the query exists.
+
+-- name: find_conversation
+-- The conversation a message belongs to.
+SELECT id, owner FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3 AND place = $4;
+
+-- name: open_conversation
+-- A first message. Blocks and opt-outs are a person's, so a new place inherits them.
+INSERT INTO conversations (platform, account, follower, place, kind, handle, name, heard_ms, blocked, opted_out)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(blocked), 0), COALESCE(MAX(opted_out), 0)
+FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3
+ON CONFLICT (platform, account, follower, place) DO NOTHING
+RETURNING id, owner;
+
+-- name: keep_message
+-- Store what was said; a second delivery of the same key changes nothing and returns nothing.
+INSERT INTO messages (conversation_id, platform, account, key, kind, writer, text, attachments, reply_to, choice,
+                      sent_ms, received_ms, state, due_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12)
+ON CONFLICT (platform, account, key) DO NOTHING
+RETURNING id;
+
+-- name: edit_message
+-- A follower changed a text: an undecided message is judged by its new words.
+UPDATE messages SET text = $4 WHERE platform = $1 AND account = $2 AND key = $3 AND state <> 'gone'
+RETURNING id, conversation_id, state;
+
+-- name: forget_message
+-- A follower took a message back: the stored copy goes, the row stays so that a redelivery cannot bring it back.
+UPDATE messages SET text = '', attachments = '', choice = '', state = 'gone'
+WHERE platform = $1 AND account = $2 AND key = $3;
+
+-- name: message
+-- A message by its unique key.
+SELECT * FROM messages WHERE platform = $1 AND account = $2 AND key = $3;
+
+-- name: forget_reasons
+-- The reasons of a decision quote words of the message.
+UPDATE decisions SET why = '{}' WHERE id = $1;
+
+-- name: forget_question
+-- An escalation's question quotes the message.
+UPDATE escalations SET question = replace(question, $2, $3) WHERE conversation_id = $1;
+
+-- name: forget_lines
+-- Lines for the desks quote the message.
+UPDATE outbox SET text = replace(text, $2, $3) WHERE conversation_id = $1 AND via IN ('line', 'hint');
+
+-- name: keep_unread
+-- Raw bytes (base64) of an event that was signed but not understood.
+INSERT INTO quarantine (platform, body, reason, received_ms) VALUES ($1, $2, $3, $4);
+
+-- name: own_receipt
+-- Whether an echo is of something we sent.
+SELECT id FROM outbox WHERE receipt = $1 AND target = $2 LIMIT 1;
+
+-- name: own_unsettled
+-- An echo may overtake the answer to our call: the attempt with the same words to the same follower.
+SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.target = $1 AND c.account = $2 AND c.follower = $3 AND trim(o.text) = trim($4)
+  AND o.state IN ('sending', 'unknown') AND o.receipt = ''
+ORDER BY o.id LIMIT 1;
+
+-- name: due_conversations
+-- Conversations with something to decide, longest due first.
+SELECT conversation_id AS id, MIN(due_ms) AS due FROM messages
+WHERE state = 'new' AND due_ms <= $1 GROUP BY conversation_id ORDER BY due, id LIMIT $2;
+
+-- name: next_due
+-- When the responder has to look again.
+SELECT MIN(due_ms) AS due FROM messages WHERE state = 'new';
+
+-- name: conversation
+-- Everything about one conversation.
+SELECT * FROM conversations WHERE id = $1 @lock;
+
+-- name: undecided
+-- The turn: what the follower said since the last decision, in the order it was said.
+SELECT * FROM messages WHERE conversation_id = $1 AND state = 'new' ORDER BY sent_ms, id;
+
+-- name: await_rest
+-- An unsure turn waits for the rest of a burst.
+UPDATE messages SET due_ms = $2 WHERE conversation_id = $1 AND state = 'new';
+
+-- name: record_decision
+-- A decision with its reasons.
+INSERT INTO decisions (conversation_id, decision, reason, intent, confidence, why, library, made_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id;
+
+-- name: decide_messages
+-- The turn's messages are settled by this decision.
+UPDATE messages SET state = 'decided', decision_id = $2 WHERE conversation_id = $1 AND state = 'new' AND id <= $3;
+
+-- name: decide_message
+-- One message (not a follower's) is settled by itself.
+UPDATE messages SET state = 'decided', decision_id = $2 WHERE id = $1;
+
+-- name: hear
+-- What the follower's turn changed about the conversation.
+UPDATE conversations SET kind = $2, heard_ms = CASE WHEN heard_ms > $3 THEN heard_ms ELSE $3 END, heard_key = $4,
+  clarified = $5, held = $6, disclosed = $7
+WHERE id = $1;
+
+-- name: opt
+-- A follower wants no automatic answers (1) or wants them again (0), everywhere on this platform.
+UPDATE conversations SET opted_out = $4 WHERE platform = $1 AND account = $2 AND follower = $3;
+
+-- name: own
+-- Who answers next. When the bot speaks again after a person, it says again that it is one.
+UPDATE conversations SET owner = $2, disclosed = CASE WHEN $2 = 'bot' THEN 0 ELSE disclosed END WHERE id = $1;
+
+-- name: said_before_here
+-- How often an intent was answered in this conversation: picks the next variant.
+SELECT COUNT(*) AS times FROM decisions WHERE conversation_id = $1 AND intent = $2 AND decision = 'reply';
+
+-- name: said_before_under
+-- How often an intent was answered under one post, to anyone: picks the next variant.
+SELECT COUNT(*) AS times FROM decisions d JOIN conversations c ON c.id = d.conversation_id
+WHERE c.platform = $1 AND c.account = $2 AND c.place = $3 AND d.intent = $4 AND d.decision = 'reply';
+
+-- name: put_in_outbox
+-- Something to say; the key makes saying it twice impossible.
+INSERT INTO outbox (key, lane, target, via, conversation_id, escalation_id, decision_id, author, reply_to, text, extra,
+                    state, due_ms, give_up_ms, made_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12, $13, $14)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: put_card_in_outbox
+-- A desk shows the card's newest state; one that is still waiting to be shown will do.
+INSERT INTO outbox (key, lane, target, via, conversation_id, escalation_id, author, state, due_ms, give_up_ms, made_ms)
+SELECT $1, $2, $3, 'card', $4, $5, 'bot', 'waiting', $6, $7, $6
+WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE lane = $2 AND via = 'card' AND state = 'waiting')
+ON CONFLICT (key) DO NOTHING;
+
+-- name: claim_outbox
+-- Take what is due and first in its lane; the attempt is written before the call is made.
+UPDATE outbox SET state = 'sending', tries = tries + 1, attempted_ms = $1
+WHERE id IN (
+  SELECT o.id FROM outbox o WHERE o.state = 'waiting' AND o.target = $3 AND o.due_ms <= $1 AND NOT EXISTS (
+    SELECT 1 FROM outbox p WHERE p.lane = o.lane AND p.id < o.id
+      AND p.state IN ('waiting', 'sending', 'unknown') AND (p.state <> 'unknown' OR p.due_ms IS NOT NULL))
+  ORDER BY o.due_ms, o.id LIMIT $2)
+RETURNING id;
+
+-- name: outbox_row
+-- What the sender needs of one row.
+SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner FROM outbox o
+JOIN conversations c ON c.id = o.conversation_id WHERE o.id = $1;
+
+-- name: mark_sent
+-- Delivered, with the vendor's receipt.
+UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
+WHERE id = $1 AND state <> 'sent';
+
+-- name: mark_waiting
+-- Not now: again when due, with the reason shown.
+UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3 WHERE id = $1 AND state IN ('sending', 'unknown');
+
+-- name: mark_unknown
+-- It may have arrived. Read back when due; without a due time a person has been told and nothing more happens.
+UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3 WHERE id = $1 AND state IN ('sending', 'unknown');
+
+-- name: mark_dead
+-- It will not be sent.
+UPDATE outbox SET state = 'dead', due_ms = NULL, error = $2, done_ms = $3 WHERE id = $1 AND state <> 'sent';
+
+-- name: interrupted
+-- After a restart every attempt that was under way is of unknown outcome.
+UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.'
+WHERE state = 'sending' RETURNING id;
+
+-- name: claim_unsettled
+-- Attempts of unknown outcome that are due to be read back; not taken again while the reading goes on.
+UPDATE outbox SET due_ms = $4 WHERE id IN (
+  SELECT id FROM outbox WHERE state = 'unknown' AND target = $3 AND due_ms <= $1 ORDER BY due_ms, id LIMIT $2)
+RETURNING id;
+
+-- name: take_over
+-- A person took over: what the bot still wanted to say here is not said.
+UPDATE outbox SET state = 'dead', error = 'A teammate took over before it was sent.', due_ms = NULL, done_ms = $2
+WHERE conversation_id = $1 AND author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply');
+
+-- name: open_escalation_of
+-- The one open escalation of a conversation, if any.
+SELECT * FROM escalations WHERE conversation_id = $1 AND state IN ('waiting', 'claimed');
+
+-- name: escalate
+-- Hand the conversation to the team.
+INSERT INTO escalations (conversation_id, state, urgent, reason, label, question, suggestions, opened_ms,
+                         claimed_by, claimed_name, claimed_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id;
+
+-- name: make_urgent
+-- A risk word in an open escalation.
+UPDATE escalations SET urgent = 1, reason = $2 WHERE id = $1;
+
+-- name: escalation
+-- Everything about one escalation.
+SELECT * FROM escalations WHERE id = $1 @lock;
+
+-- name: escalation_of_thread
+-- The escalation a desk thread shows.
+SELECT escalation_id AS id FROM desk_threads WHERE desk = $1 AND thread = $2;
+
+-- name: thread_of_escalation
+-- The thread that shows an escalation at one desk.
+SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2;
+
+-- name: link_thread
+-- Remember which thread shows which escalation.
+INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CONFLICT (desk, thread) DO NOTHING;
+
+-- name: record_act
+-- What a teammate did; the same act delivered twice returns nothing the second time.
+INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, at_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (desk, key) DO NOTHING RETURNING id;
+
+-- name: claim
+-- Compare and set: only a waiting escalation can be claimed.
+UPDATE escalations SET state = 'claimed', claimed_by = $2, claimed_name = $3, claimed_ms = $4
+WHERE id = $1 AND state = 'waiting' RETURNING id;
+
+-- name: release
+-- The claimer lets go.
+UPDATE escalations SET state = 'waiting', claimed_by = '', claimed_name = '', claimed_ms = NULL
+WHERE id = $1 AND state = 'claimed' RETURNING id;
+
+-- name: resolve
+-- Done; the bot answers again.
+UPDATE escalations SET state = 'resolved', resolved_ms = $2
+WHERE id = $1 AND state IN ('waiting', 'claimed', 'failed') RETURNING id;
+
+-- name: messages_of
+-- The newest messages of a conversation.
+SELECT * FROM messages WHERE conversation_id = $1 ORDER BY id DESC LIMIT $2;
+
+-- name: replies_of
+-- The newest texts that went, or are going, to the follower.
+SELECT * FROM outbox WHERE conversation_id = $1 AND via IN ('dm', 'public_reply', 'private_reply')
+ORDER BY id DESC LIMIT $2;
+
+-- name: notes_of
+-- What the team said among itself about an escalation's conversation.
+SELECT a.* FROM acts a JOIN escalations e ON e.id = a.escalation_id
+WHERE e.conversation_id = $1 ORDER BY a.id DESC LIMIT $2;
+
+-- name: open_escalations
+-- What waits for the team, urgent first, then oldest.
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
+FROM escalations e JOIN conversations c ON c.id = e.conversation_id
+WHERE e.state IN ('waiting', 'claimed') ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
+
+-- name: resolved_escalations
+-- What the team finished last.
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
+FROM escalations e JOIN conversations c ON c.id = e.conversation_id
+WHERE e.state IN ('resolved', 'failed') ORDER BY e.resolved_ms DESC, e.id DESC LIMIT $1;
+
+-- name: escalations_of
+-- Every escalation of a conversation, newest first.
+SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC;
+
+-- name: recent_decisions
+-- The day as it unfolds: the newest decisions with the words they answer.
+SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
+  (SELECT m.text FROM messages m WHERE m.decision_id = d.id ORDER BY m.id DESC LIMIT 1) AS text
+FROM decisions d JOIN conversations c ON c.id = d.conversation_id
+WHERE d.id > $1 ORDER BY d.id DESC LIMIT $2;
+
+-- name: decision
+-- One decision.
+SELECT * FROM decisions WHERE id = $1;
+
+-- name: message_by_key
+-- A message by what the vendor calls it.
+SELECT * FROM messages WHERE platform = $1 AND key = $2 ORDER BY id DESC LIMIT 1;
+
+-- name: decision_of_escalation
+-- The decision that opened an escalation, or the newest before it.
+SELECT d.* FROM decisions d JOIN escalations e ON e.conversation_id = d.conversation_id
+WHERE e.id = $1 AND d.decision = 'escalate' AND d.made_ms <= e.opened_ms ORDER BY d.id DESC LIMIT 1;
+
+-- name: chat_since
+-- What a web or terminal chat has to show after a given message and reply.
+SELECT id, 'follower' AS who, text, sent_ms AS at_ms, state FROM messages WHERE conversation_id = $1 AND id > $2
+ORDER BY id LIMIT 200;
+
+-- name: chat_replies_since
+-- Delivered replies of a web or terminal chat.
+SELECT id, author AS who, text, extra, done_ms AS at_ms FROM outbox
+WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via = 'dm' ORDER BY id LIMIT 200;
+
+-- name: backlog
+-- How much waits, and since when: for health and metrics.
+SELECT
+  (SELECT COUNT(*) FROM messages WHERE state = 'new') AS undecided,
+  (SELECT MIN(received_ms) FROM messages WHERE state = 'new') AS oldest_undecided_ms,
+  (SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')) AS unsent,
+  (SELECT COUNT(*) FROM outbox WHERE state = 'unknown') AS unknown,
+  (SELECT COUNT(*) FROM escalations WHERE state IN ('waiting', 'claimed')) AS open_escalations,
+  (SELECT COUNT(*) FROM quarantine) AS quarantined;
+
+-- name: troubles
+-- Sends that meet an obstacle now, by where they go.
+SELECT target, COUNT(*) AS rows, MAX(error) AS error, MIN(made_ms) AS since_ms FROM outbox
+WHERE state IN ('waiting', 'unknown') AND error <> '' AND due_ms IS NOT NULL GROUP BY target;
+
+-- name: counts_today
+-- The day in numbers.
+SELECT decision, reason, COUNT(*) AS times FROM decisions WHERE made_ms >= $1 GROUP BY decision, reason;
+
+-- name: unread_events
+-- The newest events that nobody understood.
+SELECT id, platform, reason, received_ms FROM quarantine ORDER BY id DESC LIMIT $1;
+
+-- name: inbox_escalations
+-- The console's inbox: everything a person has to see, urgent first, then oldest; failed hand-overs among them.
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
+FROM escalations e JOIN conversations c ON c.id = e.conversation_id
+WHERE e.state IN ('waiting', 'claimed', 'failed') ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
+
+-- name: decisions_of
+-- The newest decisions of a conversation, found by its messages, which have an index.
+SELECT * FROM decisions WHERE id IN (SELECT decision_id FROM messages WHERE conversation_id = $1)
+ORDER BY id DESC LIMIT $2;
+
+-- name: decisions_before
+-- The console's day, page by page: decisions older than one, newest first, with the words they answer.
+SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
+  (SELECT m.text FROM messages m WHERE m.conversation_id = d.conversation_id AND m.decision_id = d.id
+   ORDER BY m.id DESC LIMIT 1) AS text
+FROM decisions d JOIN conversations c ON c.id = d.conversation_id
+WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2;
+
+-- name: reply_of_act
+-- Whether a teammate's reply became a text to the follower: by its key in the outbox.
+SELECT id FROM outbox WHERE key = $1;
+
+-- name: unread_with_beginning
+-- Events nobody understood with the beginning of their base64 body; never the whole of it, which may be 4 MiB.
+SELECT id, platform, reason, received_ms, length(body) AS coded, substr(body, 1, $2) AS beginning,
+  substr(body, length(body) - 1) AS ending
+FROM quarantine ORDER BY id DESC LIMIT $1;

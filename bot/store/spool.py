@@ -1,0 +1,68 @@
+"""Keeps signed events in a file while the database cannot be reached; an hour of errors ends a subscription."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SpoolError(Exception):
+    """Not even the spool can be written: the vendor must keep the event and send it again (503)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """One event as it was received."""
+
+    platform: str
+    body: bytes
+    received_ms: int
+
+
+class Spool:
+    """An append-only file of events, each on disk before ``append`` returns."""
+
+    def __init__(self, path: Path) -> None:
+        """``path`` need not exist; ``path.draining`` is used while it is being emptied."""
+        self.path = path
+        self._draining = path.with_name(path.name + ".draining")
+
+    def append(self, event: Spooled) -> None:
+        """Write and fsync one event. Raises SpoolError."""
+        body = base64.b64encode(event.body).decode("ascii")
+        line = json.dumps([event.platform, event.received_ms, body]) + "\n"
+        try:
+            with self.path.open("a", encoding="ascii") as file:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise SpoolError(str(error)) from error
+
+    @property
+    def waiting(self) -> bool:
+        """Whether events are waiting for the database."""
+        return self.path.exists() or self._draining.exists()
+
+    @property
+    def writable(self) -> bool:
+        """Whether an event could be kept here."""
+        return os.access(self.path.parent, os.W_OK)
+
+    def take(self) -> Iterator[Spooled]:
+        """What was kept so far; it stays on disk until ``clear``."""
+        if not self._draining.exists():
+            self.path.replace(self._draining)
+        with self._draining.open(encoding="ascii") as file:
+            for line in file:
+                if line.endswith("\n"):
+                    platform, received_ms, body = json.loads(line)
+                    yield Spooled(platform, base64.b64decode(body), received_ms)
+
+    def clear(self) -> None:
+        """Forget what ``take`` gave: it is in the database now."""
+        self._draining.unlink(missing_ok=True)

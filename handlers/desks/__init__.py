@@ -1,0 +1,1 @@
+"""One file for each desk: where the team sees escalations and answers."""

@@ -1,0 +1,225 @@
+"""Slack as a desk: one card and one thread per escalation in one channel.
+
+https://docs.slack.dev/reference/methods (checked 2026-11-22). Setting it up: docs/desks/slack.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import aiohttp
+
+from handlers.base import Accept, Card, Failure, Inbound, Receipt, SendError, Teammate
+from handlers.slack.acts import Heard, Place, heard, people
+from handlers.slack.blocks import Line, card_blocks, card_text, line_parts
+from handlers.slack.bodies import decoded
+from handlers.slack.calls import Method, ask, call, pages, post, web_client
+from handlers.slack.names import Names
+from handlers.slack.readback import CARD, LINE, Posted, card_stamp, posted
+from handlers.slack.settings import SlackSettings
+from handlers.slack.shapes import Payload, mapping, stamp_in, text_in, token
+from handlers.slack.signing import secrets_in, verify
+from handlers.slack.socket import Report, Socket, Timing
+
+__all__ = ["SCOPES", "Heard", "Slack", "SlackSettings", "Timing"]
+
+SCOPES = frozenset({
+    "app_mentions:read", "channels:history", "channels:read", "chat:write",
+    "groups:history", "groups:read", "users:read",
+})  # fmt: skip
+"""What the manifest asks for and the desk needs."""
+
+_INERT: Mapping[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+
+
+def _no_report(_what: str, _facts: Mapping[str, object]) -> None:
+    """Nobody asked to be told."""
+
+
+class Slack:
+    """The Slack desk. ``now`` gives milliseconds since the epoch; ``report`` is told what listening meets."""
+
+    name: ClassVar[str] = "slack"
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        http: aiohttp.ClientSession,
+        now: Callable[[], int],
+        report: Report = _no_report,
+        timing: Timing | None = None,
+    ) -> None:
+        self._settings = settings
+        self._http = http
+        self._now = now
+        self._report = report
+        self._timing = timing or Timing()
+        self._secrets = secrets_in(settings.signing_secret.get_secret_value())
+        self._client = web_client(settings.bot_token.get_secret_value(), settings.api_url, http)
+        self._names = Names(self._client)
+        self._own_users: frozenset[str] = frozenset()
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether ``listen`` is how acts arrive; else they come as signed requests."""
+        return bool(self._settings.app_token.get_secret_value())
+
+    # --- to the team ---------------------------------------------------------------------------------------------
+
+    async def show(self, card: Card, thread: str) -> str:
+        """Post the card (``thread`` empty) or edit it in place; returns the thread's id, ``channel:ts``.
+
+        Raises SendError; a post of unknown outcome is settled by ``settle("", card.number)``. An edit may be repeated
+        harmlessly, so its unknown outcome is only BUSY. RECIPIENT: somebody deleted the card.
+        """
+        content: dict[str, Any] = {
+            "text": card_text(card),
+            "blocks": card_blocks(card, self._now()),
+            "metadata": {"event_type": CARD, "event_payload": {"escalation": card.number}},
+            **_INERT,
+        }
+        if thread:
+            channel, _, ts = thread.partition(":")
+            await ask(self._timing.call, self._client.chat_update, channel=channel, ts=ts, **content)
+            return thread
+        answer = await self._post(self._client.chat_postMessage, channel=self._settings.desk_channel, **content)
+        return f"{text_in(answer, 'channel') or self._settings.desk_channel}:{_ts(answer, 'ts')}"
+
+    async def say(self, thread: str, text: str, out_id: str) -> Receipt:
+        """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError.
+
+        A text beyond one message's length becomes several; said again after a failure, only the missing ones are
+        posted. The receipt is the first one's ``ts``.
+        """
+        parts = line_parts(text)
+        stamps = dict((await self._posted(thread, out_id)).stamps) if len(parts) > 1 else {}
+        for index, content in enumerate(parts):
+            if index not in stamps:
+                note = {"out_id": out_id} | ({"part": index, "parts": len(parts)} if len(parts) > 1 else {})
+                stamps[index] = await self._say(thread, content, note)
+        return Receipt(stamps[0])
+
+    async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
+        """Tell one teammate something in the thread that only they see. Raises SendError; cannot be read back."""
+        channel, _, root = thread.partition(":")
+        fallback, blocks = line_parts(text)[0]
+        answer = await self._post(
+            self._client.chat_postEphemeral,
+            channel=channel, user=teammate.id, thread_ts=root, text=fallback, blocks=blocks, **_INERT,
+        )  # fmt: skip
+        return Receipt(_ts(answer, "message_ts"))
+
+    async def settle(self, thread: str, out_id: str) -> Receipt | None:
+        """Read back whether a post arrived: a line by its ``out_id``, or with ``thread`` empty a card by its number.
+
+        A card's receipt is its thread's id. None: it surely did not arrive, or only a part of it did; say it again.
+        Raises SendError where Slack cannot tell now.
+        """
+        if not thread:
+            return await self._settle_card(out_id)
+        there = await self._posted(thread, out_id)
+        return Receipt(there.stamps[0]) if there.whole else None
+
+    async def _post(self, method: Method, **content: Any) -> Payload:
+        return await post(self._timing.call, method, **content)
+
+    async def _say(self, thread: str, content: Line, note: Mapping[str, object]) -> str:
+        channel, _, root = thread.partition(":")
+        fallback, blocks = content
+        answer = await self._post(
+            self._client.chat_postMessage,
+            channel=channel,
+            thread_ts=root,
+            text=fallback,
+            blocks=blocks,
+            metadata={"event_type": LINE, "event_payload": note},
+            **_INERT,
+        )
+        return _ts(answer, "ts")
+
+    async def _posted(self, thread: str, out_id: str) -> Posted:
+        channel, _, root = thread.partition(":")
+        replies = pages(
+            self._timing.call, self._client.conversations_replies, channel=channel, ts=root, include_all_metadata=True
+        )
+        return await posted(replies, out_id)
+
+    async def _settle_card(self, number: str) -> Receipt | None:
+        channel = self._settings.desk_channel
+        history = pages(
+            self._timing.call, self._client.conversations_history, channel=channel, include_all_metadata=True
+        )
+        stamp = await card_stamp(history, number)
+        return Receipt(f"{channel}:{stamp}") if stamp else None
+
+    # --- from the team -------------------------------------------------------------------------------------------
+
+    def verify(self, request: Inbound) -> None:
+        """Raises SignatureError unless Slack signed these bytes within five minutes of now."""
+        verify(request, self._secrets, self._now)
+
+    def answer(self, route: str, body: bytes) -> Heard:
+        """What a verified request says; ``route`` is events, interactions or commands. Never raises."""
+        found = decoded(body)
+        return self.acts_of(*found) if found else Heard(unread=(f"{token(route)}: not readable",))
+
+    async def hear(self, route: str, body: bytes) -> Heard:
+        """``answer`` with teammates' names: asks Slack for those not known yet, for at most 1.5 s."""
+        if found := decoded(body):
+            await self._names.learn(people(found[1]))
+        return self.answer(route, body)
+
+    def acts_of(self, kind: str, payload: object) -> Heard:
+        """What a payload says; ``kind`` is events_api, interactive or slash_commands. Never raises."""
+        return heard(kind, payload, Place(self._settings.desk_channel, self._own_users, self._names.of))
+
+    async def listen(self, accept: Accept) -> None:
+        """Take acts over Socket Mode until cancelled; each envelope is acknowledged once ``accept`` has stored it."""
+        socket = Socket(
+            self._settings.app_token.get_secret_value(), self._client, self._http, self._timing, self._report
+        )
+        await socket.listen(lambda kind, payload: self._take(accept, kind, payload))
+
+    async def _take(self, accept: Accept, kind: str, payload: object) -> None:
+        await self._names.learn(people(payload))
+        said = self.acts_of(kind, payload)
+        if said.acts:
+            await accept(said.acts)
+        for what in said.unread:
+            self._report("slack_event.unread", {"what": what})
+
+    # --- at the start --------------------------------------------------------------------------------------------
+
+    async def check(self) -> None:
+        """Learn who we are; raises SendError with advice where the token, a scope or the invitation is missing."""
+        answer = await call(self._timing.call, self._client.auth_test)
+        _need_scopes(answer.headers.get("x-oauth-scopes"))
+        self._own_users = frozenset({text_in(mapping(answer.data), "user_id")} - {""})
+        channel = self._settings.desk_channel
+        info = mapping((await ask(self._timing.call, self._client.conversations_info, channel=channel)).get("channel"))
+        if info.get("is_archived"):
+            raise SendError(
+                Failure.CONFIG, f"the desk channel {channel} is archived: unarchive it, or set another one"
+            )
+        if not info.get("is_member"):
+            raise SendError(
+                Failure.CONFIG, f"Frontdesk is not in the desk channel: write /invite @Frontdesk in {channel}"
+            )
+
+
+def _need_scopes(header: str | None) -> None:
+    """Raises SendError if Slack says which scopes the token has and one of ours is not among them."""
+    if header is None:
+        return
+    missing = sorted(SCOPES - {scope.strip() for scope in header.split(",")})
+    if missing:
+        advice = "paste the manifest of docs/desks/slack.md into the app's page and reinstall the app"
+        raise SendError(Failure.CONFIG, f"the Slack token lacks {', '.join(missing)}: {advice}")
+
+
+def _ts(answer: Payload, key: str) -> str:
+    """The stamp of what Slack has just posted; without one nobody knows what it did."""
+    if stamp := stamp_in(answer, key):
+        return stamp
+    raise SendError(Failure.UNKNOWN, "Slack said ok but named no message")

@@ -1,0 +1,241 @@
+"""One messaging item of Meta's -> what was said: direct messages, button presses, edits, unsends, echoes, signals.
+
+https://developers.facebook.com/docs/instagram-platform/webhooks/examples and
+https://developers.facebook.com/docs/messenger-platform/instagram (checked 2026-11)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from handlers.meta.envelope import STANDBY, TEST_ENTRY, Part, milliseconds
+from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend
+
+FIELDS = frozenset(
+    {
+        "messages",
+        "message_echoes",
+        "message_edit",
+        "message_reactions",
+        "messaging_handover",
+        "messaging_handovers",
+        "messaging_optins",
+        "messaging_postbacks",
+        "messaging_referral",
+        "messaging_referrals",
+        "messaging_seen",
+        STANDBY,
+    }
+)
+"""Webhook fields whose value is a messaging item."""
+
+TEST_MID = "random_mid"
+
+_SIGNALS = {
+    "reaction": "reaction",
+    "read": "read",
+    "delivery": "delivery",
+    "referral": "referral",
+    "optin": "optin",
+    "pass_thread_control": "handover",
+    "take_thread_control": "handover",
+    "request_thread_control": "handover",
+    "app_roles": "handover",
+}
+
+
+class _Party(msgspec.Struct, gc=False):
+    id: str | int
+
+
+class _Attachment(msgspec.Struct, gc=False):
+    type: str = "unknown"
+    payload: Any = None
+
+
+class _Story(msgspec.Struct, gc=False):
+    id: str | int = ""
+    url: Any = None
+
+
+class _ReplyTo(msgspec.Struct, gc=False):
+    mid: str = ""
+    story: _Story | None = None
+
+
+class _QuickReply(msgspec.Struct, gc=False):
+    payload: str = ""
+
+
+class _Message(msgspec.Struct, gc=False):
+    mid: str
+    text: str | None = None
+    attachments: list[_Attachment] | None = None
+    quick_reply: _QuickReply | None = None
+    reply_to: _ReplyTo | None = None
+    referral: Any = None
+    is_echo: bool | None = None
+    is_self: bool | None = None
+    is_deleted: bool | None = None
+    is_unsupported: bool | None = None
+
+
+class _Postback(msgspec.Struct, gc=False):
+    mid: str = ""
+    title: str | None = None
+    payload: str | None = None
+
+
+class _Edit(msgspec.Struct, gc=False):
+    mid: str
+    text: str | None = None
+
+
+class _Item(msgspec.Struct, gc=False):
+    sender: _Party | None = None
+    recipient: _Party | None = None
+    timestamp: Any = None
+    is_self: bool | None = None
+    message: _Message | None = None
+    postback: _Postback | None = None
+    message_edit: _Edit | None = None
+
+
+class _Place(msgspec.Struct, gc=False):
+    """Whose item it is: platform, account, the person on the other side, the time, and whether we said it."""
+
+    platform: str
+    account: str
+    person: str
+    sent_ms: int
+    own: bool
+
+
+_item = msgspec.json.Decoder(_Item).decode
+_keys = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def read_item(part: Part, platform: str, ours: frozenset[str], received_ms: int) -> Parsed:
+    """What one messaging item says. Raises msgspec.DecodeError or UnicodeDecodeError for a shape it cannot be.
+
+    An item under ``standby`` belongs to another app's thread and is only counted. ``ours`` are the account ids whose
+    words are echoes even where the vendor does not flag them.
+    """
+    if part.account == TEST_ENTRY:
+        return Signal(platform, part.account, "test")
+    if part.field == STANDBY:
+        return Signal(platform, part.account, "standby")
+    item = _item(part.raw)
+    if item.message is not None:
+        return _said(item.message, _place(item, part, platform, ours, received_ms))
+    if item.postback is not None:
+        return _pressed(item.postback, _place(item, part, platform, ours, received_ms))
+    if item.message_edit is not None:
+        return _edited(item.message_edit, _place(item, part, platform, ours, received_ms))
+    return _signal(part, platform)
+
+
+def clean(text: str | None) -> str:
+    """A vendor's text without the one character that databases refuse."""
+    return text.replace("\x00", "") if text else ""
+
+
+def _place(item: _Item, part: Part, platform: str, ours: frozenset[str], received_ms: int) -> _Place:
+    if item.sender is None or item.recipient is None:
+        raise msgspec.ValidationError("Object missing `sender` or `recipient`")
+    sender, recipient = str(item.sender.id), str(item.recipient.id)
+    flagged = item.is_self or (item.message is not None and (item.message.is_echo or item.message.is_self))
+    own = bool(flagged) or sender == part.account or sender in ours
+    sent_ms = milliseconds(item.timestamp, milliseconds(part.time, received_ms))
+    return _Place(platform, part.account, recipient if own else sender, sent_ms, own)
+
+
+def _said(message: _Message, place: _Place) -> Parsed:
+    if message.mid == TEST_MID:
+        return Signal(place.platform, place.account, "test")
+    if message.is_deleted:
+        return Unsend(place.platform, place.account, message.mid, place.sent_ms)
+    if place.own:
+        return Echo(place.platform, place.account, message.mid, place.person, clean(message.text), place.sent_ms)
+    return _from_follower(message, place)
+
+
+def _from_follower(message: _Message, place: _Place) -> Message:
+    reply_to = message.reply_to
+    story = reply_to.story if reply_to else None
+    return Message(
+        platform=place.platform,
+        account=place.account,
+        key=message.mid,
+        kind=_kind(message, story),
+        follower=place.person,
+        text=clean(message.text),
+        sent_ms=place.sent_ms,
+        place=str(story.id) if story else "",
+        reply_to=reply_to.mid if reply_to else "",
+        choice=clean(message.quick_reply.payload) if message.quick_reply else "",
+        attachments=tuple(_attachments(message, story)),
+    )
+
+
+def _kind(message: _Message, story: _Story | None) -> Kind:
+    if story is not None:
+        return Kind.STORY_REPLY
+    mentions = message.attachments and any(one.type == "story_mention" for one in message.attachments)
+    return Kind.STORY_MENTION if mentions else Kind.DM
+
+
+def _attachments(message: _Message, story: _Story | None) -> Iterator[Attachment]:
+    for one in message.attachments or ():
+        yield Attachment(one.type, _text(one.payload, "url"), _text(one.payload, "title"))
+    if story is not None:
+        yield Attachment("story", story.url if isinstance(story.url, str) else "")
+    if isinstance(message.referral, dict):
+        ad = message.referral.get("ads_context_data")
+        yield Attachment("ad", _text(ad, "photo_url"), _text(ad, "ad_title"))
+    if message.is_unsupported:
+        yield Attachment("unsupported")
+
+
+def _text(payload: Any, name: str) -> str:
+    value = payload.get(name) if isinstance(payload, dict) else None
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _pressed(postback: _Postback, place: _Place) -> Parsed:
+    key = postback.mid or f"postback:{place.person}:{place.sent_ms}"
+    title = clean(postback.title)
+    if key == TEST_MID:
+        return Signal(place.platform, place.account, "test")
+    if place.own:
+        return Echo(place.platform, place.account, key, place.person, title, place.sent_ms)
+    return Message(
+        platform=place.platform,
+        account=place.account,
+        key=key,
+        kind=Kind.DM,
+        follower=place.person,
+        text=title,
+        sent_ms=place.sent_ms,
+        choice=clean(postback.payload),
+    )
+
+
+def _edited(edit: _Edit, place: _Place) -> Parsed:
+    if edit.mid == TEST_MID:
+        return Signal(place.platform, place.account, "test")
+    if place.own:
+        return Signal(place.platform, place.account, "own_edit")
+    return Edit(place.platform, place.account, edit.mid, clean(edit.text), place.sent_ms)
+
+
+def _signal(part: Part, platform: str) -> Parsed:
+    names = _keys(part.raw)
+    for name in names:
+        if name in _SIGNALS:
+            return Signal(platform, part.account, _SIGNALS[name])
+    shown = ", ".join(sorted(name[:40] for name in names)[:8])
+    return Unreadable(f"a messaging item of a kind this version does not know, with {shown or 'no fields'}")

@@ -1,0 +1,88 @@
+"""Chats of our own: what is stored is delivered, since the chat's page or terminal reads the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import msgspec
+
+from handlers.base import (
+    Inbound,
+    Limits,
+    Outgoing,
+    PayloadError,
+    Receipt,
+    Settings,
+    SignatureError,
+    TextLimit,
+    Unit,
+)
+from intents.model import Kind, Message, Parsed, Via
+
+ACCOUNT = "frontdesk"
+
+
+class Said(msgspec.Struct, forbid_unknown_fields=True):
+    """One thing a visitor typed, as our own route stores it."""
+
+    key: str
+    visitor: str
+    text: str
+    choice: str = ""
+    name: str = ""
+
+
+class OwnChat:
+    """What the web chat and the terminal share."""
+
+    name: ClassVar[str]
+    limits: ClassVar[Limits] = Limits(
+        text={Via.DM: TextLimit(4000, Unit.CHARACTERS, "our own")}, buttons=13, button_characters=40
+    )
+
+    def __init__(self, settings: Settings) -> None:
+        """There is nothing to set."""
+        self.settings = settings
+        self._decoder = msgspec.json.Decoder(Said)
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The one account there is."""
+        return frozenset({ACCOUNT})
+
+    def handshake(self, query: Mapping[str, str]) -> str:
+        """Nobody subscribes here."""
+        raise SignatureError("There is no handshake here.")
+
+    def verify(self, request: Inbound) -> None:
+        """Nobody else may speak for a visitor: our own route does, after checking who it is."""
+        raise SignatureError("Only the chat's own route takes messages.")
+
+    def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
+        """The one message that the chat's route stored."""
+        try:
+            said = self._decoder.decode(body)
+        except msgspec.DecodeError as error:
+            raise PayloadError(str(error)) from error
+        return [
+            Message(
+                platform=self.name,
+                account=ACCOUNT,
+                key=said.key,
+                kind=Kind.DM,
+                follower=said.visitor,
+                text=said.text,
+                sent_ms=received_ms,
+                name=said.name,
+                choice=said.choice,
+            )
+        ]
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """The stored row is the delivery."""
+        return Receipt(f"{self.name}:{reply.id}")
+
+    async def settle(self, reply: Outgoing) -> Receipt | None:
+        """A stored row has arrived."""
+        return Receipt(f"{self.name}:{reply.id}")

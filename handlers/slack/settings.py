@@ -1,0 +1,51 @@
+"""The Slack desk's settings, refused in an operator's words."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from handlers.base import Settings
+from handlers.slack.signing import secrets_in
+
+
+class SlackSettings(Settings):
+    """Field ``bot_token`` is the setting ``SLACK_BOT_TOKEN``, and so on."""
+
+    bot_token: SecretStr = Field(min_length=1)
+    signing_secret: SecretStr = SecretStr("")
+    """Needed for signed HTTP; several, separated by commas, while one is being replaced."""
+    app_token: SecretStr = SecretStr("")
+    """Needed for Socket Mode."""
+    desk_channel: str
+    api_url: str = "https://slack.com/api"
+
+    @field_validator("desk_channel")
+    @classmethod
+    def _is_id(cls, value: str) -> str:
+        if re.fullmatch(r"[A-Z0-9_]{2,}", value):
+            return value
+        raise ValueError(
+            f"SLACK_DESK_CHANNEL is {value!r}, but must be the channel's id, such as C0123456789: "
+            "in Slack, open the channel's details and copy it from the bottom of the About tab"
+        )
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value.startswith(("https://", "http://")):
+            return value.rstrip("/")
+        raise ValueError(
+            f"SLACK_API_URL is {value!r}, but must begin with https:// (or http://); leave it out for Slack"
+        )
+
+    @model_validator(mode="after")
+    def _can_hear(self) -> Self:
+        if self.app_token.get_secret_value() or secrets_in(self.signing_secret.get_secret_value()):
+            return self
+        raise ValueError(
+            "Slack could not reach Frontdesk: set SLACK_APP_TOKEN (xapp-…, for Socket Mode: no public URL needed) "
+            "or SLACK_SIGNING_SECRET (for events over HTTP); docs/desks/slack.md shows where to find both"
+        )

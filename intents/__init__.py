@@ -1,0 +1,1 @@
+"""What the bot knows: a pure room without I/O, clock, chance or async."""

@@ -1,0 +1,194 @@
+"""Everyday English words that mean nearly the same to a brand's desk. Data only.
+
+One set a line, the word that stands for the set first. ``_TURNS`` holds turns of phrase, with at most one other word
+between two of their words, behind the word they amount to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_SETS: Final = """
+parcel package packet shipment consignment
+ship deliver delivery dispatch despatch mail courier post shipping
+order purchase ordered
+buy get shop
+track trace locate whereabouts follow
+arrive come land reach turn show appear
+late delayed overdue slow behind
+missing lost vanished disappeared gone
+long much
+cost price charge fee pricing priced expensive rate
+cheap affordable inexpensive budget
+free complimentary gratis
+pay payment paying paid checkout
+money cash funds
+refund reimburse reimbursement repay repayment moneyback
+exchange swap replace replacement switch
+cancel abort undo withdraw void
+change modify edit amend alter update adjust correct
+wrong incorrect mistaken different other mismatch
+broken damaged faulty defective cracked torn smashed ripped busted
+repair fix mend restore
+discount coupon voucher promo promotion promotional code sale offer deal rebate reduction
+stock available availability inventory
+restock replenish
+size sizing fit fits measurements dimensions
+big large oversized loose huge baggy
+small tiny tight little narrow
+colour color shade tone hue
+material fabric made textile composition ingredient
+wash clean launder laundry washing care
+warranty guarantee
+store branch location outlet showroom boutique
+open opening hours
+close shut closing closed
+email e-mail
+phone telephone call ring mobile
+contact message write
+reply respond response answer
+account profile login
+password passcode pin pwd
+register signup enrol enroll join
+delete remove erase deactivate
+subscribe newsletter mailing
+gift present
+wrap wrapping wrapped
+loyalty reward points membership
+student college university
+job career vacancy hiring position recruit employment apply application role
+collaborate collab collaboration partner partnership partnering ambassador influencer creator sponsor sponsorship
+wholesale reseller retailer stockist bulk distributor
+giveaway contest competition raffle draw prize sweepstake
+winner won win announce
+enter participate entry
+country abroad overseas international internationally worldwide foreign
+customs duty duties import tariff
+tax vat
+invoice receipt bill
+vegan animal cruelty plant
+sustainable sustainability eco environment environmental ethical green recycled recyclable recycling
+waterproof water rain rainproof
+review rating feedback opinion
+complain complaint unhappy dissatisfied
+quality durable durability
+new upcoming latest release launch drop
+soon quickly fast quick express rapid urgent rush speedy
+wait waiting waited
+picture photo image pic
+video clip
+website site webpage page web online
+error bug glitch crash crashing
+work function operate
+problem issue trouble difficulty
+help assist assistance support
+fail failed declined rejected refuse refused decline reject unsuccessful
+double twice duplicate two
+instalment installment klarna afterpay installments
+transfer wire send
+atm cashpoint cashmachine
+topup top-up
+currency currencies
+verify verification confirm confirmation prove validate
+identity id
+expire expired expiry expiration
+limit maximum max restriction cap
+minimum min least
+stolen theft robbed
+activate activation enable
+block blocked freeze frozen locked
+install installation setup
+software program tool
+computer laptop pc
+book reserve reservation booking
+weather forecast
+movie film cinema
+play listen
+song tune
+find search look seek
+child children kid kids baby toddler
+man men male mens
+woman women female womens ladies
+shoe shoes boot boots sneaker sneakers trainers footwear
+shirt tshirt tee top blouse
+trousers pants jeans leggings shorts
+jacket coat parka
+dress skirt
+bag backpack rucksack
+hat beanie
+item product article piece thing goods stuff
+recommend suggestion suggest advice advise recommendation
+choose pick decide select
+difference differ differences compare comparison
+begin start
+end finish stop
+need require
+want wish
+like love enjoy
+give provide
+happy glad pleased satisfied delighted thrilled
+policy rule terms conditions
+privacy gdpr data
+safe secure security trust trustworthy legit legitimate genuine authentic real
+bot robot automated automatic machine ai
+person human
+pickup collect collection
+weekend saturday sunday
+holiday vacation christmas
+parking park
+near nearby closest nearest
+"""
+
+_TURNS: Final = """
+return: send back; sending back; sent back; bring back; give back; take back; ship back; post back; mail back; get rid of
+refund: money back; my money back; get reimbursed; cash back on
+stock: sold out; out of stock; in stock; back in; run out; any left; still have
+restock: back in stock; come back in; coming back; get more; getting more; restocked
+missing: not arrived; never arrived; not come; never came; not received; never received; not got; not here; never got; not turned up; never showed; not shown up; no sign of
+late: taking so long; taking forever; taking ages; still waiting; should have arrived; supposed to arrive; was due; not on time; past the
+account: sign up; set up an account
+login: log in; sign in; logging in; signing in
+register: sign up; signing up; set up an account; create an account; make an account
+password: reset link; pass word
+discount: money off; percent off; off my; first order; cheaper price; % off
+giftcard: gift card; gift cards; gift voucher; gift certificate; store credit; e gift
+bill: vat invoice
+track: where is; where are; where the; status of; tracking number; tracking link; keep an eye
+pay: check out; apple pay; google pay; credit card; debit card
+instalment: pay later; buy now pay; pay monthly; split the payment; pay in three; pay over time
+double: charged twice; billed twice; two payments; two charges; taken twice; paid twice; debited twice; two times
+open: opening hours; opening times; open until; open till; what time; business hours; working hours
+job: work for; work with you; work at; join your team; work here; internship
+collaborate: work together; work with; team up; send me products; promote your; promote you; pr list; brand rep; brand deal
+giveaway: take part; win a; tag a friend
+wholesale: sell your; stock your; carry your; buy in bulk; large order; large quantity
+safe: is this real; is this legit; is it real; is it legit
+size: true to size; run small; run large; runs small; runs big; what size; which size; size guide; size chart; too small; too big
+store: physical store; brick and mortar; in person; try on
+person: customer service; customer support; customer care
+broken: fell apart; fallen apart; stopped working; does not work; not working; came apart; coming apart; has a hole; has a tear; snapped off
+wrong: not what i; not the one; instead of
+pickup: pick up; click and collect; collect in; collect from
+cost: how much; how expensive
+"""
+
+
+def _sets() -> dict[str, str]:
+    listed = (line.split() for line in _SETS.strip().splitlines())
+    meaning: dict[str, str] = {}
+    for first, *rest in listed:
+        for word in (first, *rest):
+            meaning.setdefault(word, first)
+    return meaning
+
+
+def _turns() -> tuple[tuple[str, str], ...]:
+    listed = (line.split(":") for line in _TURNS.strip().splitlines())
+    return tuple((word.strip(), turn.strip()) for word, turns in listed for turn in turns.split(";"))
+
+
+CONCEPTS: Final[Mapping[str, Mapping[str, str]]] = {"en": _sets()}
+"""By language: word -> the word that stands for its set."""
+TURNS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {"en": _turns()}
+"""By language: (the word it amounts to, turn of phrase)."""

@@ -1,0 +1,53 @@
+"""The examples of a library, read, and the background behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.background import SENTENCES
+from intents.model import Library
+from intents.reading import Reader, Reading, language_of, reader
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The library's examples grouped by intent, read; the background behind them."""
+
+    names: tuple[str, ...]
+    examples: tuple[str, ...]
+    intents: NDArray[np.int64]
+    """(examples,) the intent number of each."""
+    readings: tuple[Reading, ...]
+    background: tuple[Reading, ...]
+    reader: Reader
+
+    @property
+    def rows(self) -> tuple[Reading, ...]:
+        """Examples, then background."""
+        return self.readings + self.background
+
+    @property
+    def classes(self) -> NDArray[np.int64]:
+        """(rows,) class numbers; the background's is one past the last intent's."""
+        return np.concatenate([self.intents, np.full(len(self.background), len(self.names))]).astype(np.int64)
+
+
+def corpus(library: Library) -> Corpus:
+    """The library's examples, read."""
+    intents = [library.intents[name] for name in sorted(library.intents)]
+    texts = [text for intent in intents for text in intent.examples]
+    language = language_of(texts, library.brand.locale)
+    read = reader(texts, language, library.brand.name)
+    numbers = np.repeat(np.arange(len(intents)), [len(intent.examples) for intent in intents]).astype(np.int64)
+    background = SENTENCES if language == "en" else ()
+    return Corpus(
+        tuple(intent.name for intent in intents),
+        tuple(texts),
+        numbers,
+        tuple(map(read.read, texts)),
+        tuple(map(read.read, background)),
+        read,
+    )

@@ -1,0 +1,295 @@
+"""The guard: refuses a match that the words do not bear out. Rules look at the library, never at a listed message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from intents.corpus import Corpus
+from intents.fitting import Judged, Model
+from intents.model import Cues, Refusal
+from intents.phrasebook import Found, Phrasebook, phrasebook
+from intents.phrases import INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
+from intents.reading import Reading
+from intents.words import (
+    ANGER,
+    ASKING,
+    COMMON,
+    FUNCTION_WORDS,
+    HARMLESS_NEGATED,
+    NEGATIONS,
+    PLACES,
+    POLITE,
+    REVERSALS,
+    SELF_EXPLAINED,
+    WISHES,
+)
+
+LEFT_MOST = 0.5
+"""Share of a message's content, weighted by rarity, that the intent's examples may leave unexplained."""
+NEAR_ENOUGH = 0.6
+"""Likeness to an example that a message of a single content word must have."""
+REACH = 4
+"""Tokens behind a negation that it turns round."""
+LEFT_MORE = 0.3
+"""How much more than an example usually leaves its siblings to explain a message may leave."""
+ANGRY = 2
+"""Words of anger that make a complaint of a question."""
+_NEVER = frozenset[str]()
+_ALL_NEGATIONS = frozenset[str]().union(*NEGATIONS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A negation in a text and the stems that it turns round."""
+
+    word: str
+    stems: frozenset[str]
+    head: str
+    """The first content stem behind the negation."""
+    wish: bool
+    """Whether what is denied is a wish (*do not want*)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What an intent's examples say that a message may say too."""
+
+    words: frozenset[str]
+    """Every token of the examples."""
+    denials: tuple[Denial, ...]
+    labels: frozenset[str]
+    """Kinds of phrases found in the examples."""
+    plain: frozenset[str]
+    """Stems that some example says without denying them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the rules need to know of one library."""
+
+    book: Phrasebook
+    negations: frozenset[str]
+    traits: tuple[Trait, ...]
+    denials: tuple[tuple[Denial, ...], ...]
+    """By example."""
+    speaks_of_shops: bool
+    """Whether the library itself names several other companies."""
+    words: frozenset[str]
+    """Every token of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One message before the guard."""
+
+    judged: Judged
+    trait: Trait
+    model: Model
+    guard: Guard
+
+    @property
+    def reading(self) -> Reading:
+        """What the message says."""
+        return self.judged.reading
+
+    @property
+    def own_words(self) -> Mapping[str, float]:
+        """Stems that most examples of the intent have."""
+        return self.model.scene.lexicon.cores[self.judged.sight.intent]
+
+
+def guard(held: Corpus) -> Guard:
+    """The guard of one library."""
+    book = phrasebook(
+        (label, phrase)
+        for label, phrases in (
+            ("other_company", OTHER_PLACE),
+            ("settled", SETTLED),
+            ("sarcasm", SARCASM),
+            ("instructions", INSTRUCTIONS),
+        )
+        for phrase in phrases
+    )
+    negations = NEGATIONS.get(held.reader.language, _ALL_NEGATIONS)
+    by_example = tuple(_denials(reading, negations) for reading in held.readings)
+    traits = tuple(_trait(held, intent, by_example, book) for intent in range(len(held.names)))
+    words = frozenset[str]().union(*(trait.words for trait in traits))
+    return Guard(book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words)
+
+
+def refuse(judged: Judged, model: Model, held: Guard, cues: Cues) -> Refusal | None:
+    """Why the likeliest intent must not be answered with, or None where nothing speaks against it."""
+    if cues.risk is not None:
+        return Refusal("risk", (cues.risk.phrase,))
+    case = Case(judged, held.traits[judged.sight.intent], model, held)
+    for rule in RULES:
+        refusal = rule(case)
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def left_over(judged: Judged, trait: Trait) -> tuple[str, ...]:
+    """The content words of a message that neither the intent's examples nor themselves explain."""
+    left = {*judged.sight.unknown, *judged.sight.foreign}
+    named = not PLACES.isdisjoint(trait.words)
+    reading = judged.reading
+    return tuple(
+        dict.fromkeys(
+            token
+            for token, stem in zip(reading.tokens, reading.stems, strict=True)
+            if stem in left and token not in SELF_EXPLAINED and not (named and token in PLACES)
+        )
+    )
+
+
+def _trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], book: Phrasebook) -> Trait:
+    own = [at for at, number in enumerate(held.intents) if number == intent]
+    words = frozenset(token for at in own for token in held.readings[at].tokens)
+    denials = tuple(denial for at in own for denial in by_example[at])
+    labels = frozenset(found.label for at in own for found in book.find(held.readings[at].tokens))
+    plain = frozenset(
+        stem
+        for at in own
+        for stem in held.readings[at].stems
+        if not any(stem in denial.stems for denial in by_example[at])
+    )
+    return Trait(words, denials, labels, plain)
+
+
+def _denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
+    found: list[Denial] = []
+    for at, token in enumerate(reading.tokens):
+        ahead = reading.tokens[at + 1 : at + 1 + REACH]
+        if token in negations and ahead and ahead[0] not in HARMLESS_NEGATED and ahead[0] not in negations:
+            stems = reading.stems[at + 1 : at + 1 + REACH]
+            head = next((stem for stem in stems if stem in reading.content), "")
+            found.append(Denial(token, frozenset(stems), head, not WISHES.isdisjoint(ahead[:2])))
+    return tuple(found)
+
+
+# --- the rules, most telling first -------------------------------------------------------------------------------
+
+
+def _instructions(case: Case) -> Refusal | None:
+    return _said(case, "instructions")
+
+
+def _sarcasm(case: Case) -> Refusal | None:
+    return _said(case, "sarcasm")
+
+
+def _settled(case: Case) -> Refusal | None:
+    return _said(case, "settled")
+
+
+def _said(case: Case, label: str) -> Refusal | None:
+    if label in case.trait.labels:
+        return None
+    found = [span.phrase for span in case.guard.book.find(case.reading.tokens) if span.label == label]
+    return Refusal(label, tuple(found)) if found else None
+
+
+def _other_company(case: Case) -> Refusal | None:
+    tokens = case.reading.normal.tokens
+    if case.guard.speaks_of_shops:
+        return None
+    shops = [token for token in tokens if token in OTHER_SHOPS and token not in case.guard.words]
+    if shops:
+        return Refusal("other_company", tuple(shops))
+    spans = [span for span in case.guard.book.find(tokens) if span.label == "other_company"]
+    names = [name for span in spans for name in _names_after(span, tokens, case)]
+    return Refusal("other_company", tuple(names)) if names else None
+
+
+def _names_after(span: Found, tokens: Sequence[str], case: Case) -> list[str]:
+    known = case.model.corpus.reader.spelling
+    rest = [token for token in tokens[span.end : span.end + 3] if token not in {"the", "a", "an"}]
+    return [
+        token for token in rest[:1] if token[0] != "§" and known.repair(token) == (token,) and not known.known(token)
+    ]
+
+
+def _negation(case: Case) -> Refusal | None:
+    for denial in _denials(case.reading, case.guard.negations):
+        if not any(_bears(own, denial, case.own_words) for own in case.trait.denials):
+            return Refusal("negation", (denial.word, denial.head or sorted(denial.stems)[0]))
+    return None
+
+
+def _bears(own: Denial, denial: Denial, own_words: Mapping[str, float]) -> bool:
+    """Whether an example's denial bears the message's out: the same wish or own word denied, or a like complaint."""
+    if own.head == denial.head:
+        return own.wish == denial.wish
+    return not own.wish and not denial.wish and denial.head not in own_words
+
+
+def _reversal(case: Case) -> Refusal | None:
+    turned = [token for token in case.reading.tokens if token in REVERSALS and token not in case.trait.words]
+    if turned:
+        return Refusal("reversal", tuple(turned))
+    denied = case.guard.denials[case.judged.sight.example]
+    if case.reading.normal.question or not denied or not ASKING.isdisjoint(case.reading.tokens[:2]):
+        return None
+    if _denials(case.reading, case.guard.negations):
+        return None
+    asserted = {denial.head for denial in denied if denial.head} & set(case.reading.stems)
+    return Refusal("reversal", tuple(sorted(asserted))) if asserted - case.trait.plain else None
+
+
+def _anger(case: Case) -> Refusal | None:
+    angry = [token for token in case.reading.tokens if token in ANGER and token not in case.trait.words]
+    return Refusal("anger", tuple(angry)) if len(angry) >= ANGRY else None
+
+
+def _brief(case: Case) -> Refusal | None:
+    content = set(case.reading.content)
+    if len(content) > 1:
+        return None
+    nearest = float(case.judged.likeness.both[case.judged.sight.example])
+    alone = len(case.reading.tokens) <= 1 or (content and len(case.reading.tokens) <= 2)
+    return Refusal("brief", case.reading.tokens[:REACH]) if alone or nearest < NEAR_ENOUGH else None
+
+
+def _language(case: Case) -> Refusal | None:
+    reader = case.model.corpus.reader
+    if reader.language not in FUNCTION_WORDS:
+        return None
+    own = FUNCTION_WORDS[reader.language] | POLITE | case.guard.words | (COMMON if reader.language == "en" else _NEVER)
+    foreign = [token for token in case.reading.normal.tokens if token not in own]
+    others = [words for name, words in FUNCTION_WORDS.items() if name != reader.language]
+    most = max(sum(token in words for token in foreign) for words in others)
+    strange = most >= 2 and 2 * len(foreign) >= len(case.reading.normal.tokens) and 3 * most >= len(foreign)
+    return Refusal("language", tuple(foreign[:REACH])) if strange else None
+
+
+def _left_over(case: Case) -> Refusal | None:
+    left = left_over(case.judged, case.trait)
+    if not left:
+        return None
+    lexicon = case.model.scene.lexicon
+    stems = dict(zip(case.reading.tokens, case.reading.stems, strict=True))
+    mass = _mass({stems[token] for token in left}, lexicon.weight)
+    whole = _mass(set(case.reading.content), lexicon.weight)
+    most = max(LEFT_MOST, float(lexicon.typical_left[case.judged.sight.intent]) + LEFT_MORE)
+    return Refusal("left_over", left) if mass >= most * whole else None
+
+
+def _mass(stems: Iterable[str], weight: Callable[[str], float]) -> float:
+    return sum(map(weight, stems))
+
+
+RULES: tuple[Callable[[Case], Refusal | None], ...] = (
+    _instructions,
+    _language,
+    _other_company,
+    _negation,
+    _reversal,
+    _settled,
+    _sarcasm,
+    _anger,
+    _left_over,
+    _brief,
+)
+"""Risk comes before all of them."""

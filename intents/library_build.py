@@ -1,0 +1,57 @@
+"""Checked shapes -> the Library's own types; what the Library has no field for (``desk.nag``) stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from intents.library_schema import AnswerShape, AnswerValue, Intents, IntentShape, Responses, WordingShape
+from intents.model import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, Voice, Wording
+
+
+def to_library(responses: Responses, files: Iterable[Intents], version: str) -> Library:
+    """The library that the files amount to."""
+    return Library(
+        intents={name: _intent(name, shape) for file in files for name, shape in file.root.items()},
+        answers={name: _answer(name, value) for name, value in responses.answers.items()},
+        brand=Brand(**responses.brand.model_dump()),
+        facts=responses.facts,
+        phrases=responses.phrases.model_dump(exclude_unset=True),
+        matching=Matching(**responses.matching.model_dump()),
+        desk=DeskRules(responses.desk.hours, responses.desk.routes),
+        voice=Voice(responses.voice.banned, responses.voice.max_emoji),
+        risk=responses.risk,
+        version=version,
+    )
+
+
+def _intent(name: str, shape: IntentShape) -> Intent:
+    about = shape.about or name.replace("_", " ").capitalize()
+    return Intent(
+        name,
+        about,
+        shape.examples,
+        shape.must_match,
+        shape.must_not_match,
+        Autonomy(shape.autonomy),
+        shape.label,
+        shape.sensitive,
+        shape.wait,
+    )
+
+
+def _answer(name: str, value: AnswerValue) -> Answer:
+    match value:
+        case str():
+            return Answer(name, (Wording(value),))
+        case AnswerShape():
+            return Answer(name, _variants(value), value.starts, value.until, value.then, value.review_by)
+        case _:
+            return Answer(name, tuple(variant for item in value for variant in _variants(item)))
+
+
+def _variants(item: str | WordingShape) -> tuple[Wording, ...]:
+    """A wording for each text; they share everything else."""
+    if isinstance(item, str):
+        return (Wording(item),)
+    rest = (item.short, item.public, item.private, item.on, item.lang, item.buttons, item.image)
+    return tuple(Wording(text, *rest) for text in item.text)

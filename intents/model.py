@@ -1,0 +1,424 @@
+"""The glossary as frozen types (docs/glossary.md). Nouns only: nothing here does anything.
+
+Ids are text, since vendors send 64-bit numbers that JSON readers round. Times are whole milliseconds since the
+epoch, UTC, and end in ``_ms``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Where a follower said something."""
+
+    DM = "dm"
+    COMMENT = "comment"
+    LIVE_COMMENT = "live_comment"
+    MENTION = "mention"
+    STORY_MENTION = "story_mention"
+    STORY_REPLY = "story_reply"
+
+    @property
+    def public(self) -> bool:
+        """Whether anyone may read what is said there."""
+        return self in {Kind.COMMENT, Kind.LIVE_COMMENT, Kind.MENTION}
+
+
+class Via(StrEnum):
+    """How a text of ours goes out."""
+
+    DM = "dm"
+    PUBLIC = "public_reply"
+    PRIVATE = "private_reply"
+
+
+class Owner(StrEnum):
+    """Who answers next in a conversation."""
+
+    BOT = "bot"
+    TEAM = "team"
+
+
+class Autonomy(StrEnum):
+    """How far an intent may go by itself."""
+
+    AUTO = "auto"
+    ASK = "ask"
+    SUGGEST = "suggest"
+    OFF = "off"
+
+
+class Writer(StrEnum):
+    """Who wrote a message that a platform told us about."""
+
+    FOLLOWER = "follower"
+    BRAND = "brand"
+    BOT = "bot"
+
+
+# --- what a platform tells us ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that came with a message; described to the desk, never fetched for the library."""
+
+    type: str
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing a follower said, normalised. ``(platform, account, key)`` is unique for ever."""
+
+    platform: str
+    account: str
+    key: str
+    kind: Kind
+    follower: str
+    text: str
+    sent_ms: int
+    place: str = ""
+    """The post, story or room it was said under; empty in a direct message."""
+    handle: str = ""
+    name: str = ""
+    reply_to: str = ""
+    choice: str = ""
+    """The payload of a button the follower pressed."""
+    attachments: tuple[Attachment, ...] = ()
+    writer: Writer = Writer.FOLLOWER
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Something our own account said in a direct message: by us, or by a person in the platform's own app."""
+
+    platform: str
+    account: str
+    key: str
+    follower: str
+    text: str
+    sent_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A follower changed the text of a message."""
+
+    platform: str
+    account: str
+    key: str
+    text: str
+    sent_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsend:
+    """A follower took a message back: the stored copy goes."""
+
+    platform: str
+    account: str
+    key: str
+    sent_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something worth counting and nothing more: a reaction, a read receipt, a hand-over notice."""
+
+    platform: str
+    account: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A part of an event nobody here understood; the raw bytes are kept and shown."""
+
+    reason: str
+
+
+Parsed = Message | Echo | Edit | Unsend | Signal | Unreadable
+
+
+# --- what we understood ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An intent, how sure we are that answering with it is right (0–1), and the example that earned it."""
+
+    intent: str
+    confidence: float
+    score: float
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the guard would not bear a match out: the rule's name and the words that broke it."""
+
+    rule: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All intents worth naming, best first, with the bar the best one has to clear."""
+
+    matches: tuple[Match, ...]
+    threshold: float
+    margin: float
+    refusal: Refusal | None = None
+    exact: bool = False
+    left_over: tuple[str, ...] = ()
+    repaired: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def best(self) -> Match | None:
+        """The likeliest intent, or None where nothing came near."""
+        return self.matches[0] if self.matches else None
+
+    @property
+    def runner_up(self) -> Match | None:
+        """The second likeliest intent."""
+        return self.matches[1] if len(self.matches) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A risk word that was found: its category (injury, legal …) and the phrase as the list has it."""
+
+    category: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What a text shows apart from any intent."""
+
+    risk: Risk | None = None
+    asks_person: bool = False
+    chatter: bool = False
+    """Only thanks, emoji, a tagged friend: nothing to answer."""
+    opts_out: bool = False
+    opts_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything read out of one turn's text."""
+
+    ranking: Ranking
+    cues: Cues
+
+
+# --- what we know of the conversation ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The state of a conversation when a decision is due."""
+
+    owner: Owner = Owner.BOT
+    blocked: bool = False
+    opted_out: bool = False
+    clarified: bool = False
+    """The bot's last word here was a question back."""
+    held: bool = False
+    """The holding statement has been said here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The hold switch: automatic answers stop and this statement is said once per person."""
+
+    statement: str
+
+
+# --- what we decide ----------------------------------------------------------------------------------------------
+
+
+class Reason(StrEnum):
+    """Why a decision is what it is; the closed list of docs/decisions-explained.md."""
+
+    MATCHED = "matched"
+    HOLD = "hold"
+    OPTED_OUT_NOW = "opted_out_now"
+    OPTED_IN_NOW = "opted_in_now"
+    STORY_MENTION = "story_mention"
+    CLOSE_CANDIDATES = "close_candidates"
+    OWN_ECHO = "own_echo"
+    OTHER_BOT = "other_bot"
+    BLOCKED = "blocked"
+    OPTED_OUT = "opted_out"
+    HELD_ALREADY = "held_already"
+    CHATTER = "chatter"
+    RISK = "risk"
+    TEAM_OWNS = "team_owns"
+    ASKED_FOR_PERSON = "asked_for_person"
+    AUTONOMY_ASK = "autonomy_ask"
+    AUTONOMY_SUGGEST = "autonomy_suggest"
+    AUTONOMY_OFF = "autonomy_off"
+    GUARD = "guard"
+    BELOW_THRESHOLD = "below_threshold"
+    NO_MATCH = "no_match"
+    NO_TEXT = "no_text"
+    ANSWER_ENDED = "answer_ended"
+    ANSWER_UNUSABLE = "answer_unusable"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer now: with an intent's answer, or with one of the bot's own phrases."""
+
+    reason: Reason
+    intent: str = ""
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Ask back once, with these intents as buttons."""
+
+    reason: Reason
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Bring it to a person, with the best suggestions."""
+
+    reason: Reason
+    urgent: bool = False
+    suggestions: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Say nothing, and say why."""
+
+    reason: Reason
+
+
+Decision = Reply | Clarify | Escalate | Ignore
+
+
+# --- what we say -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One rendered text on its way to one follower."""
+
+    via: Via
+    text: str
+    buttons: tuple[str, ...] = ()
+    image: str = ""
+
+
+# --- the library -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A named purpose and how followers express it."""
+
+    name: str
+    about: str
+    examples: tuple[str, ...]
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+    autonomy: Autonomy = Autonomy.AUTO
+    label: str = ""
+    sensitive: bool = False
+    wait: bool = False
+    """Said before the real question: answered only if nothing follows within the merge time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of an answer with its shapes for narrow or public places; empty means absent."""
+
+    text: str
+    short: str = ""
+    public: str = ""
+    private: str = ""
+    on: Mapping[str, str] = field(default_factory=dict)
+    lang: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[str, ...] = ()
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What we say to an intent: one wording or several variants, and the days on which it holds (inclusive)."""
+
+    name: str
+    variants: tuple[Wording, ...]
+    starts: str = ""
+    """ISO date in the brand's time zone, or empty."""
+    until: str = ""
+    then: str = ""
+    review_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Who is speaking."""
+
+    name: str = "the team"
+    locale: str = "en"
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How sure the bot must be. None means calibrated on this library."""
+
+    target: float = 0.98
+    threshold: float | None = None
+    margin: float | None = None
+    semantic: str = "auto"
+    merge_seconds: float = 3.0
+    """How long an unsure turn waits for the rest of a burst."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRules:
+    """How escalations reach the team."""
+
+    hours: str = ""
+    """When people answer, in words; fills the ``{hours}`` slot."""
+    routes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """House style that every answer must keep."""
+
+    banned: tuple[str, ...] = ()
+    max_emoji: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The intents and responses of a workspace, parsed and valid."""
+
+    intents: Mapping[str, Intent]
+    answers: Mapping[str, Answer]
+    brand: Brand = Brand()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    matching: Matching = Matching()
+    desk: DeskRules = DeskRules()
+    voice: Voice = Voice()
+    risk: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The workspace's own risk phrases by category; the built-in lists are merged in when fitted."""
+    version: str = ""
+    """Short hash of the files it came from."""

@@ -1,0 +1,112 @@
+"""A text as the library reads it: normalised in the library's language, typos repaired towards its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from intents.background import SENTENCES
+from intents.concepts import CONCEPTS, TURNS
+from intents.normalise import CLASSES, Normal, normalise
+from intents.phrasebook import Phrasebook, phrasebook
+from intents.spelling import Spelling, spelling
+from intents.stems import stem
+from intents.words import COMMON, FUNCTION_WORDS, POLITE
+
+ENOUGH = 0.15
+"""Share of a library's words that must be function words of a language for it to be in that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says after repair."""
+
+    normal: Normal
+    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
+    """One for each token."""
+    content: tuple[str, ...]
+    """The stems of tokens that carry a topic, in order."""
+    repaired: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How texts are read for one library."""
+
+    language: str
+    """``en``, ``es`` …, or empty where the library is in none of the known languages."""
+    spelling: Spelling
+    function: frozenset[str]
+    """Words that carry no topic in this language."""
+    stems: Mapping[str, str]
+    """What the library's own words stand for, worked out once."""
+    turns: Phrasebook
+
+    def read(self, text: str) -> Reading:
+        """Normalise and repair a text."""
+        return self.reading(self.normalise(text))
+
+    def normalise(self, text: str) -> Normal:
+        """The text's comparable form in this library's language."""
+        return normalise(text, self.language)
+
+    def reading(self, normal: Normal) -> Reading:
+        """Repair a normalised text."""
+        known = self.spelling.ranks
+        if all(token in known for token in normal.tokens):
+            return self._reading(normal, list(normal.tokens), ())
+        tokens: list[str] = []
+        repaired: list[tuple[str, str]] = []
+        for token in normal.tokens:
+            meant = self.spelling.repair(token)
+            tokens.extend(meant)
+            if meant != (token,):
+                repaired.append((token, " ".join(meant)))
+        return self._reading(normal, tokens, tuple(repaired))
+
+    def stem(self, word: str) -> str:
+        """What a word stands for: its set's word where it has one, without its ending."""
+        known = self.stems.get(word)
+        return meaning(word, self.language) if known is None else known
+
+    def _reading(self, normal: Normal, tokens: list[str], repaired: tuple[tuple[str, str], ...]) -> Reading:
+        stems = [self.stem(token) for token in tokens]
+        topical = [token not in self.function and token[0] != "§" for token in tokens]
+        for turn in self.turns.find(tokens):
+            stems[turn.end - 1] = self.stem(turn.label)
+            topical[turn.end - 1] = True
+        content = tuple(cut for cut, counts in zip(stems, topical, strict=True) if counts)
+        return Reading(normal, tuple(tokens), tuple(stems), content, repaired)
+
+
+def meaning(word: str, language: str) -> str:
+    """The stem of the word that stands for the set of words that mean nearly this."""
+    sets = CONCEPTS.get(language, {})
+    first = sets.get(word)
+    if first is None and word.endswith("s"):
+        first = sets.get(word[:-1])
+    return stem(word if first is None else first, language)
+
+
+def language_of(texts: Iterable[str], locale: str) -> str:
+    """The language most texts are in, by their function words; the locale's where they do not tell."""
+    words = [token for text in texts for token in normalise(text).tokens]
+    shares = {name: sum(word in listed for word in words) for name, listed in FUNCTION_WORDS.items()}
+    best = max(sorted(shares), key=lambda name: shares[name])
+    if len(words) >= 40:
+        return best if shares[best] >= ENOUGH * len(words) else ""
+    return locale.split("-")[0].split("_")[0].lower()
+
+
+def reader(examples: Sequence[str], language: str, brand: str = "") -> Reader:
+    """How to read texts for a library of these examples; the brand's own name carries no topic."""
+    own = {token for text in examples for token in normalise(text, language).tokens}
+    function = FUNCTION_WORDS.get(language, frozenset())
+    chatter = {word for line in SENTENCES for word in line.split()} | COMMON if language == "en" else frozenset()
+    words = sorted(own | function | chatter)
+    stems = {word: meaning(word, language) for word in words}
+    plain = function | POLITE | set(normalise(brand, language).tokens)
+    return Reader(
+        language, spelling(own | CLASSES, function, chatter), plain, stems, phrasebook(TURNS.get(language, ()))
+    )

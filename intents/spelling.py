@@ -1,0 +1,89 @@
+"""Typo repair: an unknown word becomes the known word it was meant to be, or stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 3
+"""Letters a word must have to be repaired."""
+LONGEST = 24
+"""Letters beyond which a word is left alone: the cost of looking grows with its square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Known words and, for each way of leaving one letter out of them, which they are."""
+
+    ranks: Mapping[str, int]
+    """Every word that is right as it stands; higher ranks win where two are as near."""
+    deletes: Mapping[str, tuple[str, ...]]
+
+    def known(self, word: str) -> bool:
+        """Whether the word is right as it stands."""
+        return word in self.ranks
+
+    def repair(self, word: str) -> tuple[str, ...]:
+        """The word itself if known or beyond repair, else the word or the two words that were meant."""
+        if word in self.ranks or not SHORTEST <= len(word) <= LONGEST or word[0] == "§" or not word.isalpha():
+            return (word,)
+        near = self._nearest(word, self._near(word))
+        if near:
+            return (near,)
+        return self._split(word) or (word,)
+
+    def _near(self, word: str) -> set[str]:
+        near: set[str] = set()
+        for form in (word, *_left_out(word)):
+            if form in self.ranks:
+                near.add(form)
+            near.update(self.deletes.get(form, ()))
+        return near
+
+    def _nearest(self, word: str, near: Iterable[str]) -> str:
+        most = 1 if len(word) < 6 else 2
+        best, least = "", (most + 1, 0, 0, "")
+        for other in near:
+            if len(other) < 4 and len(other) <= len(word):
+                continue
+            distance = OSA.distance(word, other, score_cutoff=most)
+            cost = (distance, -self.ranks[other], other[0] != word[0], other)
+            if cost < least:
+                best, least = other, cost
+        return best
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        if len(word) < 6:
+            return ()
+        best: tuple[str, ...] = ()
+        most = 1
+        for cut in range(1, len(word)):
+            left, right = word[:cut], word[cut:]
+            if left in self.ranks and right in self.ranks and _whole(left) and _whole(right):
+                worth = max(self.ranks[left], self.ranks[right]) * 100 + max(len(left), len(right))
+                if worth > most:
+                    best, most = (left, right), worth
+        return best
+
+
+def _whole(part: str) -> bool:
+    return len(part) > 1 or part in {"a", "i"}
+
+
+def _left_out(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def spelling(*tiers: Collection[str]) -> Spelling:
+    """A speller over tiers of words, most wanted tier first."""
+    ranks: dict[str, int] = {}
+    for rank, tier in enumerate(reversed(tiers), start=1):
+        ranks.update((word, rank) for word in tier)
+    deletes: dict[str, list[str]] = {}
+    for word in sorted(ranks):
+        if SHORTEST <= len(word) <= LONGEST and word.isalpha():
+            for form in set(_left_out(word)):
+                deletes.setdefault(form, []).append(word)
+    return Spelling(ranks, {form: tuple(words) for form, words in deletes.items()})

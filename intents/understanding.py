@@ -1,0 +1,274 @@
+"""What a turn's text means: ``fit`` reads a library once, ``understand`` ranks its intents for a text.
+
+The method is told in docs/matching.md. Everything here is a pure function of the library and the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.confidence import EXACT, MARGIN, SHIPPED, Calibrator
+from intents.corpus import Corpus, corpus
+from intents.cues import Listener, listener
+from intents.evidence import NAMES
+from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model
+from intents.guard import Guard, guard, left_over, refuse
+from intents.model import Cues, Library, Match, Ranking, Refusal, Understanding
+from intents.ranker import index
+from intents.reading import Reading
+
+CODE_VERSION = "2"
+"""Raised whenever the same library would be fitted differently."""
+NAMED = 5
+"""How many intents a ranking names at most."""
+WORTH_NAMING = 0.01
+"""Least confidence of an intent behind the best one that is worth naming."""
+REFUSED = 0.5
+"""A refused match keeps this share of the threshold at most."""
+
+Arrays = dict[str, NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A library made ready for matching; immutable, and shared by as many threads as like."""
+
+    library: Library
+    key: str
+    model: Model | None
+    """None where the library has no examples."""
+    guard: Guard
+    listener: Listener
+    corpus: Corpus
+    calibrator: Calibrator
+    threshold: float
+    margin: float
+    exact: Mapping[tuple[str, ...], Understanding]
+    """Answers to the examples said word for word, by their normalised tokens."""
+
+    def to_arrays(self) -> Arrays:
+        """Everything that took time to compute, as arrays that ``np.savez`` holds without pickle."""
+        kept: Arrays = {"key": np.array(self.key)}
+        if self.model is not None:
+            learnt = self.model.learnt
+            kept |= {"dual": learnt.dual, "typical": learnt.typical, "accuracy": np.array(learnt.accuracy)}
+        return kept
+
+    @classmethod
+    def from_arrays(cls, library: Library, arrays: Mapping[str, NDArray[np.generic]]) -> Fitted:
+        """The fitted library again; raises ValueError if the arrays were made from another library."""
+        held = corpus(library)
+        if str(arrays["key"]) != fit_key(library):
+            raise ValueError("these arrays were fitted to another library; call fit(library) instead")
+        if not held.examples:
+            return _fitted(library, held, None)
+        dual = np.asarray(arrays["dual"], dtype=np.float32)
+        typical = np.asarray(arrays["typical"], dtype=np.float32)
+        if dual.shape != (len(held.rows), len(held.names) + 1) or typical.shape != (len(held.names),):
+            raise ValueError("these arrays do not fit this library's examples; call fit(library) instead")
+        built = index(held.rows)
+        return _fitted(library, held, model(held, built, Learnt(dual, typical, float(arrays["accuracy"]))))
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A ``must_match`` or ``must_not_match`` line that does not hold, and what happens instead."""
+
+    intent: str
+    line: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a text was understood as it was."""
+
+    normalised: str
+    repaired: tuple[tuple[str, str], ...]
+    example: str
+    """The example that earned the best match; empty where nothing came near."""
+    explained: tuple[str, ...]
+    """The text's words that the best intent's examples account for, or that need no accounting for."""
+    left_over: tuple[str, ...]
+    """Its content words that they do not account for."""
+    parts: tuple[tuple[str, float], ...]
+    """What the confidence was judged from, by name."""
+    confidence: float
+    threshold: float
+    lead: float
+    """How far the best intent is ahead of the runner-up."""
+    margin: float
+    runner_up: str
+    refusal: Refusal | None
+    cues: Cues
+    exact: bool
+
+
+def fit_key(library: Library) -> str:
+    """Content hash of everything that fitting depends on; an edit of an answer leaves it as it is."""
+    examples = [(name, library.intents[name].examples) for name in sorted(library.intents)]
+    risk = sorted((category, tuple(phrases)) for category, phrases in library.risk.items())
+    parts = (CODE_VERSION, examples, risk, library.matching, library.brand.name, library.brand.locale)
+    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def fit(library: Library) -> Fitted:
+    """Make a library ready for matching, in seconds; the same library always gives the same result."""
+    held = corpus(library)
+    if not held.examples:
+        return _fitted(library, held, None)
+    built = index(held.rows)
+    return _fitted(library, held, model(held, built, learn(held, built)))
+
+
+def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
+    """The same fitted library with its confidence judged by another calibrator."""
+    settings = fitted.library.matching
+    bar = calibrator.threshold(settings.target) if settings.threshold is None else settings.threshold
+    fresh = replace(fitted, calibrator=calibrator, threshold=bar)
+    return replace(fresh, exact=_exact(fresh))
+
+
+def _fitted(library: Library, held: Corpus, made: Model | None) -> Fitted:
+    margin = MARGIN if library.matching.margin is None else library.matching.margin
+    hear = listener(library.risk, held.reader.language)
+    fresh = Fitted(library, fit_key(library), made, guard(held), hear, held, SHIPPED, 1.0, margin, {})
+    return recalibrated(fresh, SHIPPED)
+
+
+def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
+    """What each example means when said word for word; left out where two intents claim the same words."""
+    held = fitted.corpus
+    owners: dict[tuple[str, ...], set[int]] = {}
+    for reading, intent in zip(held.readings, held.intents, strict=True):
+        owners.setdefault(reading.normal.tokens, set()).add(int(intent))
+    said: dict[tuple[str, ...], Understanding] = {}
+    for at, reading in enumerate(held.readings):
+        tokens = reading.normal.tokens
+        if tokens and len(owners[tokens]) == 1 and tokens not in said:
+            match = Match(held.names[int(held.intents[at])], EXACT, 1.0, held.examples[at])
+            cues = fitted.listener.hear(reading, held.reader)
+            refusal = Refusal("risk", (cues.risk.phrase,)) if cues.risk else None
+            if refusal:
+                match = replace(match, confidence=min(EXACT, REFUSED * fitted.threshold))
+            said[tokens] = Understanding(Ranking((match,), fitted.threshold, fitted.margin, refusal, exact=True), cues)
+    return said
+
+
+def understand(text: str, fitted: Fitted) -> Understanding:
+    """Rank the library's intents for a text and hear its cues. Never raises, whatever the text."""
+    normal = fitted.corpus.reader.normalise(text)
+    said = fitted.exact.get(normal.tokens)
+    if said is not None and not (normal.handles or normal.ornaments or normal.links):
+        return said
+    reading = fitted.corpus.reader.reading(normal)
+    cues = fitted.listener.hear(reading, fitted.corpus.reader)
+    if said is not None:
+        return replace(said, cues=cues)
+    if fitted.model is None or not reading.tokens:
+        return Understanding(Ranking((), fitted.threshold, fitted.margin, repaired=reading.repaired), cues)
+    return Understanding(_rank(judge_reading(reading, fitted.model), fitted.model, fitted, cues), cues)
+
+
+def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
+    refusal = refuse(judged, made, fitted.guard, cues)
+    sure = fitted.calibrator.confidence(judged.evidence)
+    return Ranking(
+        _matches(judged, made, sure if refusal is None else sure * REFUSED * min(fitted.threshold, 1.0)),
+        fitted.threshold,
+        fitted.margin,
+        refusal,
+        left_over=left_over(judged, fitted.guard.traits[judged.sight.intent]),
+        repaired=judged.reading.repaired,
+    )
+
+
+def _matches(judged: Judged, made: Model, sure: float) -> tuple[Match, ...]:
+    """The likeliest intents; those behind the best share what its confidence leaves, as their chances are."""
+    held = made.corpus
+    likeness = judged.likeness.both
+    starts = made.scene.starts
+    chances = judged.chances[: len(held.names)]
+    best = judged.sight.intent
+    order = [best, *(int(at) for at in np.argsort(-chances)[: NAMED + 1] if at != best)][:NAMED]
+    share = min(sure, 1.0 - sure) / max(float(chances[best]), 1e-6)
+    matches = []
+    for intent in order:
+        example = int(starts[intent]) + int(np.argmax(likeness[starts[intent] : starts[intent + 1]]))
+        own = sure if intent == best else min(float(chances[intent]) * share, sure)
+        if own >= WORTH_NAMING or intent == best:
+            name = held.names[intent]
+            matches.append(Match(name, own, float(likeness[example]), held.examples[example]))
+    return tuple(matches)
+
+
+def check(library: Library, fitted: Fitted) -> list[Broken]:
+    """The library's own promises that do not hold: lines that would not get their intent's answer, or would."""
+    broken = []
+    for intent in library.intents.values():
+        for line in intent.must_match:
+            if _answered(line, fitted) != intent.name:
+                broken.append(Broken(intent.name, line, _instead(line, fitted)))
+        for line in intent.must_not_match:
+            if _answered(line, fitted) == intent.name:
+                broken.append(Broken(intent.name, line, _instead(line, fitted)))
+    return broken
+
+
+def _answered(text: str, fitted: Fitted) -> str:
+    """The intent that a text is sure to mean, or empty."""
+    ranking = understand(text, fitted).ranking
+    best, second = ranking.best, ranking.runner_up
+    if best is None or ranking.refusal is not None or best.confidence < ranking.threshold:
+        return ""
+    lead = best.confidence - (second.confidence if second else 0.0)
+    return best.intent if ranking.exact or lead >= ranking.margin else ""
+
+
+def _instead(text: str, fitted: Fitted) -> str:
+    ranking = understand(text, fitted).ranking
+    best = ranking.best
+    if best is None:
+        return "nothing came near"
+    if ranking.refusal is not None:
+        words = ", ".join(ranking.refusal.words)
+        return f"{best.intent} is refused by the guard ({ranking.refusal.rule}: {words})"
+    return f"{best.intent} at {best.confidence:.2f}, where {ranking.threshold:.2f} is needed"
+
+
+def explain(text: str, fitted: Fitted) -> Explanation:
+    """Everything that led to the understanding of a text."""
+    found = understand(text, fitted)
+    ranking = found.ranking
+    reading = fitted.corpus.reader.read(text)
+    best, second = ranking.best, ranking.runner_up
+    left = set(ranking.left_over)
+    sure, behind = best.confidence if best else 0.0, second.confidence if second else 0.0
+    return Explanation(
+        normalised=reading.normal.text,
+        repaired=reading.repaired,
+        example=best.example if best else "",
+        explained=tuple(token for token in reading.tokens if token not in left),
+        left_over=ranking.left_over,
+        parts=_parts(reading, fitted),
+        confidence=sure,
+        threshold=ranking.threshold,
+        lead=sure - behind,
+        margin=ranking.margin,
+        runner_up=second.intent if second else "",
+        refusal=ranking.refusal,
+        cues=found.cues,
+        exact=ranking.exact,
+    )
+
+
+def _parts(reading: Reading, fitted: Fitted) -> tuple[tuple[str, float], ...]:
+    if fitted.model is None or not reading.tokens:
+        return ()
+    evidence = judge_reading(reading, fitted.model).evidence
+    return tuple(zip(NAMES, map(float, evidence), strict=True))
