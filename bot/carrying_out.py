@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from bot.heard import Heard
-from bot.store.outgoing import AtDesks, Speech, say, show_card, tell_desks
+from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
 from intents.model import Clarify, Decision, Draft, Escalate, Intent, Kind, Reason, Reply, Via
@@ -169,7 +169,10 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         "",
         None,
     )
-    yield from show_card(AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms))
+    at = AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms)
+    yield from show_card(at)
+    if heard.limits.profiles and not heard.conversation["handle"]:
+        yield from ask_name(at, heard.message.platform)
     if not heard.message.kind.public:
         text = render_phrase(heard.knowledge.library, "handed_over", heard.slots)
         if text:

@@ -15,7 +15,7 @@ from bot.cards import card_of
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
 from bot.surroundings import Surroundings
-from handlers.base import Failure, Outgoing, Receipt, SendError, Teammate
+from handlers.base import Failure, Outgoing, Profile, Receipt, SendError, Teammate
 from intents.model import Via
 
 AT_ONCE = 32
@@ -105,6 +105,8 @@ class Outbox:
         match row["via"]:
             case "dm" | "public_reply" | "private_reply":
                 return await self._around.platforms[row["target"]].send(outgoing(row, again=row["tries"] > 1))
+            case "profile":
+                return await self._ask_name(row)
             case "card":
                 return await self._show(row)
             case "line":
@@ -114,6 +116,17 @@ class Outbox:
                 teammate = Teammate(*json.loads(row["extra"])["teammate"])
                 thread = await self._thread(row)
                 return await self._around.desks[row["target"]].hint(thread, teammate, row["text"])
+
+    async def _ask_name(self, row: Row) -> Receipt:
+        try:
+            profile = await self._around.platforms[row["target"]].profile(row["follower"])
+        except SendError as error:
+            if error.outcome_unknown:
+                raise SendError(Failure.BUSY, error.detail) from None
+            raise
+        at = AtDesks(self._around.desk_names, row["conversation_id"], row["escalation_id"], self._around.now())
+        await self._write(lambda: _introduce(at, profile))
+        return Receipt("")
 
     async def _show(self, row: Row) -> Receipt:
         card = await self._around.store.read(lambda: card_of(row["escalation_id"], self._around.platforms))
@@ -144,6 +157,9 @@ class Outbox:
         self._around.log.warning(
             "row.failed", row=row["id"], target=row["target"], failure=error.failure.value, detail=error.detail
         )
+        if row["via"] == "profile" and error.failure is not Failure.BUSY:
+            await self._dead(row, error.detail)
+            return
         match error.failure:
             case Failure.DUPLICATE:
                 await self._sent(row, Receipt(""))
@@ -270,6 +286,11 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
         for row in ids:
             rows += yield q("outbox_row", row["id"])
     return rows
+
+
+def _introduce(at: AtDesks, profile: Profile) -> Step[None]:
+    yield q("introduce", at.conversation_id, profile.handle, profile.name)
+    yield from show_card(at)
 
 
 def _thread_of(escalation_id: int, desk: str) -> Step[Rows]:

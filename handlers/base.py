@@ -116,6 +116,8 @@ class Limits:
     buttons: int = 0
     """Most buttons under one text; 0: the platform has none."""
     button_characters: int = 20
+    profiles: bool = False
+    """Whether the platform tells a follower's name when asked."""
     discloses: bool = False
     """Whether the first automatic text of a conversation says that it is automatic."""
     checked: str = ""
@@ -154,8 +156,9 @@ class Outgoing:
     """The key of the message this answers (a comment's id for public and private replies)."""
     buttons: tuple[str, ...] = ()
     image: str = ""
+    """The address of a picture, which then goes out by itself, without text."""
     attempted_ms: int = 0
-    """When the last attempt began; for read-back."""
+    """When the last attempt began, for read-back; 0 while there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,14 @@ class Receipt:
     """The vendor's id of what we sent."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a follower is called; empty where the platform does not say."""
+
+    handle: str = ""
+    name: str = ""
 
 
 class Platform(Protocol):
@@ -186,6 +197,9 @@ class Platform(Protocol):
 
     async def send(self, reply: Outgoing) -> Receipt:
         """Deliver one text. Raises SendError; any other exception is a defect."""
+
+    async def profile(self, follower: str) -> Profile:
+        """How a follower is called. Raises SendError; only asked where ``limits.profiles``."""
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """Read back whether an attempt of unknown outcome arrived: its receipt, or None if it surely did not.

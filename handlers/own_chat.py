@@ -12,6 +12,7 @@ from handlers.base import (
     Limits,
     Outgoing,
     PayloadError,
+    Profile,
     Receipt,
     Settings,
     SignatureError,
@@ -82,6 +83,10 @@ class OwnChat:
     async def send(self, reply: Outgoing) -> Receipt:
         """The stored row is the delivery."""
         return Receipt(f"{self.name}:{reply.id}")
+
+    async def profile(self, follower: str) -> Profile:
+        """Visitors say their name themselves."""
+        return Profile()
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """A stored row has arrived."""

@@ -54,11 +54,10 @@ class Listener:
         )
 
     def _meant(self, token: str, reader: Reader, repaired: Mapping[str, str]) -> str:
-        if len(token) >= SURE_LETTERS and not reader.spelling.known(token):
-            meant = self.risky.repair(token)
-            if meant != (token,) and len(meant) == 1:
-                return meant[0]
-        return repaired.get(token, token)
+        if reader.spelling.known(token):
+            return token
+        meant = self.risky.repair(token) if len(token) >= SURE_LETTERS else (token,)
+        return meant[0] if meant != (token,) and len(meant) == 1 else repaired.get(token, token)
 
 
 def listener(own: Mapping[str, tuple[str, ...]], language: str) -> Listener:

@@ -9,7 +9,7 @@ from intents.corpus import Corpus
 from intents.fitting import Judged, Model
 from intents.model import Cues, Refusal
 from intents.phrasebook import Found, Phrasebook, phrasebook
-from intents.phrases import INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
+from intents.phrases import ASSERTED, INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
 from intents.reading import Reading
 from intents.words import (
     ANGER,
@@ -31,10 +31,13 @@ NEAR_ENOUGH = 0.6
 """Likeness to an example that a message of a single content word must have."""
 REACH = 4
 """Tokens behind a negation that it turns round."""
-LEFT_MORE = 0.3
-"""How much more than an example usually leaves its siblings to explain a message may leave."""
+LEFT_TIMES = 1.75
+"""How many times what an example usually leaves its siblings to explain a message may leave at most."""
 ANGRY = 2
 """Words of anger that make a complaint of a question."""
+_ASSERTED = "asserted"
+_UNABLE = frozenset({"can", "could"})
+"""*Can not* asks how; it does not turn the sentence round."""
 _NEVER = frozenset[str]()
 _ALL_NEGATIONS = frozenset[str]().union(*NEGATIONS.values())
 
@@ -106,6 +109,7 @@ def guard(held: Corpus) -> Guard:
         for label, phrases in (
             ("other_company", OTHER_PLACE),
             ("settled", SETTLED),
+            (_ASSERTED, ASSERTED),
             ("sarcasm", SARCASM),
             ("instructions", INSTRUCTIONS),
         )
@@ -162,7 +166,8 @@ def _denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
     found: list[Denial] = []
     for at, token in enumerate(reading.tokens):
         ahead = reading.tokens[at + 1 : at + 1 + REACH]
-        if token in negations and ahead and ahead[0] not in HARMLESS_NEGATED and ahead[0] not in negations:
+        unable = at > 0 and reading.tokens[at - 1] in _UNABLE
+        if token in negations and ahead and not unable and ahead[0] not in HARMLESS_NEGATED | negations:
             stems = reading.stems[at + 1 : at + 1 + REACH]
             head = next((stem for stem in stems if stem in reading.content), "")
             found.append(Denial(token, frozenset(stems), head, not WISHES.isdisjoint(ahead[:2])))
@@ -188,7 +193,7 @@ def _said(case: Case, label: str) -> Refusal | None:
     if label in case.trait.labels:
         return None
     found = [span.phrase for span in case.guard.book.find(case.reading.tokens) if span.label == label]
-    return Refusal(label, tuple(found)) if found else None
+    return Refusal("reversal" if label == _ASSERTED else label, tuple(found)) if found else None
 
 
 def _other_company(case: Case) -> Refusal | None:
@@ -229,11 +234,20 @@ def _reversal(case: Case) -> Refusal | None:
     turned = [token for token in case.reading.tokens if token in REVERSALS and token not in case.trait.words]
     if turned:
         return Refusal("reversal", tuple(turned))
-    denied = case.guard.denials[case.judged.sight.example]
-    if case.reading.normal.question or not denied or not ASKING.isdisjoint(case.reading.tokens[:2]):
+    if not case.trait.denials or _asks(case.reading):
         return None
+    return _said(case, _ASSERTED) or _undenied(case)
+
+
+def _asks(reading: Reading) -> bool:
+    return reading.normal.question or not ASKING.isdisjoint(reading.tokens[:2])
+
+
+def _undenied(case: Case) -> Refusal | None:
+    """The matched example denies what the message asserts, and no example of the intent asserts it."""
     if _denials(case.reading, case.guard.negations):
         return None
+    denied = case.guard.denials[case.judged.sight.example]
     asserted = {denial.head for denial in denied if denial.head} & set(case.reading.stems)
     return Refusal("reversal", tuple(sorted(asserted))) if asserted - case.trait.plain else None
 
@@ -272,7 +286,7 @@ def _left_over(case: Case) -> Refusal | None:
     stems = dict(zip(case.reading.tokens, case.reading.stems, strict=True))
     mass = _mass({stems[token] for token in left}, lexicon.weight)
     whole = _mass(set(case.reading.content), lexicon.weight)
-    most = max(LEFT_MOST, float(lexicon.typical_left[case.judged.sight.intent]) + LEFT_MORE)
+    most = max(LEFT_MOST, LEFT_TIMES * float(lexicon.typical_left[case.judged.sight.intent]))
     return Refusal("left_over", left) if mass >= most * whole else None
 
 

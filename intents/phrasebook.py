@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from intents.words import NEGATIONS
+
+_NEGATIONS: Final = frozenset[str]().union(*NEGATIONS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Phrasebook:
     """The lengths that the beginnings in ``begun`` have."""
 
     def find(self, tokens: Sequence[str]) -> list[Found]:
-        """Every listed phrase in the tokens, with at most one other word between two of its words."""
+        """Every listed phrase in the tokens, with at most one other word, no negation, between two of its words."""
         found: list[Found] = []
         for at, token in enumerate(tokens):
             for label, words in self._starting(token):
@@ -47,7 +52,7 @@ def _follow(tokens: Sequence[str], at: int, words: Sequence[str]) -> int:
     for word in words[1:]:
         if at + 1 < len(tokens) and _is(tokens[at + 1], word):
             at += 1
-        elif at + 2 < len(tokens) and _is(tokens[at + 2], word):
+        elif at + 2 < len(tokens) and tokens[at + 1] not in _NEGATIONS and _is(tokens[at + 2], word):
             at += 2
         else:
             return 0

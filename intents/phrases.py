@@ -291,6 +291,16 @@ SETTLED: Final[tuple[str, ...]] = _phrases(
 )
 """What people say whose matter is closed."""
 
+ASSERTED: Final[tuple[str, ...]] = _phrases(
+    """
+        has arrived; have arrived; arrived today; arrived yesterday; arrived this; it arrived; parcel arrived; order
+        arrived; package arrived; has come; have received; has been delivered; was delivered; i received; i got my; we
+        got my; got it today; came today; came yesterday; has been refunded; was refunded; have been refunded; got
+        refunded; is working; has shipped
+    """
+)
+"""What people say when that has happened which others complain about missing."""
+
 SARCASM: Final[tuple[str, ...]] = _phrases(
     """
         thanks for nothing; thank you for nothing; thanks a lot for; great job ignoring; great job losing; good job

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from intents.background import SENTENCES
 from intents.concepts import CONCEPTS, TURNS
 from intents.normalise import CLASSES, Normal, normalise
 from intents.phrasebook import Phrasebook, phrasebook
+from intents.phrases import RISK_WORDS
 from intents.spelling import Spelling, spelling
 from intents.stems import stem
-from intents.words import COMMON, FUNCTION_WORDS, POLITE
+from intents.words import ANGER, COMMON, FUNCTION_WORDS, PLACES, POLITE, SELF_EXPLAINED
 
 ENOUGH = 0.15
 """Share of a library's words that must be function words of a language for it to be in that language."""
+
+
+_ENGLISH: Final = frozenset[str]().union(
+    COMMON, POLITE, ANGER, PLACES, SELF_EXPLAINED, RISK_WORDS, CONCEPTS["en"], *(line.split() for line in SENTENCES)
+)
+"""Words that are right as they stand in an English message, whatever the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def reader(examples: Sequence[str], language: str, brand: str = "") -> Reader:
     """How to read texts for a library of these examples; the brand's own name carries no topic."""
     own = {token for text in examples for token in normalise(text, language).tokens}
     function = FUNCTION_WORDS.get(language, frozenset())
-    chatter = {word for line in SENTENCES for word in line.split()} | COMMON if language == "en" else frozenset()
+    chatter = _ENGLISH if language == "en" else frozenset[str]()
     words = sorted(own | function | chatter)
     stems = {word: meaning(word, language) for word in words}
     plain = function | POLITE | set(normalise(brand, language).tokens)

@@ -104,16 +104,16 @@ async def test_buttons_go_out_as_quick_replies_cut_between_graphemes(world: Worl
     assert len(shown) == 13
 
 
-async def test_an_image_goes_ahead_of_its_text(world: World) -> None:
-    """An image is its own message, sent first; the receipt is the text's."""
+async def test_an_image_goes_out_by_itself(world: World) -> None:
+    """A picture is a message of its own; the receipt is the picture's."""
     receipt = await world.ours().send(dm(image="https://juniper.example/size-chart.png"))
-    picture, text = world.vendor.delivered
+    (picture,) = world.vendor.delivered
     assert (picture.image, picture.text) == ("https://juniper.example/size-chart.png", "")
-    assert text.key == receipt.key
+    assert receipt.key == picture.key
 
 
-async def test_an_image_the_vendor_refuses_holds_the_text_back(world: World) -> None:
-    """Half an answer is not sent: the refusal of the image is the refusal of the reply."""
+async def test_an_image_the_vendor_refuses_is_a_refused_row(world: World) -> None:
+    """An address that the vendor cannot fetch: permanent, and nothing was delivered."""
     error = await failed(world.ours(), dm(image="ftp://juniper.example/x.png"))
     assert error.failure is Failure.CONTENT
     assert world.vendor.delivered == []

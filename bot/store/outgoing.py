@@ -83,6 +83,27 @@ def show_card(at: AtDesks) -> Step[None]:
         )
 
 
+def ask_name(at: AtDesks, platform: str) -> Step[None]:
+    """Ask the platform how the follower is called, once; the desks are shown when it answers."""
+    yield q(
+        "put_in_outbox",
+        f"profile:{at.conversation_id}",
+        f"profile:{at.conversation_id}",
+        platform,
+        "profile",
+        at.conversation_id,
+        at.escalation_id,
+        None,
+        "bot",
+        "",
+        "",
+        "",
+        at.now_ms,
+        at.now_ms + DAY_MS,
+        at.now_ms,
+    )
+
+
 def tell_desks(at: AtDesks, key: str, text: str, skip: str = "") -> Step[None]:
     """A line in every desk's thread of the escalation, but not at the desk ``skip``, which said it."""
     yield from _lines(at, key, text, (desk for desk in at.desks if desk != skip), "line", {})

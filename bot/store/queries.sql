@@ -102,6 +102,11 @@ UPDATE conversations SET kind = $2, heard_ms = CASE WHEN heard_ms > $3 THEN hear
   clarified = $5, held = $6, disclosed = $7
 WHERE id = $1;
 
+-- name: introduce
+-- The platform told how a follower is called.
+UPDATE conversations SET handle = CASE WHEN $2 = '' THEN handle ELSE $2 END, name = CASE WHEN $3 = '' THEN name ELSE $3 END
+WHERE id = $1;
+
 -- name: opt
 -- A follower wants no automatic answers (1) or wants them again (0), everywhere on this platform.
 UPDATE conversations SET opted_out = $4 WHERE platform = $1 AND account = $2 AND follower = $3;

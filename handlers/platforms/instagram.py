@@ -16,7 +16,7 @@ import msgspec
 import regex
 from pydantic import model_validator
 
-from handlers.base import Failure, Inbound, Limits, Outgoing, Receipt, SendError, TextLimit, Unit
+from handlers.base import Failure, Inbound, Limits, Outgoing, Profile, Receipt, SendError, TextLimit, Unit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, milliseconds, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
@@ -106,6 +106,7 @@ class Instagram:
         buttons=13,
         button_characters=TITLE_CHARACTERS,
         discloses=True,
+        profiles=True,
         checked="2026-11",
     )
 
@@ -150,8 +151,8 @@ class Instagram:
         """Deliver one text: a direct message, a reply under a comment, or the one private reply to a comment.
 
         ``attempted_ms`` above 0 says that an earlier attempt may have arrived: then "already answered" is DUPLICATE.
-        An image goes out as a message of its own before the text, in a direct message only; so do buttons, as quick
-        replies. Raises SendError.
+        An image is a direct message of its own, without text; buttons are quick replies, in direct messages only.
+        Raises SendError.
         """
         match reply.via:
             case Via.DM:
@@ -160,6 +161,11 @@ class Instagram:
                 return await self._send_private(reply)
             case Via.PUBLIC:
                 return await self._send_public(reply)
+
+    async def profile(self, follower: str) -> Profile:
+        """How a follower is called; known once they have written to us. Raises SendError."""
+        answer = await self._graph.get((follower,), {"fields": "name,username"})
+        return Profile(clean(answer.get("username")), clean(answer.get("name")))
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """The receipt of an attempt whose outcome was unknown, or None where it surely did not arrive.
@@ -229,7 +235,7 @@ class Instagram:
     async def _send_direct(self, reply: Outgoing) -> Receipt:
         if reply.image:
             picture = {"attachment": {"type": "image", "payload": {"url": reply.image}}}
-            await self._message({"id": reply.follower}, picture, reply.text)
+            return await self._message({"id": reply.follower}, picture, "")
         message: dict[str, Any] = {"text": reply.text}
         quick_replies = list(_quick_replies(reply.buttons))
         if quick_replies:

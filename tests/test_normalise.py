@@ -1,0 +1,127 @@
+"""What followers write becomes comparable text."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intents.normalise import DATE, ID, LONGEST, MONEY, NUMBER, normalise
+
+ODD = "\u0336\u0489\u200d\u202e\ufe0f\ufeff\u3164\ud800\udfff\U000e0041😀❤🏽ﷺİẞаеорхѕі|@#'’$€.,-:/ 0129aZé\n\t"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WHERE's my order???", "where is my order"),
+        ("wheres my orderrrrr", "where is my order"),
+        ("I dont wanna wait", "i do not want to wait"),
+        ("u ship 2 the uk rn?", "you ship to the uk right now"),
+        ("pls hlp, gr8 thx", "please hlp great thanks"),
+        ("sooooo goooood", "so good"),
+        ("it's shipppping freeee", "it is shipping free"),
+        ("ＦＵＬＬ ｗｉｄｔｈ", "full width"),
+        ("𝓯𝓪𝓷𝓬𝔂 text", "fancy text"),
+        ("z̷̢̛a̴͘l̶g̵o", "zalgo"),
+        ("s\u200bh\u200di\u2060p", "ship"),
+        ("dо уоu ѕhір", "do you ship"),
+        ("my daughter's shirt", "my daughter shirt"),
+        ("caffè", "caffe"),
+        ("#WhereIsMyOrder", "where is my order"),
+        ("@brand hi https://a.example/x?y=1 me@x.example", "hi"),
+        ("😀 ❤️ 👍🏽", ""),
+        ("", ""),
+    ],
+)
+def test_english_shorthand_and_ornaments_are_read_through(text: str, expected: str) -> None:
+    """Spelling habits, look-alike letters and ornaments leave the same words behind."""
+    assert normalise(text, "en").text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("order #12345", ID),
+        ("order ORD-123456", ID),
+        ("order 123-456789", ID),
+        ("it was $12.50", MONEY),
+        ("it was 12 €", MONEY),
+        ("it was 20 dollars", MONEY),
+        ("since 12/05/2026", DATE),
+        ("since 3rd of may", DATE),
+        ("at 5pm", DATE),
+        ("size 42 please", NUMBER),
+    ],
+)
+def test_ids_amounts_dates_and_numbers_become_classes(text: str, token: str) -> None:
+    """Which order, sum or day is meant does not change what is asked."""
+    assert token in normalise(text, "en").tokens
+
+
+def test_two_and_four_are_heard_only_where_words_would_stand() -> None:
+    """A size 4 stays a number, *4 my order* becomes *for my order*."""
+    assert normalise("need help 4 my order", "en").text == "need help for my order"
+    assert normalise("a table 4", "en").text == f"a table {NUMBER}"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("¿xq no llega?", "es", "porque no llega"),
+        ("vc tb manda pra cá?", "pt", "voce tambem manda para ca"),
+        ("stp cmb ça coûte", "fr", "si te plait combien ca coute"),
+        ("Straße nix da", "de", "strasse nichts da"),
+        ("dov'è, nn arriva", "it", "dove e non arriva"),
+        ("мой заказ", "", "мои заказ"),
+        ("配送は", "", "配 送 は"),
+        ("मेरा ऑर्डर", "", "मेरा ऑर्डर"),
+    ],
+)
+def test_other_languages_have_their_own_tables_or_none(text: str, language: str, expected: str) -> None:
+    """A language's shorthand is spelt out in that language only, and no script is torn apart."""
+    assert normalise(text, language).text == expected
+
+
+def test_english_shorthand_leaves_other_languages_alone() -> None:
+    """French *ma* and Danish *da* are words of their own."""
+    assert normalise("ma commande da", "fr").text == "ma commande da"
+
+
+def test_what_was_taken_away_is_counted() -> None:
+    """Handles, links, ornaments and question marks are no words, but they are known of."""
+    normal = normalise("@a @b https://x.example 😀 ok?")
+    assert (normal.handles, normal.links, normal.ornaments, normal.question) == (2, 1, 1, True)
+
+
+def test_text_is_cut_before_anything_else() -> None:
+    """What comes after the limit is not read at all."""
+    assert "hidden" not in normalise("a " * LONGEST + "hidden").tokens
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.one_of(st.sampled_from(ODD), st.characters()), max_size=400))
+def test_any_text_normalises_the_same_way_twice(text: str) -> None:
+    """Nothing raises, and the same text gives the same tokens without spaces or control characters in them."""
+    first = normalise(text, "en")
+    assert first == normalise(text, "en")
+    assert all(token and not any(char.isspace() for char in token) for token in first.tokens)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=8), max_size=8))
+def test_plain_words_outside_any_table_stay_as_they_are(words: list[str]) -> None:
+    """Without a language's table, plain words without letters held down are left alone."""
+    plain = [word for word in words if not any(a == b == c for a, b, c in zip(word, word[1:], word[2:], strict=False))]
+    assert [*normalise(" ".join(plain)).tokens] == plain
+
+
+@pytest.mark.parametrize(
+    "piece", ["z̷̢̛", "😀", "1-", "a.a@", "#a", "$1 ", "ﷺ", "'a", "ab-1234", "\ud800", "ооo", "www.", "a\n"]
+)
+def test_hostile_repetition_yields_no_more_tokens_than_characters_read(piece: str) -> None:
+    """However often a pattern is repeated, what is kept is bounded by what is read."""
+    normal = normalise(piece * 10_000, "en")
+    assert sum(map(len, normal.tokens)) <= 8 * LONGEST
