@@ -29,6 +29,12 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 bench: $(VENV)/.dev ## CPU per message of the full path beside a bare aiohttp echo
 	@$(BIN)/python -m bench.path
 
+bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
+	@$(BIN)/python -m bench.store
+
+bench-matching: $(VENV)/.dev ## the matcher on the development sets (FRONTDESK_DATA says where they are)
+	@$(BIN)/python -m bench.matching
+
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
 	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml requirements-build.in --upgrade --extra dev $(LOCK) -o requirements-dev.lock
@@ -54,4 +60,4 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
-.PHONY: help run serve test check format bench lock clean
+.PHONY: help run serve test check format bench bench-store bench-matching lock clean

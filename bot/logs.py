@@ -51,7 +51,7 @@ class _Bridge(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger()
         failure = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        log.log(record.levelno, "library.logged", source=record.name, message=str(record.msg), failure=failure)
+        log.log(record.levelno, "dependency.logged", source=record.name, message=str(record.msg), failure=failure)
 
 
 def _bridge_standard_library(level: int) -> None:

@@ -34,7 +34,8 @@ def _statements() -> dict[str, str]:
     return {name: _sqlite(sql) for name, sql in queries().items()}
 
 
-def _drive(connection: sqlite3.Connection, step: Step[T]) -> T:
+def run_step(connection: sqlite3.Connection, step: Step[T]) -> T:
+    """Carry a transaction's queries out; beginning and committing are the caller's."""
     sql = _statements()
     try:
         query = next(step)
@@ -55,7 +56,7 @@ class SqliteReader:
     def read_now(self, transaction: Transaction[T]) -> T:
         """Run a reading transaction. Raises StoreUnavailableError."""
         try:
-            return _drive(self._connection, transaction())
+            return run_step(self._connection, transaction())
         except sqlite3.Error as error:
             raise StoreUnavailableError(str(error)) from error
 
@@ -73,7 +74,7 @@ class SqliteStore:
         self._waiting: deque[tuple[Transaction[Any], asyncio.Future[Any]]] = deque()
         self._scheduled = False
         try:
-            self._writer = _open(path)
+            self._writer = open_to_write(path)
             migrate(self._writer)
             self._reader = SqliteReader(path)
         except sqlite3.Error as error:
@@ -117,7 +118,7 @@ class SqliteStore:
     def _commit(self, group: list[tuple[Transaction[Any], asyncio.Future[Any]]]) -> bool:
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            results = [_drive(self._writer, transaction()) for transaction, _ in group]
+            results = [run_step(self._writer, transaction()) for transaction, _ in group]
             self._writer.execute("COMMIT")
         except Exception:  # noqa: BLE001 - whatever one transaction raised, each is run again alone and gets its own
             self._roll_back()
@@ -131,7 +132,7 @@ class SqliteStore:
         transaction, future = job
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            result = _drive(self._writer, transaction())
+            result = run_step(self._writer, transaction())
             self._writer.execute("COMMIT")
         except sqlite3.OperationalError as error:
             self._roll_back()
@@ -147,7 +148,8 @@ class SqliteStore:
             self._writer.execute("ROLLBACK")
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """The one connection that writes: WAL, and a commit is on disk when it returns. Raises sqlite3.Error."""
     connection = sqlite3.connect(path, timeout=0.1, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     for pragma in (

@@ -1,0 +1,182 @@
+"""What a text shows apart from any intent."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.cues import Listener, listener
+from intents.model import Cues
+from intents.phrases import RISK
+from intents.reading import Reader, reader
+from tests.shop_library import EXAMPLES
+
+READER: Reader = reader([line for lines in EXAMPLES.values() for line in lines], "en", "Juniper Supply")
+LISTENER: Listener = listener({"workshop": ("kiln", "Skydiv*", "can't cope")}, "en")
+
+
+def cues(text: str) -> Cues:
+    """The cues of a text in the small shop."""
+    return LISTENER.hear(READER.read(text), READER)
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("My daughter had an allergic reaction, what are your opening hours", "injury"),
+        ("she got an alergic reacton from the cream", "injury"),
+        ("I burned my hand on the lid", "injury"),
+        ("the candle exploded in the living room", "safety"),
+        ("it caught fire", "safety"),
+        ("my baby swallowed a button", "minors"),
+        ("refund me or I call my lawyer", "legal"),
+        ("my lawer will write to you", "legal"),
+        ("I will sue you", "legal"),
+        ("this is a scam!!!", "fraud"),
+        ("my account was hacked", "fraud"),
+        ("I am opening a chargeback", "fraud"),
+        ("I'm a journalist with a question about pricing", "press"),
+        ("was there a data breach?", "data"),
+        ("your staff made racist remarks", "discrimination"),
+        ("I'm going to kll myself", "self_harm"),
+        ("he wants to die", "self_harm"),
+        ("quiero morir", "self_harm"),
+        ("ich rufe meinen Anwalt an", "legal"),
+        ("j'ai fait une réaction allergique", "injury"),
+        ("the KILN is hot", "workshop"),
+        ("is skydiving included", "workshop"),
+        ("I cant cope any more", "workshop"),
+    ],
+)
+def test_danger_is_heard_in_any_spelling_and_beside_any_question(text: str, category: str) -> None:
+    """A risk phrase counts wherever it stands, mistyped or not, built in or the workspace's own."""
+    risk = cues(text).risk
+    assert risk is not None
+    assert risk.category == category
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dying for this jacket",
+        "you are killing it",
+        "this is sick 🔥",
+        "is the fabric hypoallergenic",
+        "what size is the rash guard",
+        "sue said hi",
+        "is there a tennis court near the shop",
+        "it hurt my feelings that it sold out",
+        "if I recall it was blue",
+        "this drop is fire",
+        "I would kill for these shoes",
+        "bombing it with love",
+        "shoot me a message",
+        "where is my order",
+    ],
+)
+def test_figures_of_speech_are_no_danger(text: str) -> None:
+    """Everyday sayings with a dangerous word in them are left alone."""
+    assert cues(text).risk is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I talk to a human",
+        "real person pls",
+        "agent",
+        "AGENT!!!",
+        "speak to someone",
+        "let me speak with your manager",
+        "I want to talk to customer service",
+        "connect me to support please",
+        "quiero hablar con una persona",
+        "quero falar com um atendente",
+        "ich möchte mit jemandem sprechen",
+        "je veux parler à un humain",
+        "vorrei parlare con un operatore",
+    ],
+)
+def test_a_wish_for_a_person_is_heard(text: str) -> None:
+    """However it is put, whoever wants a person gets one."""
+    assert cues(text).asks_person
+
+
+@pytest.mark.parametrize(
+    "text", ["is it human hair", "price per person", "human error I guess", "do you sell agents of change"]
+)
+def test_talk_of_persons_is_no_wish_for_one(text: str) -> None:
+    """The same words about something else ask for nobody."""
+    assert not cues(text).asks_person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks!!",
+        "thank you so much ❤️",
+        "love this 😍",
+        "@anna look!",
+        "@anna @ben",
+        "❤️❤️❤️",
+        "lol",
+        "so cute omg",
+        "can't wait!",
+        "ok great, thx",
+        "muchas gracias",
+        "merci beaucoup!",
+    ],
+)
+def test_thanks_praise_and_tags_are_chatter(text: str) -> None:
+    """There is nothing to answer."""
+    assert cues(text).chatter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi",
+        "",
+        "   ",
+        "??",
+        "love this, how much is it",
+        "nice, do you ship to spain",
+        "thanks but it never came",
+        "@anna where is my order",
+        "ok?",
+        "https://x.example/a",
+        "12345",
+        "order",
+    ],
+)
+def test_what_asks_or_names_something_is_no_chatter(text: str) -> None:
+    """A question, a greeting, a link, a number or a topic is not ignored."""
+    assert not cues(text).chatter
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "STOP!!", "Stop please", "unsubscribe", "stop messaging me", "baja", "abmelden"]
+)
+def test_leaving_is_the_whole_message(text: str) -> None:
+    """Exactly the word, in any case and with any politeness."""
+    assert cues(text).opts_out
+
+
+@pytest.mark.parametrize(
+    "text", ["please stop the order", "does it stop water", "when does the sale stop", "non-stop", "start"]
+)
+def test_a_message_that_only_contains_the_word_does_not_leave(text: str) -> None:
+    """Stopping something else is not leaving."""
+    assert not cues(text).opts_out
+
+
+def test_coming_back_is_the_whole_message() -> None:
+    """*Start* alone comes back; starting something does not."""
+    assert cues("START").opts_in
+    assert not cues("when does the sale start").opts_in
+
+
+@pytest.mark.parametrize("category", sorted(RISK))
+def test_every_listed_risk_phrase_is_heard_as_written(category: str) -> None:
+    """No phrase of the lists is dead: each raises a risk when it is said in so many words."""
+    silent = [phrase for phrase in RISK[category] if cues(phrase.replace("*", "")).risk is None]
+    assert silent == []
