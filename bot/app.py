@@ -23,12 +23,13 @@ from bot.desk import WayBack
 from bot.guard import Doorkeeper
 from bot.health import Health
 from bot.intake import Intake
-from bot.live_library import LiveLibrary
+from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.responder import Responder
 from bot.store.lock import only_writer
+from bot.store.outgoing import announce
 from bot.store.spool import Spool
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
@@ -39,6 +40,7 @@ from handlers.base import Act, ListeningDesk, SendError
 
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0
+REFUSAL_SECONDS = 3.0
 DESK_RETRY_SECONDS = 60.0
 DESK_CHECK_SECONDS = 300.0
 
@@ -144,7 +146,7 @@ async def _finished(task: asyncio.Task[None]) -> None:
 def _background(program: Program) -> list[Any]:
     desks = program.around.desks.items()
     listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
-    return [program.library.run(), _keep_draining(program), *listeners]
+    return [program.library.run(), _keep_draining(program), _tell_of_refusals(program), *listeners]
 
 
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
@@ -174,6 +176,28 @@ async def _problem_of(desk: ListeningDesk) -> str:
     except TimeoutError:
         return "It does not answer."
     return ""
+
+
+async def _tell_of_refusals(program: Program) -> None:
+    """A bad edit that stays is told at the desks, once; nobody is told of one that is mended at once."""
+    told = ""
+    while True:
+        before = program.library.refusal
+        await asyncio.sleep(REFUSAL_SECONDS)
+        refusal = program.library.refusal
+        if refusal is None or refusal is not before or str(refusal) == told:
+            continue
+        told = str(refusal)
+        await _announce(program, f"library:{program.around.now()}", refusal_notice(refusal))
+
+
+async def _announce(program: Program, key: str, text: str) -> None:
+    desks, now = program.around.desk_names, program.around.now()
+    try:
+        await program.around.store.run(lambda: announce(desks, key, text, now))
+    except StoreUnavailableError as error:
+        program.around.log.warning("notice.lost", error=str(error))
+    program.around.bells.outbox.ring()
 
 
 async def _keep_draining(program: Program) -> None:

@@ -89,6 +89,16 @@ class Refusal:
         return f"{first.file}:{first.line}"
 
 
+def refusal_notice(refusal: Refusal) -> str:
+    """What the team is told about a bad edit."""
+    more = len(refusal.faults) - 1
+    others = f"\n… and {more} more; `frontdesk check` lists all." if more else ""
+    return (
+        "⚠️ The newest edit of the library is not live; the last good one goes on answering.\n"
+        f"{refusal.faults[0]}{others}"
+    )
+
+
 class LiveLibrary:
     """The library in force."""
 

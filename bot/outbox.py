@@ -109,6 +109,8 @@ class Outbox:
                 return await self._ask_name(row)
             case "card":
                 return await self._show(row)
+            case "notice":
+                return await self._around.desks[row["target"]].announce(row["text"], str(row["id"]))
             case "line":
                 thread = await self._thread(row)
                 return await self._around.desks[row["target"]].say(thread, row["text"], str(row["id"]))
@@ -227,7 +229,7 @@ class Outbox:
         if row["via"] in FOLLOWER_VIAS:
             return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
         desk = self._around.desks[row["target"]]
-        if row["via"] == "hint":
+        if row["via"] in {"hint", "notice"}:
             return Receipt("")
         threads = await self._threads(row)
         thread = threads[0]["thread"] if threads else ""

@@ -297,6 +297,9 @@ class Desk(Protocol):
     async def say(self, thread: str, text: str, out_id: str) -> Receipt:
         """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError."""
 
+    async def announce(self, text: str, out_id: str) -> Receipt:
+        """Tell the whole team something that belongs to no escalation. Raises SendError."""
+
     async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
         """Tell one teammate something that only they see. Raises SendError."""
 

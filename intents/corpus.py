@@ -40,7 +40,8 @@ def corpus(library: Library) -> Corpus:
     intents = [library.intents[name] for name in sorted(library.intents)]
     texts = [text for intent in intents for text in intent.examples]
     language = language_of(texts, library.brand.locale)
-    read = reader(texts, language, library.brand.name)
+    own_risk = [phrase for phrases in library.risk.values() for phrase in phrases]
+    read = reader(texts, language, library.brand.name, own_risk)
     numbers = np.repeat(np.arange(len(intents)), [len(intent.examples) for intent in intents]).astype(np.int64)
     background = SENTENCES if language == "en" else ()
     return Corpus(

@@ -27,8 +27,8 @@ from intents.words import POLITE
 _BENIGN = "benign"
 _PERSON = "person"
 _NOT_PERSON = "not person"
-SURE_LETTERS = 6
-"""Letters a risk word must have before a mistyped form of it counts."""
+SURE_LETTERS = 5
+"""Letters a word must have to be taken for a mistyped risk word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Listener:
         )
 
     def _meant(self, token: str, reader: Reader, repaired: Mapping[str, str]) -> str:
-        if reader.spelling.known(token):
+        if reader.spelling.known(token) or self.book.begins(token):
             return token
         meant = self.risky.repair(token) if len(token) >= SURE_LETTERS else (token,)
         return meant[0] if meant != (token,) and len(meant) == 1 else repaired.get(token, token)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from intents.corpus import Corpus
 from intents.fitting import Judged, Model
 from intents.model import Cues, Refusal
@@ -31,6 +33,10 @@ NEAR_ENOUGH = 0.6
 """Likeness to an example that a message of a single content word must have."""
 REACH = 4
 """Tokens behind a negation that it turns round."""
+LEFT_EVER = 0.85
+"""The share beyond which no library's habits excuse what is left."""
+TWIN = 0.01
+"""How near another intent's example must come to the best one for the two to be told apart by nothing."""
 LEFT_TIMES = 1.75
 """How many times what an example usually leaves its siblings to explain a message may leave at most."""
 ANGRY = 2
@@ -286,8 +292,18 @@ def _left_over(case: Case) -> Refusal | None:
     stems = dict(zip(case.reading.tokens, case.reading.stems, strict=True))
     mass = _mass({stems[token] for token in left}, lexicon.weight)
     whole = _mass(set(case.reading.content), lexicon.weight)
-    most = max(LEFT_MOST, LEFT_TIMES * float(lexicon.typical_left[case.judged.sight.intent]))
+    usual = LEFT_TIMES * float(lexicon.typical_left[case.judged.sight.intent])
+    most = min(max(LEFT_MOST, usual), LEFT_EVER)
     return Refusal("left_over", left) if mass >= most * whole else None
+
+
+def _twins(case: Case) -> Refusal | None:
+    count = len(case.model.corpus.examples)
+    seen = case.judged.sight
+    likeness = case.judged.likeness.both[:count]
+    near = np.flatnonzero(likeness >= max(float(likeness[seen.example]) - TWIN, 1 - 5 * TWIN))
+    others = [int(at) for at in near if int(case.model.corpus.intents[at]) != seen.intent]
+    return Refusal("twins", case.model.corpus.readings[others[0]].tokens) if others else None
 
 
 def _mass(stems: Iterable[str], weight: Callable[[str], float]) -> float:
@@ -305,5 +321,6 @@ RULES: tuple[Callable[[Case], Refusal | None], ...] = (
     _anger,
     _left_over,
     _brief,
+    _twins,
 )
 """Risk comes before all of them."""

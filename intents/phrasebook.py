@@ -40,6 +40,10 @@ class Phrasebook:
                     found.append(Found(label, " ".join(words), at, end))
         return found
 
+    def begins(self, token: str) -> bool:
+        """Whether the token begins as some listed phrase does."""
+        return token in self.whole or any(token[:length] in self.begun for length in self.lengths)
+
     def _starting(self, token: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         yield from self.whole.get(token, ())
         for length in self.lengths:

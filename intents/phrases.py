@@ -37,13 +37,13 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         ambulance; paramedic*; went to er; in the er; a and e; poison*; food poisoning; made me sick; made me ill;
         made my sick; made us sick; made us ill; got sick from; got sick after; sick after eating; sick after using;
         ill after; vomit*; threw up; throwing up; seizure*; passed out; fainted; unconscious; concuss*; choked;
-        choking; chok* on; can not breathe; could not breathe; struggling to breathe; trouble breathing; swollen face;
-        swollen lips; face swelled; lips swelled; throat closing; swelling up; blister*; electric shock; electrocut*;
-        gave me a shock; shocked me; miscarr*; infection; infected; lost consciousness; blinded; eye damage; scarred;
-        scalded; reaccion alergica; alergi*; quemadura*; me quemo; intoxica*; herido; herida; lesion*; reacao
-        alergica; queimadura*; me queimei; machuc*; ferido; ferida; allergisch*; verbrannt; verbrennung*; verletz*;
-        krankenhaus; vergift*; reaction allergique; brulure*; blesse*; hopital; empoisonn*; reazione allergica;
-        ustion*; ferito; ferita; ospedale; avvelena*
+        choking; choked on; choking on; can not breathe; could not breathe; struggling to breathe; trouble breathing;
+        swollen face; swollen lips; face swelled; lips swelled; throat closing; swelling up; blister*; electric shock;
+        electrocut*; gave me a shock; shocked me; miscarr*; infection; infected; lost consciousness; blinded; eye
+        damage; scarred; scalded; reaccion alergica; alergi*; quemadura*; me quemo; intoxica*; herido; herida;
+        lesion*; reacao alergica; queimadura*; me queimei; machuc*; ferido; ferida; allergisch*; verbrannt;
+        verbrennung*; verletz*; krankenhaus; vergift*; reaction allergique; brulure*; blesse*; hopital; empoisonn*;
+        reazione allergica; ustion*; ferito; ferita; ospedale; avvelena*
     """
     ),
     "safety": _phrases(
@@ -112,16 +112,14 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         assault*; molest*; groped; threaten*; bullied; racista; discrimina*; rassis*; diskriminier*; raciste; razzis*
     """
     ),
-    "minors": _phrases(
-        """
-        i am 8; i am 9; i am 10; i am 11; i am 12; 9 years old and i; 10 years old and i; 11 years old and i; 12 years
-        old and i; 13 years old and i; underage; under age; my child ordered; my son ordered; my daughter ordered; my
-        kid ordered; my child bought; my son bought; my daughter bought; my kid bought; my child used my; my son used
-        my; my daughter used my; my kid used my; without parental; parental consent; swallowed; my baby swallowed; my
-        child swallowed; my toddler swallowed; child safety; pedo*; paedo*; child abuse; minor bought; menor de edad;
-        menor de idade; minderjahrig*; mineur; minorenne
-    """
-    ),
+    "minors": _phrases("""
+        i am a minor; i am a child; i am a kid; i am underage; without my parents; my mum does not know; my mom does
+        not know; my parents do not know; underage; under age; my child ordered; my son ordered; my daughter ordered;
+        my kid ordered; my child bought; my son bought; my daughter bought; my kid bought; my child used my; my son
+        used my; my daughter used my; my kid used my; without parental; parental consent; swallowed; my baby
+        swallowed; my child swallowed; my toddler swallowed; child safety; pedo*; paedo*; child abuse; minor bought;
+        menor de edad; menor de idade; minderjahrig*; mineur; minorenne
+    """),
     "death": _phrases(
         """
         passed away; has died; died last; died yesterday; died this; died in; my late husband; my late wife; my late
@@ -173,20 +171,20 @@ ASKS_PERSON: Final[tuple[str, ...]] = _phrases(
         chat with a person; talk to person; speak to person; speak to a representative; talk to a representative;
         representative please; a rep; customer rep; speak to an advisor; talk to an advisor; speak to an adviser;
         speak to an operator; talk to an operator; operator please; speak to a manager; talk to a manager; speak to
-        the manager; talk to the manager; speak to your manager; talk to your manager; speak with a manager; talk with
-        a manager; get me a manager; want a manager; get your manager; speak to a supervisor; talk to a supervisor; a
-        supervisor; speak to staff; talk to staff; talk to the team; speak to the team; talk to support; speak to
-        support; talk to customer service; speak to customer service; speak with customer service; talk to a member
-        of; speak to a member of; member of staff; connect me to; connect me with; transfer me to; put me through;
-        pass me to; hand me over; someone call me; call me back; give me a call; phone me; ring me; someone contact
-        me; someone please help me; someone from your team; someone in your team; someone reply; anybody there; stupid
-        bot; useless bot; stop the bot; not talk to a bot; not want a bot; hate bots; hablar con una persona; hablar
-        con un humano; hablar con alguien; hablar con un agente; persona real; un humano; falar com uma pessoa; falar
-        com um humano; falar com alguem; falar com um atendente; atendente; pessoa real; mit einem menschen; mit
-        jemandem sprechen; echten menschen; einen menschen; mitarbeiter sprechen; mit einem mitarbeiter; echte person;
-        parler a quelqu un; parler a un humain; parler a une personne; un conseiller; vraie personne; un humain;
-        parlare con una persona; parlare con qualcuno; parlare con un operatore; operatore umano; persona vera; un
-        umano
+        the manager; talk to the manager; speak to your manager; talk to your manager; speak with a manager; speak
+        with your manager; speak with the manager; to your manager; talk with a manager; get me a manager; want a
+        manager; get your manager; speak to a supervisor; talk to a supervisor; a supervisor; speak to staff; talk to
+        staff; talk to the team; speak to the team; talk to support; speak to support; talk to customer service; speak
+        to customer service; speak with customer service; talk to a member of; speak to a member of; member of staff;
+        connect me to; connect me with; transfer me to; put me through; pass me to; hand me over; someone call me;
+        call me back; give me a call; phone me; ring me; someone contact me; someone please help me; someone from your
+        team; someone in your team; someone reply; anybody there; stupid bot; useless bot; stop the bot; not talk to a
+        bot; not want a bot; hate bots; hablar con una persona; hablar con un humano; hablar con alguien; hablar con
+        un agente; persona real; un humano; falar com uma pessoa; falar com um humano; falar com alguem; falar com um
+        atendente; atendente; pessoa real; mit einem menschen; mit jemandem sprechen; echten menschen; einen menschen;
+        mitarbeiter sprechen; mit einem mitarbeiter; echte person; parler a quelqu un; parler a un humain; parler a
+        une personne; un conseiller; vraie personne; un humain; parlare con una persona; parlare con qualcuno; parlare
+        con un operatore; operatore umano; persona vera; un umano
     """
 )
 """What people say who want a person."""
@@ -326,3 +324,30 @@ INSTRUCTIONS: Final[tuple[str, ...]] = _phrases(
     """
 )
 """Attempts to give the bot orders."""
+
+PHRASE_WORDS: Final[frozenset[str]] = (
+    frozenset(
+        word
+        for phrases in (
+            *RISK.values(),
+            BENIGN,
+            ASKS_PERSON,
+            NOT_PERSON,
+            OPT_OUT,
+            OPT_IN,
+            OTHER_PLACE,
+            SETTLED,
+            ASSERTED,
+            SARCASM,
+            INSTRUCTIONS,
+        )
+        for phrase in phrases
+        for word in phrase.split()
+        if not word.endswith("*")
+    )
+    | RISK_WORDS
+    | CHATTER_WORDS
+    | PERSON_ALONE
+    | OTHER_SHOPS
+)
+"""Every word of the lists above."""

@@ -10,7 +10,7 @@ from intents.background import SENTENCES
 from intents.concepts import CONCEPTS, TURNS
 from intents.normalise import CLASSES, Normal, normalise
 from intents.phrasebook import Phrasebook, phrasebook
-from intents.phrases import RISK_WORDS
+from intents.phrases import PHRASE_WORDS, RISK_WORDS
 from intents.spelling import Spelling, spelling
 from intents.stems import stem
 from intents.words import ANGER, COMMON, FUNCTION_WORDS, PLACES, POLITE, SELF_EXPLAINED
@@ -107,14 +107,16 @@ def language_of(texts: Iterable[str], locale: str) -> str:
     return locale.split("-")[0].split("_")[0].lower()
 
 
-def reader(examples: Sequence[str], language: str, brand: str = "") -> Reader:
-    """How to read texts for a library of these examples; the brand's own name carries no topic."""
+def reader(examples: Sequence[str], language: str, brand: str = "", kept: Iterable[str] = ()) -> Reader:
+    """How to read texts for a library of these examples.
+
+    The brand's own name carries no topic. Words of the ``kept`` phrases are right as they stand.
+    """
     own = {token for text in examples for token in normalise(text, language).tokens}
     function = FUNCTION_WORDS.get(language, frozenset())
     chatter = _ENGLISH if language == "en" else frozenset[str]()
-    words = sorted(own | function | chatter)
-    stems = {word: meaning(word, language) for word in words}
+    listed = PHRASE_WORDS | {token for phrase in kept for token in normalise(phrase, language).tokens}
+    stems = {word: meaning(word, language) for word in sorted(own | function | chatter)}
     plain = function | POLITE | set(normalise(brand, language).tokens)
-    return Reader(
-        language, spelling(own | CLASSES, function, chatter), plain, stems, phrasebook(TURNS.get(language, ()))
-    )
+    known = spelling(own | CLASSES, function, chatter, kept=listed)
+    return Reader(language, known, plain, stems, phrasebook(TURNS.get(language, ())))

@@ -18,7 +18,7 @@ class Spelling:
     """Known words and, for each way of leaving one letter out of them, which they are."""
 
     ranks: Mapping[str, int]
-    """Every word that is right as it stands; higher ranks win where two are as near."""
+    """Every word that is right as it stands; of two as near the higher rank wins, and rank 0 is nobody's mending."""
     deletes: Mapping[str, tuple[str, ...]]
 
     def known(self, word: str) -> bool:
@@ -37,7 +37,7 @@ class Spelling:
     def _near(self, word: str) -> set[str]:
         near: set[str] = set()
         for form in (word, *_left_out(word)):
-            if form in self.ranks:
+            if self.ranks.get(form, 0):
                 near.add(form)
             near.update(self.deletes.get(form, ()))
         return near
@@ -61,7 +61,7 @@ class Spelling:
         most = 1
         for cut in range(1, len(word)):
             left, right = word[:cut], word[cut:]
-            if left in self.ranks and right in self.ranks and _whole(left) and _whole(right):
+            if self.ranks.get(left, 0) and self.ranks.get(right, 0) and _whole(left) and _whole(right):
                 worth = max(self.ranks[left], self.ranks[right]) * 100 + max(len(left), len(right))
                 if worth > most:
                     best, most = (left, right), worth
@@ -76,14 +76,14 @@ def _left_out(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
-def spelling(*tiers: Collection[str]) -> Spelling:
-    """A speller over tiers of words, most wanted tier first."""
-    ranks: dict[str, int] = {}
+def spelling(*tiers: Collection[str], kept: Collection[str] = ()) -> Spelling:
+    """A speller over tiers of words, most wanted first; ``kept`` words are right but nothing is mended to them."""
+    ranks = dict.fromkeys(kept, 0)
     for rank, tier in enumerate(reversed(tiers), start=1):
         ranks.update((word, rank) for word in tier)
     deletes: dict[str, list[str]] = {}
     for word in sorted(ranks):
-        if SHORTEST <= len(word) <= LONGEST and word.isalpha():
+        if ranks[word] and SHORTEST <= len(word) <= LONGEST and word.isalpha():
             for form in set(_left_out(word)):
                 deletes.setdefault(form, []).append(word)
     return Spelling(ranks, {form: tuple(words) for form, words in deletes.items()})

@@ -10,8 +10,11 @@ from intents.phrases import RISK
 from intents.reading import Reader, reader
 from tests.shop_library import EXAMPLES
 
-READER: Reader = reader([line for lines in EXAMPLES.values() for line in lines], "en", "Juniper Supply")
-LISTENER: Listener = listener({"workshop": ("kiln", "Skydiv*", "can't cope")}, "en")
+OWN = {"workshop": ("kiln", "Skydiv*", "can't cope")}
+READER: Reader = reader(
+    [line for lines in EXAMPLES.values() for line in lines], "en", "Juniper Supply", OWN["workshop"]
+)
+LISTENER: Listener = listener(OWN, "en")
 
 
 def cues(text: str) -> Cues:

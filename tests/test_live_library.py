@@ -63,6 +63,15 @@ async def test_a_broken_edit_names_the_line_and_the_old_library_answers(tmp_path
         await shop.bot_says("ben", NEW_TEXT)
 
 
+async def test_the_desk_is_told_of_a_bad_edit(tmp_path: Path) -> None:
+    """A bad edit that stays is announced in the desk's channel with its line, once."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        assert shop.slack is not None
+        (tmp_path / "responses.yaml").write_text(BAD, encoding="utf-8")
+        notice = await shop.card("opening_hourz")
+        assert "not live" in str(notice)
+
+
 async def test_an_edit_that_breaks_a_promise_is_refused(tmp_path: Path) -> None:
     """A must_match line that no longer holds: the edit is not live and the line is named."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:

@@ -135,7 +135,7 @@ def test_only_what_fitting_depends_on_changes_the_key() -> None:
 
 
 def test_broken_promises_are_named() -> None:
-    """A line that does not get its intent, and one that gets it against the promise, are both said, with what happens."""
+    """A line without its intent, and one that gets it against the promise, are both said with what happens."""
     intents = dict(SHOP.intents)
     intents["refund"] = replace(
         intents["refund"], must_match=("I want a refund", "do you sell ducks"), must_not_match=("where is my order",)
@@ -152,8 +152,8 @@ def test_broken_promises_are_named() -> None:
 
 def test_an_explanation_says_what_was_read_and_what_was_left() -> None:
     """Repairs, the example, the words left over, the figures and the verdict are all there."""
-    told = explain("do yu ship dangerous gooods", FITTED)
-    assert told.normalised == "do yu ship dangerous goods"
+    told = explain("do you shippp dangerous gooods", FITTED)
+    assert told.normalised == "do you ship dangerous goods"
     assert told.example
     assert set(told.left_over) == {"dangerous", "goods"}
     assert "ship" in told.explained

@@ -17,7 +17,6 @@ from bot.console.inbox import Item, is_mine, item_of
 from bot.console.transcript import Line, lines_of
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Suggestion
-from intents.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class EscalationPage:
             return "This is resolved. If they write again, a new escalation opens."
         if item.state == "claimed" and not is_mine(found.escalation, caller):
             return f"{item.claimer} is on the line. What you write here stays inside the team."
-        if item.pressing == "closed" and not Kind(found.conversation["kind"]).public:
+        if item.pressing == "closed":
             return f"{platform}’s reply window has closed. They must write first; you can leave a note."
         return ""
 

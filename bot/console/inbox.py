@@ -15,6 +15,7 @@ from bot.desk import CONSOLE
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
+from intents.model import Kind
 
 MOST_OPEN = 200
 MOST_RESOLVED = 100
@@ -71,7 +72,8 @@ def _rows(name: str, args: tuple[object, ...]) -> Step[Rows]:
 
 def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms: int) -> Item:
     """A row of the database as a row of the inbox."""
-    window, pressing = words.window_left(window_end(row, platforms), now_ms)
+    ends_ms = None if Kind(row["kind"]).public else window_end(row, platforms)
+    window, pressing = words.window_left(ends_ms, now_ms)
     return Item(
         id=row["id"],
         state=row["state"],

@@ -109,6 +109,13 @@ def tell_desks(at: AtDesks, key: str, text: str, skip: str = "") -> Step[None]:
     yield from _lines(at, key, text, (desk for desk in at.desks if desk != skip), "line", {})
 
 
+def announce(desks: tuple[str, ...], key: str, text: str, now_ms: int) -> Step[None]:
+    """Tell the whole team something that belongs to no escalation; the same ``key`` is told once."""
+    for desk in desks:
+        where = (f"{desk}:{key}", f"{desk}:notices", desk, "notice", None, None, None, "bot", "")
+        yield q("put_in_outbox", *where, text, "", now_ms, now_ms + DAY_MS, now_ms)
+
+
 def hint(at: AtDesks, key: str, text: str, teammate: tuple[str, str]) -> Step[None]:
     """A word that only one teammate (id, name) sees, at the desks of ``at``."""
     yield from _lines(at, key, text, at.desks, "hint", {"teammate": teammate})

@@ -151,7 +151,7 @@ RETURNING id;
 -- name: outbox_row
 -- What the sender needs of one row.
 SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner FROM outbox o
-JOIN conversations c ON c.id = o.conversation_id WHERE o.id = $1;
+LEFT JOIN conversations c ON c.id = o.conversation_id WHERE o.id = $1;
 
 -- name: mark_sent
 -- Delivered, with the vendor's receipt.

@@ -100,6 +100,19 @@ class Slack:
                 stamps[index] = await self._say(thread, content, note)
         return Receipt(stamps[0])
 
+    async def announce(self, text: str, out_id: str) -> Receipt:
+        """Post in the channel itself, outside any thread. Raises SendError."""
+        fallback, blocks = line_parts(text)[0]
+        answer = await self._post(
+            self._client.chat_postMessage,
+            channel=self._settings.desk_channel,
+            text=fallback,
+            blocks=blocks,
+            metadata={"event_type": LINE, "event_payload": {"out_id": out_id}},
+            **_INERT,
+        )
+        return Receipt(_ts(answer, "ts"))
+
     async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
         """Tell one teammate something in the thread that only they see. Raises SendError; cannot be read back."""
         channel, _, root = thread.partition(":")

@@ -85,7 +85,7 @@ CREATE TABLE outbox (
   lane TEXT NOT NULL,
   target TEXT NOT NULL,
   via TEXT NOT NULL,
-  conversation_id BIGINT NOT NULL REFERENCES conversations (id),
+  conversation_id BIGINT REFERENCES conversations (id),
   escalation_id BIGINT,
   decision_id BIGINT,
   author TEXT NOT NULL,
