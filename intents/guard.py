@@ -11,7 +11,7 @@ from intents.corpus import Corpus
 from intents.fitting import Judged, Model
 from intents.model import Cues, Refusal
 from intents.phrasebook import Found, Phrasebook, phrasebook
-from intents.phrases import ASSERTED, INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
+from intents.phrases import ASSERTED, ELSEWHERE, INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
 from intents.reading import Reading
 from intents.words import (
     ANGER,
@@ -114,6 +114,7 @@ def guard(held: Corpus) -> Guard:
         (label, phrase)
         for label, phrases in (
             ("other_company", OTHER_PLACE),
+            ("elsewhere", ELSEWHERE),
             ("settled", SETTLED),
             (_ASSERTED, ASSERTED),
             ("sarcasm", SARCASM),
@@ -189,6 +190,10 @@ def _instructions(case: Case) -> Refusal | None:
 
 def _sarcasm(case: Case) -> Refusal | None:
     return _said(case, "sarcasm")
+
+
+def _elsewhere(case: Case) -> Refusal | None:
+    return _said(case, "elsewhere")
 
 
 def _settled(case: Case) -> Refusal | None:
@@ -314,6 +319,7 @@ RULES: tuple[Callable[[Case], Refusal | None], ...] = (
     _instructions,
     _language,
     _other_company,
+    _elsewhere,
     _negation,
     _reversal,
     _settled,

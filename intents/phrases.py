@@ -269,6 +269,16 @@ OTHER_PLACE: Final[tuple[str, ...]] = _phrases(
 )
 """Openings after which the name of another shop follows."""
 
+ELSEWHERE: Final[tuple[str, ...]] = _phrases(
+    """
+        next door; other shop; other store; other brand; another shop; another store; another brand; another company;
+        other company; different company; different shop; different brand; someone else shop; their shop; their store;
+        their website; rival; competitor*; your competition; not from you; not yours; not your shop; otra tienda;
+        outra loja; anderer laden; anderen laden; autre magasin; altro negozio
+    """
+)
+"""Talk of a business that is not the brand."""
+
 OTHER_SHOPS: Final[frozenset[str]] = listed("""
         amazon ebay etsy walmart aliexpress alibaba temu shein asos zalando zara primark uniqlo decathlon ikea costco
         tesco sainsburys asda aldi lidl sephora ulta nordstrom macys kohls bestbuy wayfair vinted poshmark mercadona
@@ -337,6 +347,7 @@ PHRASE_WORDS: Final[frozenset[str]] = (
             OPT_IN,
             OTHER_PLACE,
             SETTLED,
+            ELSEWHERE,
             ASSERTED,
             SARCASM,
             INSTRUCTIONS,

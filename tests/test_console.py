@@ -257,7 +257,7 @@ async def test_a_message_taken_back_is_shown_as_such(tmp_path: Path) -> None:
         key = await shop.follower_says("lena", UNKNOWN)
         await shop.until(lambda: shop.rows("inbox_escalations", 10), "an escalation")
         await shop.instagram.follower_unsends("lena", key)
-        lines = (await maria.get("/escalations/1")).text.split('id="lines"')[1].split("</ol>")[0]
+        lines = (await maria.get("/escalations/1")).text.split('id="lines"')[1].split("<aside")[0]
         assert "(taken back by the follower)" in lines
         assert UNKNOWN not in lines
 

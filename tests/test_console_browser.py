@@ -161,7 +161,7 @@ async def test_a_suggestion_is_one_click(tmp_path: Path) -> None:
         await write(await seen.open("/chat"), "do you sell wholesale")
         page = await seen.open("/")
         await page.get_by_role("link", name="do you sell wholesale").click()
-        await page.get_by_role("link", name="Use the answer wholesale").click()
+        await page.get_by_role("link", name="Use this answer, wholesale").click()
         await expect(page.get_by_label("Reply to")).to_have_value("Our wholesale team writes to you within two days.")
         assert page.url.endswith("/escalations/1")
 

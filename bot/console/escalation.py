@@ -14,7 +14,8 @@ from bot.console.caller import Caller
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.inbox import Item, is_mine, item_of
-from bot.console.transcript import Line, lines_of
+from bot.console.transcript import MOST_LINES, Line, lines_of
+from bot.console.why import Why, why_of
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Suggestion
 
@@ -28,6 +29,8 @@ class Case:
     lines: list[Line]
     others: Rows
     """Other escalations of the same conversation, newest first."""
+    why: Why | None
+    """The decision that opened it; none where a person or a failed send did."""
 
     @property
     def suggestions(self) -> list[Suggestion]:
@@ -111,4 +114,13 @@ def case_of(escalation_id: int) -> Step[Case | None]:
     conversation = (yield q("conversation", rows[0]["conversation_id"]))[0]
     lines = yield from lines_of(conversation, decisions=False)
     every = yield q("escalations_of", conversation["id"])
-    return Case(rows[0], conversation, lines, [row for row in every if row["id"] != escalation_id])
+    made = yield q("decisions_of", conversation["id"], MOST_LINES)
+    others = [row for row in every if row["id"] != escalation_id]
+    return Case(rows[0], conversation, lines, others, _opener(rows[0], made))
+
+
+def _opener(escalation: Row, decisions: Rows) -> Why | None:
+    """The newest decision to escalate before the escalation was opened; ``decisions`` are newest first."""
+    before = (row for row in decisions if row["made_ms"] <= escalation["opened_ms"] and row["decision"] == "escalate")
+    row = next(before, None)
+    return None if row is None else why_of(row)

@@ -25,7 +25,7 @@ function clock(ms) {
 }
 
 function bubble(who, words) {
-  const item = element("li", who === "follower" ? "mine" : who === "bot" ? "bot" : "person", "");
+  const item = element("div", who === "follower" ? "mine" : who === "bot" ? "bot" : "person", "");
   const name = who === "follower" ? "You" : who === "bot" ? `${log.dataset.brand}, automatic` : who;
   item.append(element("p", who === "follower" ? "who unseen" : "who", name), element("p", "words", words));
   const foot = element("p", "foot", "");
@@ -39,7 +39,7 @@ function heard(event) {
   const own = said.who === "follower" ? pending.findIndex((one) => one.text === said.text) : -1;
   if (own >= 0) return arrived(pending.splice(own, 1)[0], said.at_ms);
   if (!["follower", "bot", lastWho].includes(said.who)) {
-    log.append(element("li", "joined", `${said.who} joined the conversation`));
+    log.append(element("div", "joined", `${said.who} joined the conversation`));
     lastWho = said.who;
   }
   const shown = said.image && !said.text ? `Picture: ${said.image}` : said.text;
