@@ -22,8 +22,8 @@ AT_ONCE = 32
 """Calls under way to one platform or desk."""
 SWEEP_SECONDS = 1.0
 SETTLE_FIRST_MS = 5_000
-SETTLE_MOST_MS = 300_000
-SETTLE_GIVE_UP_MS = 900_000
+SETTLE_MOST_MS = 30_000
+SETTLE_GIVE_UP_MS = 90_000
 HELD_MS = 60_000
 BACKOFF_MOST_SECONDS = 600.0
 
@@ -56,8 +56,9 @@ class Outbox:
         now = self._around.now()
         room = {target: AT_ONCE - self._under_way[target] for target in self._targets(now)}
         try:
-            due = await self._around.store.run(lambda: _claim(now, room))
-            doubtful = await self._around.store.run(lambda: _unsettled(now, room))
+            if not any(await self._around.store.read(lambda: _anything_due(now))):
+                return False
+            due, doubtful = await self._around.store.run(lambda: _take(now, room))
         except StoreUnavailableError as error:
             self._around.log.warning("outbox.paused", error=str(error))
             return False
@@ -270,6 +271,16 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
 
 def _interrupted(now: int) -> Step[None]:
     yield q("interrupted", now + SETTLE_FIRST_MS)
+
+
+def _anything_due(now: int) -> Step[tuple[bool, bool]]:
+    row = (yield q("anything_due", now))[0]
+    return bool(row["waiting"]), bool(row["doubtful"])
+
+
+def _take(now: int, room: dict[str, int]) -> Step[tuple[list[Row], list[Row]]]:
+    due = yield from _claim(now, room)
+    return due, (yield from _unsettled(now, room))
 
 
 def _claim(now: int, room: dict[str, int]) -> Step[list[Row]]:

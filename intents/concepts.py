@@ -18,7 +18,6 @@ track trace locate whereabouts follow
 arrive come land reach turn show appear
 late delayed overdue slow behind
 missing lost vanished disappeared gone
-long much
 cost price charge fee pricing priced expensive rate
 cheap affordable inexpensive budget
 free complimentary gratis
@@ -124,8 +123,6 @@ difference differ differences compare comparison
 begin start
 end finish stop
 need require
-want wish
-like love enjoy
 give provide
 happy glad pleased satisfied delighted thrilled
 policy rule terms conditions
@@ -141,12 +138,15 @@ near nearby closest nearest
 """
 
 _TURNS: Final = """
-return: send back; sending back; sent back; bring back; give back; take back; ship back; post back; mail back; get rid of
+return: send back; sending back; sent back; bring back; give back; take back; ship back; post back; mail back
+return: get rid of
 refund: money back; my money back; get reimbursed; cash back on
 stock: sold out; out of stock; in stock; back in; run out; any left; still have
 restock: back in stock; come back in; coming back; get more; getting more; restocked
-missing: not arrived; never arrived; not come; never came; not received; never received; not got; not here; never got; not turned up; never showed; not shown up; no sign of
-late: taking so long; taking forever; taking ages; still waiting; should have arrived; supposed to arrive; was due; not on time; past the
+missing: not arrived; never arrived; not come; never came; not received; never received; not got; not here
+missing: never got; not turned up; never showed; not shown up; no sign of
+late: taking so long; taking forever; taking ages; still waiting; should have arrived; supposed to arrive
+late: was due; not on time; past the
 account: sign up; set up an account
 login: log in; sign in; logging in; signing in
 register: sign up; signing up; set up an account; create an account; make an account
@@ -157,17 +157,21 @@ bill: vat invoice
 track: where is; where are; where the; status of; tracking number; tracking link; keep an eye
 pay: check out; apple pay; google pay; credit card; debit card
 instalment: pay later; buy now pay; pay monthly; split the payment; pay in three; pay over time
-double: charged twice; billed twice; two payments; two charges; taken twice; paid twice; debited twice; two times
+double: charged twice; billed twice; two payments; two charges; taken twice; paid twice; debited twice
+double: two times
 open: opening hours; opening times; open until; open till; what time; business hours; working hours
 job: work for; work with you; work at; join your team; work here; internship
-collaborate: work together; work with; team up; send me products; promote your; promote you; pr list; brand rep; brand deal
+collaborate: work together; work with; team up; send me products; promote your; promote you; pr list; brand rep
+collaborate: brand deal
 giveaway: take part; win a; tag a friend
 wholesale: sell your; stock your; carry your; buy in bulk; large order; large quantity
 safe: is this real; is this legit; is it real; is it legit
-size: true to size; run small; run large; runs small; runs big; what size; which size; size guide; size chart; too small; too big
+size: true to size; run small; run large; runs small; runs big; what size; which size; size guide; size chart
+size: too small; too big
 store: physical store; brick and mortar; in person; try on
 person: customer service; customer support; customer care
-broken: fell apart; fallen apart; stopped working; does not work; not working; came apart; coming apart; has a hole; has a tear; snapped off
+broken: fell apart; fallen apart; stopped working; does not work; not working; came apart; coming apart
+broken: has a hole; has a tear; snapped off
 wrong: not what i; not the one; instead of
 pickup: pick up; click and collect; collect in; collect from
 cost: how much; how expensive

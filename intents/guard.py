@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from intents.corpus import Corpus
+from intents.denial import ALL_NEGATIONS, Denial, bears, denials
 from intents.fitting import Judged, Model
 from intents.model import Cues, Refusal
 from intents.phrasebook import Found, Phrasebook, phrasebook
@@ -18,21 +19,19 @@ from intents.words import (
     ASKING,
     COMMON,
     FUNCTION_WORDS,
-    HARMLESS_NEGATED,
     NEGATIONS,
     PLACES,
     POLITE,
     REVERSALS,
     SELF_EXPLAINED,
-    WISHES,
 )
 
 LEFT_MOST = 0.5
 """Share of a message's content, weighted by rarity, that the intent's examples may leave unexplained."""
 NEAR_ENOUGH = 0.6
 """Likeness to an example that a message of a single content word must have."""
-REACH = 4
-"""Tokens behind a negation that it turns round."""
+NAMED = 4
+"""Words of a message that a refusal names at most."""
 LEFT_EVER = 0.85
 """The share beyond which no library's habits excuse what is left."""
 TWIN = 0.01
@@ -42,22 +41,6 @@ LEFT_TIMES = 1.75
 ANGRY = 2
 """Words of anger that make a complaint of a question."""
 _ASSERTED = "asserted"
-_UNABLE = frozenset({"can", "could"})
-"""*Can not* asks how; it does not turn the sentence round."""
-_NEVER = frozenset[str]()
-_ALL_NEGATIONS = frozenset[str]().union(*NEGATIONS.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """A negation in a text and the stems that it turns round."""
-
-    word: str
-    stems: frozenset[str]
-    head: str
-    """The first content stem behind the negation."""
-    wish: bool
-    """Whether what is denied is a wish (*do not want*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +69,8 @@ class Guard:
     """Whether the library itself names several other companies."""
     words: frozenset[str]
     """Every token of the library."""
+    spoken: frozenset[str]
+    """Every word of the library and of its language that tells of no other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +81,8 @@ class Case:
     trait: Trait
     model: Model
     guard: Guard
+    found: tuple[Found, ...]
+    """Listed phrases in the message."""
 
     @property
     def reading(self) -> Reading:
@@ -122,18 +109,19 @@ def guard(held: Corpus) -> Guard:
         )
         for phrase in phrases
     )
-    negations = NEGATIONS.get(held.reader.language, _ALL_NEGATIONS)
-    by_example = tuple(_denials(reading, negations) for reading in held.readings)
+    negations = NEGATIONS.get(held.reader.language, ALL_NEGATIONS)
+    by_example = tuple(denials(reading, negations) for reading in held.readings)
     traits = tuple(_trait(held, intent, by_example, book) for intent in range(len(held.names)))
     words = frozenset[str]().union(*(trait.words for trait in traits))
-    return Guard(book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words)
+    return Guard(book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words, _spoken(held, words))
 
 
 def refuse(judged: Judged, model: Model, held: Guard, cues: Cues) -> Refusal | None:
     """Why the likeliest intent must not be answered with, or None where nothing speaks against it."""
     if cues.risk is not None:
         return Refusal("risk", (cues.risk.phrase,))
-    case = Case(judged, held.traits[judged.sight.intent], model, held)
+    found = tuple(held.book.find(judged.reading.tokens))
+    case = Case(judged, held.traits[judged.sight.intent], model, held, found)
     for rule in RULES:
         refusal = rule(case)
         if refusal is not None:
@@ -169,16 +157,10 @@ def _trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], 
     return Trait(words, denials, labels, plain)
 
 
-def _denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
-    found: list[Denial] = []
-    for at, token in enumerate(reading.tokens):
-        ahead = reading.tokens[at + 1 : at + 1 + REACH]
-        unable = at > 0 and reading.tokens[at - 1] in _UNABLE
-        if token in negations and ahead and not unable and ahead[0] not in HARMLESS_NEGATED | negations:
-            stems = reading.stems[at + 1 : at + 1 + REACH]
-            head = next((stem for stem in stems if stem in reading.content), "")
-            found.append(Denial(token, frozenset(stems), head, not WISHES.isdisjoint(ahead[:2])))
-    return tuple(found)
+def _spoken(held: Corpus, words: frozenset[str]) -> frozenset[str]:
+    language = held.reader.language
+    common = COMMON if language == "en" else frozenset[str]()
+    return FUNCTION_WORDS.get(language, frozenset()) | POLITE | words | common
 
 
 # --- the rules, most telling first -------------------------------------------------------------------------------
@@ -203,7 +185,7 @@ def _settled(case: Case) -> Refusal | None:
 def _said(case: Case, label: str) -> Refusal | None:
     if label in case.trait.labels:
         return None
-    found = [span.phrase for span in case.guard.book.find(case.reading.tokens) if span.label == label]
+    found = [span.phrase for span in case.found if span.label == label]
     return Refusal("reversal" if label == _ASSERTED else label, tuple(found)) if found else None
 
 
@@ -228,17 +210,10 @@ def _names_after(span: Found, tokens: Sequence[str], case: Case) -> list[str]:
 
 
 def _negation(case: Case) -> Refusal | None:
-    for denial in _denials(case.reading, case.guard.negations):
-        if not any(_bears(own, denial, case.own_words) for own in case.trait.denials):
+    for denial in denials(case.reading, case.guard.negations):
+        if not any(bears(own, denial, case.own_words) for own in case.trait.denials):
             return Refusal("negation", (denial.word, denial.head or sorted(denial.stems)[0]))
     return None
-
-
-def _bears(own: Denial, denial: Denial, own_words: Mapping[str, float]) -> bool:
-    """Whether an example's denial bears the message's out: the same wish or own word denied, or a like complaint."""
-    if own.head == denial.head:
-        return own.wish == denial.wish
-    return not own.wish and not denial.wish and denial.head not in own_words
 
 
 def _reversal(case: Case) -> Refusal | None:
@@ -256,7 +231,7 @@ def _asks(reading: Reading) -> bool:
 
 def _undenied(case: Case) -> Refusal | None:
     """The matched example denies what the message asserts, and no example of the intent asserts it."""
-    if _denials(case.reading, case.guard.negations):
+    if denials(case.reading, case.guard.negations):
         return None
     denied = case.guard.denials[case.judged.sight.example]
     asserted = {denial.head for denial in denied if denial.head} & set(case.reading.stems)
@@ -274,19 +249,18 @@ def _brief(case: Case) -> Refusal | None:
         return None
     nearest = float(case.judged.likeness.both[case.judged.sight.example])
     alone = len(case.reading.tokens) <= 1 or (content and len(case.reading.tokens) <= 2)
-    return Refusal("brief", case.reading.tokens[:REACH]) if alone or nearest < NEAR_ENOUGH else None
+    return Refusal("brief", case.reading.tokens[:NAMED]) if alone or nearest < NEAR_ENOUGH else None
 
 
 def _language(case: Case) -> Refusal | None:
     reader = case.model.corpus.reader
     if reader.language not in FUNCTION_WORDS:
         return None
-    own = FUNCTION_WORDS[reader.language] | POLITE | case.guard.words | (COMMON if reader.language == "en" else _NEVER)
-    foreign = [token for token in case.reading.normal.tokens if token not in own]
+    foreign = [token for token in case.reading.normal.tokens if token not in case.guard.spoken]
     others = [words for name, words in FUNCTION_WORDS.items() if name != reader.language]
     most = max(sum(token in words for token in foreign) for words in others)
     strange = most >= 2 and 2 * len(foreign) >= len(case.reading.normal.tokens) and 3 * most >= len(foreign)
-    return Refusal("language", tuple(foreign[:REACH])) if strange else None
+    return Refusal("language", tuple(foreign[:NAMED])) if strange else None
 
 
 def _left_over(case: Case) -> Refusal | None:

@@ -28,11 +28,8 @@ class Likeness:
 
     words: Floats
     letters: Floats
-
-    @property
-    def both(self) -> Floats:
-        """The two in one figure, 0–1."""
-        return np.asarray(WORDS_SHARE * self.words + (1 - WORDS_SHARE) * self.letters, dtype=np.float32)
+    both: Floats
+    """The two in one figure, 0–1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +44,9 @@ class Index:
         """How like each of the texts a reading is."""
         words = Counter(words_and_pairs(reading.stems, reading.content))
         letters = Counter(gram for token in reading.tokens for gram in grams(token))
-        return Likeness(
-            self.words.likeness(words, self.size, OPENNESS), self.letters.likeness(letters, self.size, OPENNESS)
-        )
+        by_words = self.words.likeness(words, self.size, OPENNESS)
+        by_letters = self.letters.likeness(letters, self.size, OPENNESS)
+        return Likeness(by_words, by_letters, WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_letters)
 
 
 def index(readings: Sequence[Reading]) -> Index:

@@ -5,18 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from pydantic import SecretStr
 from yarl import URL
 
-from tests.shop import INTENTS, PATIENCE_SECONDS, RESPONSES, Shop, open_shop, write_workspace
+from bot.app import assembled
+from bot.logs import make_log
+from tests.shop import (
+    ACCOUNT,
+    INTENTS,
+    PATIENCE_SECONDS,
+    RESPONSES,
+    SECRET,
+    TOKEN,
+    Shop,
+    config_of,
+    running,
+    write_workspace,
+)
+from vendors.instagram import SimulatedInstagram
 
 UNKNOWN = "can my dog sleep in the two person tent when it snows"
 
@@ -81,11 +98,23 @@ async def manager(shop: Shop, name: str = "Maria") -> AsyncIterator[Manager]:
 
 @contextlib.asynccontextmanager
 async def shop_at(
-    tmp_path: Path, responses: str = RESPONSES, intents: str = INTENTS, **more: str
+    tmp_path: Path, responses: str = RESPONSES, intents: str = INTENTS, password: str = ""
 ) -> AsyncIterator[Shop]:
     """A Frontdesk with console, web chat and a simulated Instagram."""
-    async with open_shop(write_workspace(tmp_path, responses, intents), with_slack=False, **more) as shop:
-        yield shop
+    workspace = write_workspace(tmp_path, responses, intents)
+    logged = BytesIO()
+    log = make_log("json", logging.INFO, TextIOWrapper(logged, write_through=True))
+    async with contextlib.AsyncExitStack() as stack:
+        simulated = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)
+        instagram = await stack.enter_async_context(simulated)
+        config = config_of(workspace, instagram, None)
+        secret = SecretStr(password) if password else None
+        config = replace(config, core=config.core.model_copy(update={"console_password": secret}))
+        program = await stack.enter_async_context(assembled(config, log))
+        url = await stack.enter_async_context(running(program))
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        instagram.callback = f"{url}/webhooks/instagram"
+        yield Shop(program, url, http, instagram, None, workspace, logged)
 
 
 class Visitor:

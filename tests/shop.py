@@ -207,11 +207,11 @@ def config_of(workspace: Path, instagram: SimulatedInstagram, slack: SimulatedSl
     if slack is not None:
         environment |= {
             "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_SIGNING_SECRET": slack.signing_secret,
             "SLACK_DESK_CHANNEL": "C0DESK",
             "SLACK_API_URL": slack.url,
+            **(more or {"SLACK_SIGNING_SECRET": slack.signing_secret}),
         }
-    return read({**environment, **more})
+    return read(environment)
 
 
 @contextlib.asynccontextmanager
@@ -232,7 +232,7 @@ async def running(program: Program) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def open_shop(workspace: Path, *, with_slack: bool = True, **more: str) -> AsyncIterator[Shop]:
-    """A shop whose Instagram and Slack are played by simulated vendors."""
+    """A shop whose Instagram and Slack are played by simulated vendors; ``more`` replaces Slack's signing secret."""
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     log = make_log("json", logging.INFO, text)
@@ -244,7 +244,7 @@ async def open_shop(workspace: Path, *, with_slack: bool = True, **more: str) ->
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         ig.callback = f"{url}/webhooks/instagram"
-        if slack is not None:
+        if slack is not None and not more:
             slack.callback = f"{url}/webhooks/slack"
         yield Shop(program, url, http, ig, slack, workspace, logged)
     text.detach()

@@ -47,9 +47,7 @@ def impurities(path: Path) -> Iterator[str]:
             yield f"{shown(path, node)} imports {node.module}"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS:
             yield f"{shown(path, node)} calls {node.func.id}"
-        elif (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS
-        ):
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
             yield f"{shown(path, node)} calls .{node.func.attr}()"
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from aiohttp import web
+from pydantic import SecretStr
 
 from bot.console.caller import tidy_name
+from bot.console.pages import Console
 from bot.console.security import is_own_request, local_path, names_this_machine
 from bot.console.told import told
 from bot.console.words import ago, percent, span, where, window_left
+from bot.guard import Doorkeeper
 from bot.plain_words import REASONS
+from bot.web import make_app, make_runner
 from intents.model import Reason
 from tests.console_people import UNKNOWN, Elements, Manager, Seen, Visitor, escalated, manager, shop_at
 from tests.shop import BROKEN_RESPONSES, INTENTS, RESPONSES, SECRET, Shop
@@ -427,7 +434,7 @@ async def test_without_a_password_only_this_machines_names_are_answered(tmp_path
 
 async def test_every_page_wants_the_password(tmp_path: Path) -> None:
     """Nothing of the console is shown before logging in; vendors, health and followers need no password."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         await escalated(shop)
         for path in INSIDE:
             page = await maria.get(path)
@@ -440,7 +447,7 @@ async def test_every_page_wants_the_password(tmp_path: Path) -> None:
 
 async def test_the_password_opens_and_logging_out_closes(tmp_path: Path) -> None:
     """A wrong password is told, the right one leads where one wanted to go with a new session."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         refused = await log_in(maria, "wrong password")
         assert (refused.status, "That is not the password." in refused.text) == (403, True)
         before = maria.cookie("frontdesk_session")
@@ -453,13 +460,13 @@ async def test_the_password_opens_and_logging_out_closes(tmp_path: Path) -> None
 
 async def test_the_password_may_be_asked_under_any_name(tmp_path: Path) -> None:
     """With a password the console answers under the name a proxy uses."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         assert (await maria.get("/login", Host="desk.example")).status == 200
 
 
 async def test_guessing_is_slowed_down(tmp_path: Path) -> None:
     """After five wrong passwords even the right one has to wait, and the page says how long."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         assert [(await log_in(maria, f"guess {n}")).status for n in range(5)] == [403] * 5
         late = await log_in(maria, PASSWORD)
         assert late.status == 429
@@ -469,7 +476,7 @@ async def test_guessing_is_slowed_down(tmp_path: Path) -> None:
 
 async def test_many_guesses_at_once_are_no_way_round(tmp_path: Path) -> None:
     """A try counts before its outcome is known."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         token = await maria.form("/login")
         fields = [{**token, "password": f"guess {n}"} for n in range(12)]
         answers = await asyncio.gather(*(maria.post("/login", each) for each in fields))
@@ -478,17 +485,49 @@ async def test_many_guesses_at_once_are_no_way_round(tmp_path: Path) -> None:
 
 async def test_logging_in_leads_nowhere_else(tmp_path: Path) -> None:
     """A prepared link cannot send the manager to another site after the password."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         assert (await log_in(maria, PASSWORD, next="https://evil.example/")).path == "/"
 
 
 async def test_the_session_cookie_is_kept_from_scripts_and_other_sites(tmp_path: Path) -> None:
     """HttpOnly and SameSite=Lax always; Secure where the public address is encrypted is told by the proxy."""
-    async with shop_at(tmp_path, FRONTDESK_CONSOLE_PASSWORD=PASSWORD) as shop, manager(shop) as maria:
+    async with shop_at(tmp_path, password=PASSWORD) as shop, manager(shop) as maria:
         cookie = (await maria.get("/login")).headers["Set-Cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
         assert "Secure" not in cookie
+
+
+@pytest.mark.parametrize(
+    ("public_url", "proto", "secure"),
+    [
+        ("https://desk.example", "https", True),
+        ("https://desk.example", "http", False),
+        ("http://desk.example", "https", False),
+        ("", "https", False),
+    ],
+)
+async def test_behind_an_encrypting_proxy_cookies_are_secure(
+    tmp_path: Path, public_url: str, proto: str, secure: bool
+) -> None:
+    """What the proxy says counts only where the public address is https; forms from that address are ours."""
+    async with shop_at(tmp_path) as shop, console_at(shop, public_url) as url, manager(shop) as maria:
+        proxied = Manager(url, maria.http, "Maria")
+        cookie = (await proxied.get("/login", **{"X-Forwarded-Proto": proto})).headers["Set-Cookie"]
+        assert ("Secure" in cookie) is secure
+
+
+@contextlib.asynccontextmanager
+async def console_at(shop: Shop, public_url: str) -> AsyncIterator[str]:
+    """A console of its own on the shop's rooms, as a proxy would show it."""
+    console = Console(shop.program.rooms, shop.program.library, SecretStr(PASSWORD), public_url)
+    runner = make_runner(make_app(Doorkeeper(), console.routes()))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 async def log_in(who: Manager, password: str, **more: str) -> Seen:

@@ -136,6 +136,22 @@ async def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} cannot be reached by Tab")
 
 
+async def test_claiming_asks_for_the_name_where_it_is_missing(tmp_path: Path) -> None:
+    """The button is there from the start; the browser points at the empty name, and what was typed stays."""
+    async with screen(tmp_path) as seen:
+        await write(await seen.open("/chat"), UNKNOWN)
+        await seen.shop.until(lambda: seen.shop.rows("escalation", 1), "an escalation")
+        page = await seen.open("/escalations/1")
+        await page.get_by_label("Reply to").fill("half a")
+        await page.get_by_role("button", name="Claim").click()
+        await expect(page.get_by_label("Your name")).to_be_focused()
+        await page.keyboard.type("Maria")
+        await page.get_by_role("button", name="Claim").click()
+        await expect(page.get_by_text("You are on the line")).to_be_visible()
+        await expect(page.get_by_label("Reply to")).to_have_value("half a")
+        await expect(page.get_by_label("Your name")).to_have_count(0)
+
+
 async def test_what_was_typed_survives_a_refusal_and_a_colleague(tmp_path: Path) -> None:
     """When someone else claims meanwhile, the box says so and keeps the text."""
     async with screen(tmp_path) as seen:

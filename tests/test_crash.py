@@ -78,6 +78,26 @@ async def test_a_kill_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: Pat
     assert len(decided) == MESSAGES
 
 
+async def test_a_stop_under_load_finishes_what_was_begun(tmp_path: Path) -> None:
+    """SIGTERM in the middle of a burst: exit 0 with no attempt left open; the next start answers the rest, once."""
+    workspace = write_workspace(tmp_path)
+    instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, backoff=(0.1,) * 200)
+    async with instagram:
+        updates = [instagram.direct(f"f{number}", "where is my order") for number in range(200)]
+        async with serving(settings(workspace, instagram)) as first:
+            port = int(first.url.rsplit(":", 1)[1])
+            instagram.callback = f"{first.url}/webhooks/instagram"
+            posts = [asyncio.create_task(instagram.deliver([update])) for update in updates]
+            await until_delivered(instagram, 20)
+            assert await first.stop() == 0
+        backlog = look(workspace, "backlog")[0]
+        assert backlog["unknown"] == 0
+        async with serving(settings(workspace, instagram), port):
+            await asyncio.gather(*posts)
+            await settled(workspace)
+    assert Counter(one.conversation for one in instagram.delivered) == {f"f{n}": 1 for n in range(200)}
+
+
 async def until_delivered(instagram: SimulatedInstagram, count: int) -> None:
     """Wait until Instagram has accepted so many replies."""
     async with asyncio.timeout(60):

@@ -47,6 +47,18 @@ async def test_an_unknown_question_reaches_a_person_who_answers_from_the_thread(
         assert len([m for m in shop.slack.messages if "thread_ts" not in m]) == 1
 
 
+async def test_the_way_back_works_over_socket_mode(tmp_path: Path) -> None:
+    """No public address at all: claim and reply come over the connection that we opened."""
+    async with open_shop(write_workspace(tmp_path), SLACK_APP_TOKEN="xapp-simulated") as shop:
+        assert shop.slack is not None
+        await shop.slack.sockets.connected()
+        await shop.follower_says("ben", "could you sponsor our village fair next summer")
+        card = await shop.card("village fair")
+        await shop.slack.press("U0ANA", card["ts"], "claim")
+        await shop.slack.person_says("U0ANA", card["ts"], "We would love to!")
+        await shop.bot_says("ben", "We would love to!")
+
+
 async def test_only_the_claimers_words_reach_the_follower(tmp_path: Path) -> None:
     """Unclaimed talk, a colleague's line and a // note stay inside; the writer of a lost line is told."""
     async with open_shop(write_workspace(tmp_path)) as shop:

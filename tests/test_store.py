@@ -122,9 +122,9 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
 def test_only_one_process_writes(tmp_path: Path) -> None:
     """A second writer is refused and told which process has the file."""
-    with only_writer(tmp_path / "a.db"), pytest.raises(StoreError, match="in use by another Frontdesk"):
-        with only_writer(tmp_path / "a.db"):
-            pass
+    refused = pytest.raises(StoreError, match="in use by another Frontdesk")
+    with only_writer(tmp_path / "a.db"), refused, only_writer(tmp_path / "a.db"):
+        pass
 
 
 async def test_the_settings_promise_durability(tmp_path: Path) -> None:

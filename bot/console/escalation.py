@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 
@@ -18,6 +19,8 @@ from bot.console.transcript import MOST_LINES, Line, lines_of
 from bot.console.why import Why, why_of
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Suggestion
+
+WORTH_SHOWING: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Case:
 
     @property
     def suggestions(self) -> list[Suggestion]:
-        """Answers the library would give."""
-        stored = self.escalation["suggestions"]
-        return [Suggestion(**suggestion) for suggestion in json.loads(stored)] if stored else []
+        """Answers the library would give, without those that nothing speaks for."""
+        stored = json.loads(self.escalation["suggestions"] or "[]")
+        return [Suggestion(**one) for one in stored if one["confidence"] >= WORTH_SHOWING]
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,11 @@ SELECT $1, $2, $3, 'card', $4, $5, 'bot', 'waiting', $6, $7, $6
 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE lane = $2 AND via = 'card' AND state = 'waiting')
 ON CONFLICT (key) DO NOTHING;
 
+-- name: anything_due
+-- A look before the outbox takes anything: most looks find nothing, and looking costs no commit.
+SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND due_ms <= $1) AS waiting,
+  EXISTS (SELECT 1 FROM outbox WHERE state = 'unknown' AND due_ms <= $1) AS doubtful;
+
 -- name: claim_outbox
 -- Take what is due and first in its lane; the attempt is written before the call is made.
 UPDATE outbox SET state = 'sending', tries = tries + 1, attempted_ms = $1

@@ -2,10 +2,12 @@
 "use strict";
 
 const QUIET_MS = 120;
+const LEAST_MS = 1000;
 const OFTEN_MS = 30_000;
 const offline = document.getElementById("offline");
 let source = null;
 let soon = 0;
+let refreshed = 0;
 
 function merge(part, fresh) {
   keepKeys(part, fresh);
@@ -70,15 +72,17 @@ function swapBox(fresh) {
 }
 
 async function refresh() {
+  refreshed = Date.now();
   const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!response) return;
   if (new URL(response.url).pathname === "/login") location.assign(response.url);
   else if (response.ok) swap(new DOMParser().parseFromString(await response.text(), "text/html"));
 }
 
+// At most once a second, however much is going on.
 function refreshSoon() {
   clearTimeout(soon);
-  soon = setTimeout(refresh, QUIET_MS);
+  soon = setTimeout(refresh, Math.max(QUIET_MS, refreshed + LEAST_MS - Date.now()));
 }
 
 function listen() {
@@ -110,7 +114,7 @@ async function send(form, button) {
   const box = document.getElementById("box");
   document.getElementById("refusal").textContent = answer.refused;
   if (!answer.refused && form === box) {
-    box.elements.text.value = "";
+    if (button.value === "reply") box.elements.text.value = "";
     if (box.querySelector(".ask-name")) box.dataset.stale = "yes";
   }
   await refresh();
