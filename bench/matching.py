@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from bench.calibrate import Sample, family, sample, tasks, train
 from bench.measure import SETTING_A, SETTING_B, Outcome
 from bench.sets import SETS, Message, Task, find_data, library, official, rows
+from bench.starter import print_starter
 from intents.confidence import Calibrator
 from intents.model import Library
 from intents.understanding import Fitted, fit, recalibrated, understand
@@ -188,9 +189,10 @@ def main() -> None:
     parser.add_argument("--data", help="directory of the shared matching sets (else FRONTDESK_DATA)")
     parser.add_argument("--quick", action="store_true", help="one draw of each library instead of three")
     options = parser.parse_args()
+    print_starter()
     data = find_data(options.data)
     if data is None:
-        print("Skipped: the shared matching sets are not here. Name their directory with --data or FRONTDESK_DATA.")
+        print("Skipped the rest: the shared sets are not here. Name their directory with --data or FRONTDESK_DATA.")
         return
     samples = [sample(kind, task) for kind, task in tasks(data)]
     print_table("Ours", measure(data, SEEDS[:1] if options.quick else SEEDS, samples))

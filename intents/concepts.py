@@ -11,14 +11,13 @@ from typing import Final
 
 _SETS: Final = """
 parcel package packet shipment consignment
-ship deliver delivery dispatch despatch mail courier post shipping
+ship deliver delivery dispatch despatch courier shipping
 order purchase ordered
-buy get shop
-track trace locate whereabouts follow
-arrive come land reach turn show appear
-late delayed overdue slow behind
-missing lost vanished disappeared gone
-cost price charge fee pricing priced expensive rate
+track trace locate whereabouts
+arrive come appear
+late delayed overdue
+missing lost vanished disappeared
+cost price charge fee pricing priced expensive
 cheap affordable inexpensive budget
 free complimentary gratis
 pay payment paying paid checkout
@@ -26,8 +25,8 @@ money cash funds
 refund reimburse reimbursement repay repayment moneyback
 exchange swap replace replacement switch
 cancel abort undo withdraw void
-change modify edit amend alter update adjust correct
-wrong incorrect mistaken different other mismatch
+change modify edit amend alter update adjust
+wrong incorrect mistaken
 broken damaged faulty defective cracked torn smashed ripped busted
 repair fix mend restore
 discount coupon voucher promo promotion promotional code sale offer deal rebate reduction
@@ -37,14 +36,14 @@ size sizing fit fits measurements dimensions
 big large oversized loose huge baggy
 small tiny tight little narrow
 colour color shade tone hue
-material fabric made textile composition ingredient
-wash clean launder laundry washing care
+material fabric textile composition
+wash clean launder laundry washing
 warranty guarantee
 store branch location outlet showroom boutique
 open opening hours
 close shut closing closed
 email e-mail
-phone telephone call ring mobile
+phone telephone call
 contact message write
 reply respond response answer
 account profile login
@@ -56,7 +55,7 @@ gift present
 wrap wrapping wrapped
 loyalty reward points membership
 student college university
-job career vacancy hiring position recruit employment apply application role
+job career vacancy hiring recruit employment apply
 collaborate collab collaboration partner partnership partnering ambassador influencer creator sponsor sponsorship
 wholesale reseller retailer stockist bulk distributor
 giveaway contest competition raffle draw prize sweepstake
@@ -66,13 +65,13 @@ country abroad overseas international internationally worldwide foreign
 customs duty duties import tariff
 tax vat
 invoice receipt bill
-vegan animal cruelty plant
+vegan animal cruelty
 sustainable sustainability eco environment environmental ethical green recycled recyclable recycling
-waterproof water rain rainproof
+waterproof rain rainproof
 review rating feedback opinion
 complain complaint unhappy dissatisfied
 quality durable durability
-new upcoming latest release launch drop
+new upcoming latest release launch
 soon quickly fast quick express rapid urgent rush speedy
 wait waiting waited
 picture photo image pic
@@ -116,18 +115,18 @@ jacket coat parka
 dress skirt
 bag backpack rucksack
 hat beanie
-item product article piece thing goods stuff
+item product article piece thing goods
 recommend suggestion suggest advice advise recommendation
 choose pick decide select
 difference differ differences compare comparison
 begin start
-end finish stop
+end finish
 need require
 give provide
 happy glad pleased satisfied delighted thrilled
 policy rule terms conditions
-privacy gdpr data
-safe secure security trust trustworthy legit legitimate genuine authentic real
+privacy gdpr
+safe security trust trustworthy legit legitimate genuine authentic
 bot robot automated automatic machine ai
 person human
 pickup collect collection

@@ -9,8 +9,9 @@ import numpy as np
 
 from intents.corpus import Corpus
 from intents.denial import ALL_NEGATIONS, Denial, bears, denials
-from intents.fitting import Judged, Model
+from intents.fitting import Judged, Model, judge_reading
 from intents.model import Cues, Refusal
+from intents.normalise import Normal
 from intents.phrasebook import Found, Phrasebook, phrasebook
 from intents.phrases import ASSERTED, ELSEWHERE, INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
 from intents.reading import Reading
@@ -19,6 +20,7 @@ from intents.words import (
     ASKING,
     COMMON,
     FUNCTION_WORDS,
+    JOINERS,
     NEGATIONS,
     PLACES,
     POLITE,
@@ -28,7 +30,7 @@ from intents.words import (
 
 LEFT_MOST = 0.5
 """Share of a message's content, weighted by rarity, that the intent's examples may leave unexplained."""
-NEAR_ENOUGH = 0.6
+NEAR_ENOUGH = 0.5
 """Likeness to an example that a message of a single content word must have."""
 NAMED = 4
 """Words of a message that a refusal names at most."""
@@ -276,6 +278,22 @@ def _left_over(case: Case) -> Refusal | None:
     return Refusal("left_over", left) if mass >= most * whole else None
 
 
+def _several(case: Case) -> Refusal | None:
+    """A second question, joined on by *also* or the like, that another intent would answer."""
+    tokens = case.reading.tokens
+    cuts = [at for at, token in enumerate(tokens) if token in JOINERS]
+    for part in [tokens[: cuts[0]], tokens[cuts[-1] + 1 :]] if cuts else []:
+        if len(part) > 1 and _asks_otherwise(part, case):
+            return Refusal("several", part)
+    return None
+
+
+def _asks_otherwise(part: tuple[str, ...], case: Case) -> bool:
+    judged = judge_reading(case.model.corpus.reader.reading(Normal(part)), case.model)
+    near = float(judged.likeness.both[judged.sight.example]) >= NEAR_ENOUGH
+    return near and judged.sight.intent != case.judged.sight.intent
+
+
 def _twins(case: Case) -> Refusal | None:
     count = len(case.model.corpus.examples)
     seen = case.judged.sight
@@ -301,6 +319,7 @@ RULES: tuple[Callable[[Case], Refusal | None], ...] = (
     _anger,
     _left_over,
     _brief,
+    _several,
     _twins,
 )
 """Risk comes before all of them."""

@@ -13,7 +13,7 @@ from intents.features import Floats, View, grams, view, words_and_pairs
 from intents.reading import Reading
 from intents.softmax import fit_dual, softmax
 
-WORDS_SHARE = np.float32(0.5)
+WORDS_SHARE = np.float32(0.6)
 """How much words and pairs count beside letters."""
 OPENNESS = 0.3
 """How far features that no example has count against likeness, 0–1."""

@@ -220,3 +220,8 @@ ASKING: Final[frozenset[str]] = listed(
     """
 )
 """Words that say what kind of question it is."""
+
+JOINERS: Final[frozenset[str]] = listed(
+    "also plus additionally secondly furthermore moreover tambien ademas tambem ausserdem aussi anche inoltre"
+)
+"""What a second question is joined on with."""

@@ -103,7 +103,8 @@ async def shop_at(
     """A Frontdesk with console, web chat and a simulated Instagram."""
     workspace = write_workspace(tmp_path, responses, intents)
     logged = BytesIO()
-    log = make_log("json", logging.INFO, TextIOWrapper(logged, write_through=True))
+    text = TextIOWrapper(logged, write_through=True)
+    log = make_log("json", logging.INFO, text)
     async with contextlib.AsyncExitStack() as stack:
         simulated = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)
         instagram = await stack.enter_async_context(simulated)
@@ -115,6 +116,7 @@ async def shop_at(
         http = await stack.enter_async_context(aiohttp.ClientSession())
         instagram.callback = f"{url}/webhooks/instagram"
         yield Shop(program, url, http, instagram, None, workspace, logged)
+    text.detach()
 
 
 class Visitor:

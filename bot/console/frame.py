@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.console import words
 from bot.console.caller import Caller
 from bot.console.look import Look
+from bot.console.tally import Numbers, Tally
 from bot.live_library import LiveLibrary
-from bot.store.transaction import Rows, Step, q
 from bot.surroundings import Surroundings
 from bot.web import Rooms
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Today's turns by what was decided; the brand's own words are not counted."""
-
-    answered: int = 0
-    asked_back: int = 0
-    to_team: int = 0
-    ignored: int = 0
 
 
 class Frame:
@@ -35,6 +23,7 @@ class Frame:
         self.library = library
         self.look = look
         self._has_door = has_door
+        self._tally = Tally(rooms.around)
 
     @property
     def around(self) -> Surroundings:
@@ -69,8 +58,7 @@ class Frame:
 
     async def numbers(self) -> Numbers:
         """The day so far."""
-        since = words.midnight_ms(self.around.now(), self.zone)
-        return numbers_of(await self.around.store.read(lambda: _counts(since)))
+        return await self._tally.numbers(self.zone)
 
     def _always(self) -> Mapping[str, object]:
         return {
@@ -84,19 +72,6 @@ class Frame:
         refusal = self.library.refusal
         told = str(refusal.faults[0]) if refusal else None
         return [problem for problem in health["problems"] if told is None or told not in problem]
-
-
-def numbers_of(rows: Rows) -> Numbers:
-    """Counts by decision, from counts by decision and reason."""
-    times = {"reply": 0, "clarify": 0, "escalate": 0, "ignore": 0}
-    for row in rows:
-        if row["reason"] != "own_echo":
-            times[row["decision"]] += row["times"]
-    return Numbers(times["reply"], times["clarify"], times["escalate"], times["ignore"])
-
-
-def _counts(since_ms: int) -> Step[Rows]:
-    return (yield q("counts_today", since_ms))
 
 
 def go(path: str) -> web.Response:

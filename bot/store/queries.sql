@@ -352,3 +352,11 @@ SELECT id FROM outbox WHERE key = $1;
 SELECT id, platform, reason, received_ms, length(body) AS coded, substr(body, 1, $2) AS beginning,
   substr(body, length(body) - 1) AS ending
 FROM quarantine ORDER BY id DESC LIMIT $1;
+
+-- name: newest_decision
+-- Where the day's tally stands.
+SELECT COALESCE(MAX(id), 0) AS id FROM decisions;
+
+-- name: counts_after
+-- What has been decided since the day's tally was last brought up to date.
+SELECT decision, reason, COUNT(*) AS times, MAX(id) AS newest FROM decisions WHERE id > $1 GROUP BY decision, reason;
