@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from pydantic import SecretStr
 from bot.console.caller import tidy_name
 from bot.console.pages import Console
 from bot.console.security import is_own_request, local_path, names_this_machine
+from bot.console.tally import Numbers, Tally
 from bot.console.told import told
 from bot.console.words import ago, percent, span, where, window_left
 from bot.guard import Doorkeeper
@@ -230,6 +232,19 @@ async def test_the_day_tells_decisions_in_words(tmp_path: Path) -> None:
         assert all(part in page for part in ("Kai", "Answered", "order_status", "To the team", REASONS["matched"][1:]))
         assert "ranking" not in page
         assert '{"' not in page
+
+
+async def test_the_numbers_follow_the_day(tmp_path: Path) -> None:
+    """Each decision is counted once, however often the page is read, and another day begins at nothing."""
+    async with shop_at(tmp_path) as shop:
+        later = [0]
+        tally = Tally(replace(shop.program.around, now=lambda: shop.program.around.now() + later[0]))
+        for expected in (1, 2, 3):
+            await Visitor(shop).says("where is my order")
+            await shop.decided(expected)
+            assert await tally.numbers("UTC") == await tally.numbers("UTC") == Numbers(answered=expected)
+        later[0] = 24 * HOUR
+        assert await tally.numbers("UTC") == Numbers()
 
 
 async def test_the_day_is_read_page_by_page(tmp_path: Path) -> None:

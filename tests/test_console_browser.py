@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 15_000
+PASSWORD = "correct horse battery"
 SIZES = [pytest.param(390, 844, id="phone"), pytest.param(1280, 800, id="laptop")]
 PAGES = "/ /?show=resolved /escalations/1 /conversations/1 /day /library?text=where+is+my+order /unread /name /chat"
 
@@ -61,10 +62,10 @@ class Screen:
 
 
 @contextlib.asynccontextmanager
-async def screen(tmp_path: Path) -> AsyncIterator[Screen]:
+async def screen(tmp_path: Path, password: str = "") -> AsyncIterator[Screen]:
     """A Frontdesk and a real browser; at the end no page may have complained."""
     expect.set_options(timeout=PATIENCE_MS)
-    async with shop_at(tmp_path) as shop, async_playwright() as playwright:
+    async with shop_at(tmp_path, password=password) as shop, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         seen = Screen(shop, browser)
         try:
@@ -169,6 +170,34 @@ async def test_what_was_typed_survives_a_refusal_and_a_colleague(tmp_path: Path)
         await maria.get_by_label("Reply to").fill("he is a regular")
         await maria.get_by_role("button", name="Save note").click()
         await expect(bruno.get_by_text("he is a regular")).to_be_visible()
+
+
+async def test_a_draft_outlives_being_logged_out(tmp_path: Path) -> None:
+    """The page says so and stays; after logging in beside it the draft goes out."""
+    async with screen(tmp_path, password=PASSWORD) as seen:
+        chat = await seen.open("/chat")
+        await write(chat, UNKNOWN)
+        await seen.shop.until(lambda: seen.shop.rows("escalation", 1), "an escalation")
+        page = await seen.open("/escalations/1")
+        await log_in(page)
+        await page.get_by_label("Your name").fill("Maria")
+        await page.get_by_label("Reply to").fill("A long and careful answer")
+        await page.context.clear_cookies()
+        await write(chat, "hello? it is urgent for our trip")
+        await expect(page.get_by_text("You are logged out.")).to_be_visible()
+        await log_in(await seen.beside(page.context, "/"))
+        await write(chat, "still there? we leave tomorrow")
+        await expect(page.get_by_text("we leave tomorrow")).to_be_visible()
+        await expect(page.get_by_text("You are logged out.")).to_be_hidden()
+        await page.get_by_role("button", name="Send").click()
+        await expect(chat.get_by_text("A long and careful answer")).to_be_visible()
+
+
+async def log_in(page: Page) -> None:
+    """Give the password."""
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Log in").click()
+    await expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
 async def test_a_suggestion_is_one_click(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -34,9 +35,16 @@ class Tally:
         self._since_ms = -1
         self._counted_ms = 0
         self._newest = 0
+        self._one_at_a_time = asyncio.Lock()
 
     async def numbers(self, zone: str) -> Numbers:
         """The day so far, at the brand."""
+        async with self._one_at_a_time:
+            await self._bring_up_to_date(zone)
+        times = self._times
+        return Numbers(times["reply"], times["clarify"], times["escalate"], times["ignore"])
+
+    async def _bring_up_to_date(self, zone: str) -> None:
         now = self._around.now()
         since = midnight_ms(now, zone)
         if since != self._since_ms or now - self._counted_ms > ANEW_MS:
@@ -45,11 +53,6 @@ class Tally:
             self._newest, rows = await self._around.store.read(lambda: _from(since))
         else:
             self._newest, rows = await self._around.store.read(lambda: _after(self._newest))
-        self._add(rows)
-        times = self._times
-        return Numbers(times["reply"], times["clarify"], times["escalate"], times["ignore"])
-
-    def _add(self, rows: Rows) -> None:
         for row in rows:
             if row["reason"] != "own_echo":
                 self._times[row["decision"]] += row["times"]

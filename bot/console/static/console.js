@@ -57,6 +57,8 @@ function swap(fresh) {
     if (other) merge(part, other);
   }
   swapBox(fresh.getElementById("box"));
+  const token = fresh.querySelector("input[name=token]")?.value ?? "";
+  for (const field of document.querySelectorAll("input[name=token]")) field.setAttribute("value", token);
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
   document.title = fresh.title;
@@ -75,8 +77,21 @@ async function refresh() {
   refreshed = Date.now();
   const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!response) return;
-  if (new URL(response.url).pathname === "/login") location.assign(response.url);
-  else if (response.ok) swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+  if (new URL(response.url).pathname === "/login") return loggedOut(response.url);
+  if (!response.ok) return;
+  swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+  offline.hidden = true;
+}
+
+// A page with a draft in it is not left: after logging in elsewhere it goes on as before.
+function loggedOut(login) {
+  if (!document.getElementById("text")?.value) location.assign(login);
+  warn("You are logged out. Log in again in another tab; what you typed stays here.");
+}
+
+function warn(words) {
+  offline.textContent = words;
+  offline.hidden = false;
 }
 
 // At most once a second, however much is going on.
@@ -89,9 +104,8 @@ function listen() {
   if (source || document.hidden) return;
   source = new EventSource("/live");
   source.addEventListener("news", refreshSoon);
-  source.onopen = () => { offline.hidden = true; };
   source.onerror = () => {
-    offline.hidden = false;
+    warn("The connection to Frontdesk is lost. This page may be out of date; it tries again by itself.");
     if (source.readyState !== EventSource.CLOSED) return;
     source = null;
     setTimeout(() => { refresh(); listen(); }, 3000);
