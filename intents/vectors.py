@@ -1,4 +1,4 @@
-"""English words as points: ways of saying the same lie close together (made by bench/vectors, see bot/vectors/README.md)."""
+"""English words as points: ways of saying the same lie close together (recipe: bot/vectors/README.md)."""
 
 from __future__ import annotations
 

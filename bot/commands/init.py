@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 from bot.commands.reading import console
 from bot.config import ConfigError
 from bot.starter import starter_workspace
+from intents.library import schema
 
 
 def run(directory: Path) -> None:
@@ -20,6 +22,7 @@ def run(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         shutil.copy(starter / "responses.yaml", directory / "responses.yaml")
         shutil.copytree(starter / "intents" / "library", directory / "intents" / "library")
+        _write_schemas(directory / "docs" / "schema")
     except OSError as error:
         raise ConfigError([f"{directory} cannot be written ({error.strerror})."]) from error
     console().print(
@@ -27,3 +30,11 @@ def run(directory: Path) -> None:
         f"  frontdesk check --workspace {directory}\n  frontdesk serve --workspace {directory}",
         markup=False,
     )
+
+
+def _write_schemas(directory: Path) -> None:
+    """Where the first line of each file tells editors to look."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, content in schema().items():
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        (directory / f"{name}.schema.json").write_text(text, encoding="utf-8")

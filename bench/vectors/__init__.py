@@ -1,0 +1,1 @@
+"""The recipe of bot/vectors/english.npz (see the README beside it)."""

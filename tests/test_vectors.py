@@ -1,0 +1,100 @@
+"""The word table: how words become a text's direction, and what the shipped table knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from intents.normalise import normalise
+from intents.vectors import Vectors
+
+SHIPPED = Path(__file__).parent.parent / "bot/vectors/english.npz"
+
+
+def table(words: Sequence[str] | bytes, *rows: Sequence[int], scales: Sequence[float] = ()) -> Vectors:
+    """A small table, every scale one where none is given."""
+    return Vectors.of(words, np.array(rows, dtype=np.int8), np.array(scales or [1.0] * len(rows), dtype=np.float32))
+
+
+@pytest.fixture(scope="module", name="english")
+def _english() -> Vectors:
+    with np.load(SHIPPED, allow_pickle=False) as found:
+        return Vectors.of(found["words"].tobytes(), found["table"], found["scales"])
+
+
+def alike(vectors: Vectors, one: str, other: str) -> float:
+    """Cosine of two texts as the product would read them."""
+    both = vectors.sentences(normalise(text, "en").tokens for text in (one, other))
+    return float(both[0] @ both[1])
+
+
+def test_a_text_points_where_the_sum_of_its_words_points() -> None:
+    """Two words at a right angle give the direction between them, one long."""
+    got = table(["east", "north"], [100, 0], [0, 100]).sentence(["east", "north"])
+    np.testing.assert_allclose(got, [0.5**0.5, 0.5**0.5], rtol=1e-6)
+    assert got.dtype == np.float32
+
+
+def test_a_word_counts_by_its_scale() -> None:
+    """A word with three times the scale pulls three times as far."""
+    got = table(["rare", "common"], [10, 0], [0, 10], scales=[3.0, 1.0]).sentence(["rare", "common"])
+    np.testing.assert_allclose(got[0] / got[1], 3.0, rtol=1e-6)
+
+
+def test_a_word_said_twice_counts_twice() -> None:
+    """Repetition is not folded away."""
+    got = table(["a", "b"], [10, 0], [0, 10]).sentence(["a", "b", "a"])
+    np.testing.assert_allclose(got[0] / got[1], 2.0, rtol=1e-6)
+
+
+def test_unknown_words_change_nothing() -> None:
+    """A text's direction is that of the words the table has."""
+    vectors = table(["east", "north"], [100, 0], [0, 100])
+    np.testing.assert_array_equal(vectors.sentence(["east", "xyzzy"]), vectors.sentence(["east"]))
+
+
+@pytest.mark.parametrize("tokens", [[], ["xyzzy"], ["nowhere"], ["up", "down"]])
+def test_a_text_without_a_direction_is_all_zeros(tokens: list[str]) -> None:
+    """No words, unknown words, a word of zeros and words that cancel out give zeros, never a division by nothing."""
+    vectors = table(["nowhere", "up", "down"], [0, 0], [0, 9], [0, -9])
+    np.testing.assert_array_equal(vectors.sentence(tokens), [0.0, 0.0])
+
+
+def test_sums_do_not_overflow_the_bytes() -> None:
+    """Many words that each hold the largest byte still point the same way."""
+    got = table(["east"], [127, -127]).sentence(["east"] * 500)
+    np.testing.assert_allclose(got, [0.5**0.5, -(0.5**0.5)], rtol=1e-5)
+
+
+def test_several_texts_are_rows() -> None:
+    """The vectors of texts come as a matrix in their order, and of no texts as one without rows."""
+    vectors = table(["east", "north"], [100, 0], [0, 100])
+    np.testing.assert_allclose(vectors.sentences([["north"], ["east"], []]), [[0, 1], [1, 0], [0, 0]])
+    assert vectors.sentences([]).shape == (0, 2)
+
+
+def test_words_may_come_as_bytes() -> None:
+    """UTF-8 with one word a line is the same table as a list."""
+    vectors = table("café\nbar".encode(), [1, 0], [0, 1])
+    assert vectors.known("café") and vectors.known("bar") and not vectors.known("cafe")
+    assert vectors.size == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "scales"),
+    [(["a", "b"], 1, 2), (["a"], 2, 2), (["a", "b"], 2, 1), (["a", "a"], 2, 2), ([""], 2, 2)],
+)
+def test_a_table_whose_parts_do_not_fit_is_refused(words: list[str], rows: int, scales: int) -> None:
+    """The error counts words, rows and scales."""
+    with pytest.raises(ValueError, match="one row and one scale for each word"):
+        Vectors.of(words, np.zeros((rows, 4), dtype=np.int8), np.ones(scales, dtype=np.float32))
+
+
+@pytest.mark.parametrize("wrong", [np.zeros((1, 4), dtype=np.float32), np.zeros(4, dtype=np.int8)])
+def test_a_table_that_is_not_rows_of_bytes_is_refused(wrong: np.ndarray) -> None:
+    """The error says which type and shape it has."""
+    with pytest.raises(ValueError, match="rows of int8, not"):
+        Vectors.of(["a"], wrong, np.ones(1, dtype=np.float32))
