@@ -34,6 +34,8 @@ from intents.model import (
 from intents.rendering import Unusable, current
 
 MOST_SUGGESTIONS = 3
+WORTH_SUGGESTING = 0.05
+"""Least confidence of an intent that a person is offered."""
 _ROUNDING = 1e-9
 _UNSURE = frozenset({Reason.BELOW_THRESHOLD, Reason.NO_MATCH, Reason.GUARD, Reason.NO_TEXT})
 _AUTONOMY = {
@@ -272,10 +274,11 @@ def _escalate(turn: Turn, reason: Reason, *, urgent: bool = False) -> Escalate:
 
 def _suggestions(turn: Turn) -> tuple[str, ...]:
     """The likeliest intents that a person could answer with today."""
-    names = (match.intent for match in turn.matches if _is_worth_suggesting(turn, match.intent))
+    names = (match.intent for match in turn.matches if _is_worth_suggesting(turn, match))
     return tuple(names)[:MOST_SUGGESTIONS]
 
 
-def _is_worth_suggesting(turn: Turn, name: str) -> bool:
-    off = turn.library.intents[name].autonomy is Autonomy.OFF
-    return not off and not isinstance(current(turn.library, name, turn.today), Unusable)
+def _is_worth_suggesting(turn: Turn, match: Match) -> bool:
+    if match.confidence < WORTH_SUGGESTING or turn.library.intents[match.intent].autonomy is Autonomy.OFF:
+        return False
+    return not isinstance(current(turn.library, match.intent, turn.today), Unusable)

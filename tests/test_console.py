@@ -15,6 +15,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.console.caller import tidy_name
+from bot.console.door import Sessions, Tries
 from bot.console.pages import Console
 from bot.console.security import is_own_request, local_path, names_this_machine
 from bot.console.tally import Numbers, Tally
@@ -721,6 +722,31 @@ def test_places_and_shares_in_words() -> None:
 def test_every_reason_has_words() -> None:
     """No reason reaches a manager as an identifier."""
     assert set(REASONS) == set(Reason)
+
+
+def test_guesses_from_many_addresses_are_bounded_too() -> None:
+    """Fifty in five minutes from anywhere, then everybody waits; a right password forgives its own address only."""
+    tries = Tries()
+    for number in range(50):
+        assert tries.wait_ms(f"10.0.0.{number}", NOON + number) == 0
+        tries.note(f"10.0.0.{number}", NOON + number)
+    assert tries.wait_ms("10.0.1.1", NOON + 50) == 5 * MINUTE - 50
+    tries.forgive("10.0.0.7")
+    assert tries.wait_ms("10.0.1.1", NOON + 50) == 0
+    tries.note("10.0.1.1", NOON + 50)
+    assert tries.wait_ms("10.0.1.2", NOON + 5 * MINUTE) == 0
+
+
+def test_sessions_end_after_a_week_and_are_bounded() -> None:
+    """A session is let in until its week is over; beyond a thousand the oldest goes."""
+    now = [NOON]
+    sessions = Sessions(lambda: now[0])
+    for number in range(1_001):
+        sessions.open(f"session {number}")
+    assert not sessions.is_open("session 0")
+    assert sessions.is_open("session 1")
+    now[0] += 7 * 24 * HOUR
+    assert not sessions.is_open("session 1")
 
 
 def test_acts_are_replayed_as_they_counted() -> None:
