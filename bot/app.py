@@ -69,7 +69,7 @@ class Program:
     def public_app(self, keeper: Doorkeeper) -> web.Application:
         """What the network sees."""
         chat = Chat("webchat", self.around, self.rooms.intake)
-        console = Console(self.rooms, self.library, self.config.core.console_password)
+        console = Console(self.rooms, self.library, self.config.core.console_password, self.config.core.public_url)
         routes = (Webhooks(self.rooms).routes(), Reports(self.rooms).routes(), chat.routes(), console.routes())
         return make_app(keeper, *routes)
 
@@ -247,6 +247,7 @@ async def _serve_until(stop: asyncio.Event, program: Program, runner: web.AppRun
         await stop.wait()
         for site in list(runner.sites):
             await site.stop()
+        program.around.bells.close()
 
     helpers = [asyncio.create_task(close_door()), asyncio.create_task(keeper.run(runner))]
     try:

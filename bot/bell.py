@@ -38,6 +38,13 @@ class Bells:
         self.messages = Bell()
         self.outbox = Bell()
         self.news = Bell()
+        self.closing = False
+        """Whether Frontdesk is stopping: whoever streams says good-bye."""
+
+    def close(self) -> None:
+        """Frontdesk is stopping."""
+        self.closing = True
+        self.ring_all()
 
     def ring_all(self) -> None:
         """Something changed for everybody."""

@@ -111,7 +111,7 @@ class Chat:
         cursor = _CURSOR.fullmatch(last)
         heard, said = (int(cursor[1]), int(cursor[2])) if cursor else (0, 0)
         yield b": connected\n\n"
-        while True:
+        while not self._around.bells.closing:
             rings = self._around.bells.news.rings
             messages, replies = await self._around.store.read(self._after(visitor.follower, heard, said))
             for row in sorted((*messages, *replies), key=lambda row: (row["at_ms"], row["id"])):

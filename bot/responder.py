@@ -15,6 +15,8 @@ from intents.model import Conversation, Decision, Owner, Reason, Writer
 AT_ONCE = 32
 """Conversations decided in one commit; bounds how long the loop is busy."""
 SWEEP_SECONDS = 1.0
+POISON_MS = 60_000
+"""How long a turn that met a defect of ours waits, so that it holds no other up."""
 
 
 class Responder:
@@ -47,13 +49,24 @@ class Responder:
     async def decide_due(self) -> int:
         """Decide every conversation that is due now, up to AT_ONCE; returns how many were looked at."""
         due = await self._around.store.read(self._due)
-        results = await asyncio.gather(*(self._around.store.run(self._turn(row["id"])) for row in due))
+        results = await asyncio.gather(*(self._decide(row["id"]) for row in due))
         for outcome in filter(None, results):
             self._report(outcome)
         if any(results):
             self._around.bells.outbox.ring()
             self._around.bells.news.ring()
         return len(due)
+
+    async def _decide(self, conversation_id: int) -> Outcome | None:
+        try:
+            return await self._around.store.run(self._turn(conversation_id))
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            self._around.log.exception("turn.failed", conversation=conversation_id)
+            later = self._around.now() + POISON_MS
+            await self._around.store.run(lambda: _postponed(conversation_id, later))
+            return None
 
     def _due(self) -> Step[Rows]:
         return (yield q("due_conversations", self._around.now(), AT_ONCE))
@@ -133,6 +146,10 @@ def _ignore_others(conversation: Row, rows: list[Row], around: Surroundings) -> 
             "record_decision", conversation["id"], "ignore", reason.value, "", 0.0, "{}", "", around.now()
         )  # fmt: skip
         yield q("decide_message", row["id"], made[0]["id"])
+
+
+def _postponed(conversation_id: int, due_ms: int) -> Step[None]:
+    yield q("await_rest", conversation_id, due_ms)
 
 
 def _next_due() -> Step[Rows]:

@@ -166,7 +166,7 @@ class Shop:
         """Wait until so many decisions were made."""
 
         async def enough() -> list[Row] | None:
-            rows = await self.rows("recent_decisions", 0, 2_000)
+            rows = await self.rows("decisions_before", 2**62, 2_000)
             return rows if len(rows) >= messages else None
 
         return await self.until(enough, f"{messages} decisions")

@@ -73,7 +73,7 @@ async def test_a_kill_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: Pat
             assert await third.stop() == 0
     assert {posted.status for posted in answers} == {200}
     assert Counter(one.conversation for one in instagram.delivered) == {f"f{n}": 1 for n in range(MESSAGES)}
-    decided = Counter(row["conversation_id"] for row in look(workspace, "recent_decisions", 0, 2 * MESSAGES))
+    decided = Counter(row["conversation_id"] for row in look(workspace, "decisions_before", 2**62, 2 * MESSAGES))
     assert set(decided.values()) == {1}
     assert len(decided) == MESSAGES
 

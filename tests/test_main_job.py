@@ -28,7 +28,7 @@ async def test_a_redelivered_event_is_answered_once(tmp_path: Path) -> None:
         assert (await shop.instagram.deliver([update])).status == 200
         await shop.quiet()
         assert len(shop.texts_to("ana")) == 1
-        assert len(await shop.rows("recent_decisions", 0, 100)) == 1
+        assert len(await shop.rows("decisions_before", 2**62, 100)) == 1
 
 
 async def test_an_unknown_question_reaches_a_person_who_answers_from_the_thread(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ async def test_a_burst_is_one_turn(tmp_path: Path) -> None:
         card = await shop.card("blue thing")
         await shop.quiet()
         assert "my cousin told me of it" in json.dumps(card, ensure_ascii=False)
-        assert len(await shop.rows("recent_decisions", 0, 10)) == 1
+        assert len(await shop.rows("decisions_before", 2**62, 10)) == 1
 
 
 async def test_a_greeting_waits_for_the_question(tmp_path: Path) -> None:
@@ -195,3 +195,16 @@ async def test_an_unsent_message_is_forgotten(tmp_path: Path) -> None:
         await shop.quiet()
         assert (await shop.rows("message_by_key", "instagram", key))[0]["text"] == ""
         assert "medical" not in (await shop.rows("escalations_of", 1))[0]["question"]
+
+
+async def test_a_turn_that_meets_a_defect_holds_no_other_up(tmp_path: Path) -> None:
+    """A conversation whose rows cannot be read is set aside, loudly; everybody else is answered."""
+    async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
+        await shop.follower_says("ana", "where is my order")
+        await shop.bot_says("ana", "juniper.example/track")
+        writer = shop.program.around.store._writer  # type: ignore[attr-defined]
+        writer.execute("UPDATE conversations SET owner = 'nobody we know'")
+        await shop.follower_says("ana", "where is my order")
+        await shop.until(lambda: b"turn.failed" in shop.logged.getvalue(), "the defect in the log")
+        await shop.follower_says("ben", "where is my order")
+        await shop.bot_says("ben", "juniper.example/track")

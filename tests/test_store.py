@@ -27,7 +27,7 @@ def failing() -> Step[None]:
 
 def listed() -> Step[list[str]]:
     """The reasons of all rows, newest first."""
-    rows: Rows = yield q("unread_events", 1_000)
+    rows: Rows = yield q("unread_with_beginning", 1_000, 4)
     return [row["reason"] for row in rows]
 
 

@@ -44,7 +44,7 @@ class Live:
         seen: object = None
         quiet = 0
         yield b"retry: 2000\n\n"
-        while self._is_in(caller) and not _is_gone(request):
+        while self._is_in(caller) and not _is_gone(request) and not self._frame.around.bells.closing:
             heard = bell.rings
             now = (heard, self._frame.library.knowledge().library.version, self._frame.library.refusal)
             if now != seen:

@@ -255,12 +255,6 @@ ORDER BY id DESC LIMIT $2;
 SELECT a.* FROM acts a JOIN escalations e ON e.id = a.escalation_id
 WHERE e.conversation_id = $1 ORDER BY a.id DESC LIMIT $2;
 
--- name: open_escalations
--- What waits for the team, urgent first, then oldest.
-SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
-FROM escalations e JOIN conversations c ON c.id = e.conversation_id
-WHERE e.state IN ('waiting', 'claimed') ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
-
 -- name: resolved_escalations
 -- What the team finished last.
 SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
@@ -270,13 +264,6 @@ WHERE e.state IN ('resolved', 'failed') ORDER BY e.resolved_ms DESC, e.id DESC L
 -- name: escalations_of
 -- Every escalation of a conversation, newest first.
 SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC;
-
--- name: recent_decisions
--- The day as it unfolds: the newest decisions with the words they answer.
-SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
-  (SELECT m.text FROM messages m WHERE m.decision_id = d.id ORDER BY m.id DESC LIMIT 1) AS text
-FROM decisions d JOIN conversations c ON c.id = d.conversation_id
-WHERE d.id > $1 ORDER BY d.id DESC LIMIT $2;
 
 -- name: decision
 -- One decision.
@@ -319,10 +306,6 @@ WHERE state IN ('waiting', 'unknown') AND error <> '' AND due_ms IS NOT NULL GRO
 -- name: counts_today
 -- The day in numbers.
 SELECT decision, reason, COUNT(*) AS times FROM decisions WHERE made_ms >= $1 GROUP BY decision, reason;
-
--- name: unread_events
--- The newest events that nobody understood.
-SELECT id, platform, reason, received_ms FROM quarantine ORDER BY id DESC LIMIT $1;
 
 -- name: inbox_escalations
 -- The console's inbox: everything a person has to see, urgent first, then oldest; failed hand-overs among them.

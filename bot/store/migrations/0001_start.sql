@@ -58,6 +58,7 @@ CREATE TABLE decisions (
   made_ms BIGINT NOT NULL
 );
 CREATE INDEX decisions_by_time ON decisions (made_ms);
+CREATE INDEX decisions_of_conversation ON decisions (conversation_id, intent);
 
 -- Conversations handed to the team. At most one is open for a conversation.
 CREATE TABLE escalations (
