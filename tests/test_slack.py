@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from handlers.base import Card, Desk, SendError, Suggestion, Teammate, Turn
 from handlers.desks.slack import SCOPES, Slack, SlackSettings
 from handlers.slack.blocks import card_blocks, card_text, line_parts, window
-from handlers.slack.socket import Timing
+from tests.slack_desk import NOW
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_rules import refusal
 
-NOW = 1_763_800_000_000
 HOUR = 3_600_000
 BOB = Teammate("U0BOB", "Bob")
 CARD = Card(
@@ -38,33 +35,6 @@ CARD = Card(
     history=(Turn("follower", "hi", NOW - HOUR), Turn("bot", "Hello!", NOW - HOUR + 1000)),
     suggestions=(Suggestion("order_status", 0.62, "You can follow your parcel."),),
 )
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SimulatedSlack]:
-    """A simulated Slack workspace."""
-    async with SimulatedSlack(now=lambda: NOW) as simulated:
-        yield simulated
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    """The session that all handlers share."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-def desk_at(url: str, http: aiohttp.ClientSession, token: str = "", **timing: float) -> Slack:
-    """A desk that talks to the API at an address."""
-    secret = SecretStr(token or "xoxb-simulated")
-    setting = SlackSettings(bot_token=secret, signing_secret=SecretStr("s"), desk_channel="C0DESK", api_url=url)
-    return Slack(setting, http, lambda: NOW, timing=Timing(**timing))
-
-
-@pytest.fixture
-def desk(slack: SimulatedSlack, http: aiohttp.ClientSession) -> Slack:
-    """The desk in that workspace."""
-    return desk_at(slack.url, http)
 
 
 def shown(blocks: list[dict[str, Any]]) -> str:

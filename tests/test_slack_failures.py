@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
 from aiohttp import web
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from handlers.base import Card, Failure, SendError
 from handlers.desks.slack import Slack, SlackSettings
-from handlers.slack.socket import Timing
+from tests.slack_desk import NOW, desk_at
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_workspace import Channel
 
-NOW = 1_763_800_000_000
 CARD = Card("1042", "waiting", False, "instagram", "dm", "Anna (@anna)", "where is my order", "no match", NOW)
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SimulatedSlack]:
-    """A simulated Slack workspace."""
-    async with SimulatedSlack(now=lambda: NOW) as simulated:
-        yield simulated
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    """The session that all handlers share."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-def desk_at(url: str, http: aiohttp.ClientSession, token: str = "", **timing: float) -> Slack:
-    """A desk that talks to the API at an address."""
-    secret = SecretStr(token or "xoxb-simulated")
-    setting = SlackSettings(bot_token=secret, signing_secret=SecretStr("s"), desk_channel="C0DESK", api_url=url)
-    return Slack(setting, http, lambda: NOW, timing=Timing(**timing))
-
-
-@pytest.fixture
-def desk(slack: SimulatedSlack, http: aiohttp.ClientSession) -> Slack:
-    """The desk in that workspace."""
-    return desk_at(slack.url, http)
 
 
 def ts_of(thread: str) -> str:
