@@ -9,20 +9,21 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bench.calibrate import Sample, family, sample, tasks, train
+from bench.calibrate import FOREIGN, Sample, family, samples, train
 from bench.measure import SETTING_A, SETTING_B, Outcome
 from bench.sets import SETS, Message, Task, find_data, library, official, rows
 from bench.starter import print_starter
-from intents.confidence import Calibrator
+from bot.word_vectors import word_vectors
 from intents.model import Library
 from intents.understanding import Fitted, fit, recalibrated, understand
+from intents.vectors import Vectors
 
 SEEDS: Final = (0, 1, 2)
 MOST: Final = 800
@@ -100,22 +101,23 @@ def chosen(task: Task) -> list[Message]:
     return picked
 
 
-def measure(data: Path, seeds: Sequence[int], samples: Sequence[Sample]) -> list[Line]:
-    """Our figures for every set, with calibrators that did not see its family."""
+def measure(data: Path, seeds: Sequence[int], judged: Sequence[Sample], vectors: Vectors | None) -> list[Line]:
+    """Our figures for every set that the word table is for, with calibrators that did not see its family."""
     lines = []
-    for name in SETS:
-        unseen = train([own for own in samples if own.family != family(name)])
+    for name in SETS if vectors is None else [name for name in SETS if name not in FOREIGN]:
+        unseen = train([own for own in judged if own.family != family(name)])
         for examples in (5, 10):
             for seed in seeds:
-                lines += _ours(official(data, name, f"k{examples}_s{seed}"), name, examples, unseen)
+                task = official(data, name, f"k{examples}_s{seed}")
+                lines += _ours(Line(name, examples, False, ()), recalibrated(fit(task.library, vectors), unseen), task)
     return lines
 
 
-def _ours(task: Task, name: str, examples: int, unseen: Calibrator) -> list[Line]:
-    fitted = recalibrated(fit(task.library), unseen)
+def _ours(like: Line, fitted: Fitted, task: Task) -> list[Line]:
     messages, ask = chosen(task), ours(fitted)
     return [
-        Line(name, examples, noisy, figures(tried(messages, noisy, ask, fitted.threshold))) for noisy in (False, True)
+        replace(like, noisy=noisy, figures=figures(tried(messages, noisy, ask, fitted.threshold)))
+        for noisy in (False, True)
     ]
 
 
@@ -152,26 +154,31 @@ def _print_row(name: str, examples: int, noisy: bool, values: Sequence[float]) -
     print(f"| {name} | {examples} | {'noisy' if noisy else 'clean'} | {cells} |")
 
 
-def print_speed(data: Path) -> None:
+def print_speed(data: Path, vectors: Vectors | None) -> None:
     """CPU a message and fit time by size of library."""
-    print("\n| examples | intents | fit s | ms median | ms p95 | exact hit ms |\n|---|---|---|---|---|---|")
+    print(f"\n{_kind(vectors)}:\n")
+    print("| examples | intents | fit s | ms median | ms p95 | exact hit ms |\n|---|---|---|---|---|---|")
     messages = [message.noisy for message in official(data, "banking", "k10_s0").messages[:600]]
     for most in (2, 4, 10, 20):
         pool: dict[str, list[str]] = {}
         for row in rows(data / "banking77_train.jsonl"):
             pool.setdefault(row["intent"], []).append(row["text"])
         held = library({name: texts[:most] for name, texts in pool.items()})
-        _print_speed(held, messages)
+        _print_speed(held, messages, vectors)
 
 
-def _print_speed(held: Library, messages: Sequence[str]) -> None:
+def _print_speed(held: Library, messages: Sequence[str], vectors: Vectors | None) -> None:
     begun = time.process_time()
-    fitted = fit(held)
+    fitted = fit(held, vectors)
     spent = time.process_time() - begun
     texts = [text for intent in held.intents.values() for text in intent.examples]
     times, exact = _timed(messages, fitted), _timed(texts[:400], fitted)
     row = f"{spent:.2f} | {np.median(times):.2f} | {np.percentile(times, 95):.2f} | {np.median(exact):.3f}"
     print(f"| {len(texts)} | {len(held.intents)} | {row} |")
+
+
+def _kind(vectors: Vectors | None) -> str:
+    return "without word vectors" if vectors is None else "with word vectors"
 
 
 def _timed(texts: Sequence[str], fitted: Fitted) -> list[float]:
@@ -189,16 +196,20 @@ def main() -> None:
     parser.add_argument("--data", help="directory of the shared matching sets (else FRONTDESK_DATA)")
     parser.add_argument("--quick", action="store_true", help="one draw of each library instead of three")
     options = parser.parse_args()
-    print_starter()
+    tables = (word_vectors(), None)
+    for vectors in tables:
+        print_starter(vectors, _kind(vectors))
     data = find_data(options.data)
     if data is None:
         print("Skipped the rest: the shared sets are not here. Name their directory with --data or FRONTDESK_DATA.")
         return
-    samples = [sample(kind, task) for kind, task in tasks(data)]
-    print_table("Ours", measure(data, SEEDS[:1] if options.quick else SEEDS, samples))
+    seeds = SEEDS[:1] if options.quick else SEEDS
+    for vectors in tables:
+        print_table(f"Ours, {_kind(vectors)}", measure(data, seeds, samples(data, vectors), vectors))
     for scorer, bar in ((fuzz.WRatio, 0.85), (fuzz.token_set_ratio, 0.85), (fuzz.ratio, 0.85)):
         print_table(f"rapidfuzz {scorer.__name__} at {bar}", measure_stock(data, scorer, bar))
-    print_speed(data)
+    for vectors in tables:
+        print_speed(data, vectors)
 
 
 if __name__ == "__main__":

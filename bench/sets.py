@@ -121,6 +121,11 @@ def _drawn_small(data: Path, name: str, chance: random.Random, seed: int) -> Tas
     return Task(f"{name} drawn {seed}", library({k: v for k, v in lib.items() if k in inside}), tuple(messages))
 
 
+def far_off(data: Path) -> list[Message]:
+    """Messages that no shop's library is for."""
+    return [*_hotels(data, "dev"), *_strangers(data, ("snips", "sebis"))]
+
+
 def _strangers(data: Path, names: Sequence[str]) -> list[Message]:
     found = [row for name in names for row in rows(data / f"{name}_test.jsonl") if row["group"] == "in"]
     return [Message(row["text"], row["noisy"], "", "far") for row in found]

@@ -9,6 +9,7 @@ from bench.sets import rows
 from bot.live_library import read_library
 from intents.model import Autonomy, Library
 from intents.understanding import Fitted, fit, understand
+from intents.vectors import Vectors
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 HELD_OUT: Final = ROOT / "tests" / "data" / "starter_heldout.jsonl"
@@ -26,10 +27,10 @@ def reply(text: str, library: Library, fitted: Fitted) -> str:
     return best.intent if sure and library.intents[best.intent].autonomy is Autonomy.AUTO else ""
 
 
-def print_starter() -> None:
+def print_starter(vectors: Vectors | None, kind: str) -> None:
     """Shares of answerable messages answered right and wrong, and of the others answered at all."""
     library = read_library(ROOT)
-    fitted = fit(library)
+    fitted = fit(library, vectors)
     said = [(row["intent"], row["text"]) for row in rows(HELD_OUT)]
     answers = [(wanted, reply(text, library, fitted)) for wanted, text in said]
     likeliest = [
@@ -39,6 +40,8 @@ def print_starter() -> None:
     others = [given for wanted, given in answers if not wanted]
     right = sum(wanted == given for wanted, given in answerable)
     wrong = sum(given not in {"", wanted} for wanted, given in answerable)
-    print(f"\nStarter library ({len(library.intents)} intents), {len(said)} messages its author did not write:")
+    print(
+        f"\nStarter library ({len(library.intents)} intents), {kind}, {len(said)} messages its author did not write:"
+    )
     print(f"likeliest intent right {sum(likeliest)} of {len(answerable)} answerable;", end=" ")
     print(f"answered right {right}, wrong {wrong}; of {len(others)} for a person answered {sum(map(bool, others))}.")

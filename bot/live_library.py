@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.knowledge import Knowledge
 from bot.metrics import Metrics
+from bot.word_vectors import word_vectors
 from intents.library import Fault, LibraryError, load
 from intents.model import Library
 from intents.understanding import Broken, Fitted, check, fit, fit_key
@@ -55,11 +56,12 @@ def _unreadable(name: str, error: OSError) -> Fault:
 
 def fitted(library: Library, cache: Path | None) -> Fitted:
     """The library fitted, from the cache file if that was fitted on the same examples."""
+    vectors = word_vectors()
     if cache is not None:
         with contextlib.suppress(OSError, ValueError, KeyError, EOFError), np.load(cache, allow_pickle=False) as held:
-            if str(held["key"]) == fit_key(library):
-                return Fitted.from_arrays(library, dict(held))
-    made = fit(library)
+            if str(held["key"]) == fit_key(library, vectors):
+                return Fitted.from_arrays(library, dict(held), vectors)
+    made = fit(library, vectors)
     if cache is not None:
         _keep(made, cache)
     return made

@@ -133,6 +133,21 @@ pickup collect collection
 weekend saturday sunday
 holiday vacation christmas
 parking park
+eu austria belgium bulgaria croatia cyprus czechia denmark estonia finland france germany greece hungary
+eu ireland italy latvia lithuania luxembourg malta netherlands holland poland portugal romania slovakia
+eu slovenia spain sweden paris berlin madrid rome lisbon porto dublin amsterdam brussels vienna munich hamburg
+eu copenhagen stockholm helsinki prague warsaw budapest athens barcelona milan lyon
+uk england scotland wales britain london manchester glasgow edinburgh birmingham
+us usa america texas california florida hawaii alaska york ohio chicago boston seattle denver
+norway switzerland iceland serbia turkey ukraine albania bosnia kosovo macedonia montenegro moldova belarus
+norway russia liechtenstein oslo zurich istanbul
+canada mexico greenland toronto vancouver montreal cuba jamaica panama
+brazil argentina chile peru colombia ecuador bolivia paraguay uruguay venezuela
+japan china korea india singapore taiwan thailand vietnam malaysia indonesia philippines pakistan bangladesh
+japan nepal cambodia kazakhstan armenia azerbaijan asia tokyo dubai israel qatar kuwait lebanon jordan iraq
+japan iran emirates hongkong
+africa egypt morocco nigeria kenya ghana ethiopia tunisia algeria uganda zimbabwe
+australia zealand sydney melbourne
 near nearby closest nearest
 """
 

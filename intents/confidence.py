@@ -7,13 +7,12 @@ A logistic calibrator over the figures of ``intents.evidence``. Its coefficients
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from intents.coefficients import BIAS, COEFFICIENTS, THRESHOLDS
+from intents.coefficients import LEXICAL, MEANING, Shipped
 from intents.evidence import NAMES
 from intents.features import Floats
 
@@ -47,14 +46,15 @@ class Calibrator:
         return float(np.interp(target, targets, thresholds))
 
 
-def calibrator(
-    figures: Sequence[tuple[str, float, float, float]], bias: float, thresholds: Sequence[tuple[float, float]]
-) -> Calibrator:
-    """A calibrator of (name, mean, scale, weight) rows; raises KeyError if a figure is missing."""
+def calibrator(shipped: Shipped) -> Calibrator:
+    """A calibrator of shipped numbers; raises KeyError if a figure is missing."""
+    figures, bias, thresholds = shipped
     by_name = {name: (mean, scale, weight) for name, mean, scale, weight in figures}
     means, scales, weights = (np.array([by_name[name][at] for name in NAMES], dtype=np.float32) for at in range(3))
     return Calibrator(means, scales, weights, bias, tuple(thresholds))
 
 
-SHIPPED: Final = calibrator(COEFFICIENTS, BIAS, THRESHOLDS)
-"""The calibrator trained on all shared libraries."""
+SHIPPED: Final = calibrator(LEXICAL)
+"""The calibrator for libraries without a word table."""
+SHIPPED_WITH_MEANING: Final = calibrator(MEANING)
+"""The calibrator for libraries with one."""

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from intents.background import SENTENCES
 from intents.model import Library
 from intents.reading import Reader, Reading, language_of, reader
+from intents.vectors import Vectors
+
+_OFF = frozenset({"off", "0", "0.0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Corpus:
     readings: tuple[Reading, ...]
     background: tuple[Reading, ...]
     reader: Reader
+    vectors: Vectors | None = None
+    """The word table, where the library is in its language and wants it."""
 
     @property
     def rows(self) -> tuple[Reading, ...]:
@@ -35,13 +40,15 @@ class Corpus:
         return np.concatenate([self.intents, np.full(len(self.background), len(self.names))]).astype(np.int64)
 
 
-def corpus(library: Library) -> Corpus:
-    """The library's examples, read."""
+def corpus(library: Library, vectors: Vectors | None = None) -> Corpus:
+    """The library's examples, read; ``vectors`` are English words' and used where ``matching.semantic`` allows it."""
     intents = [library.intents[name] for name in sorted(library.intents)]
     texts = [text for intent in intents for text in intent.examples]
     language = language_of(texts, library.brand.locale)
     own_risk = [phrase for phrases in library.risk.values() for phrase in phrases]
-    read = reader(texts, language, library.brand.name, own_risk)
+    table = vectors if language == "en" and library.matching.semantic not in _OFF else None
+    known = table.numbers if table else ()
+    read = reader(texts, language, library.brand.name, own_risk, known)
     numbers = np.repeat(np.arange(len(intents)), [len(intent.examples) for intent in intents]).astype(np.int64)
     background = SENTENCES if language == "en" else ()
     return Corpus(
@@ -51,4 +58,5 @@ def corpus(library: Library) -> Corpus:
         tuple(map(read.read, texts)),
         tuple(map(read.read, background)),
         read,
+        table,
     )

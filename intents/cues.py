@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intents.model import Cues, Risk
-from intents.normalise import normalise
+from intents.normalise import Normal, normalise
 from intents.phrasebook import Found, Phrasebook, phrasebook
 from intents.phrases import (
     ASKS_PERSON,
+    ASKS_WHO,
     BENIGN,
     CHATTER_WORDS,
+    DEMANDS,
+    MACHINES,
     NOT_PERSON,
     OPT_IN,
     OPT_OUT,
     PERSON_ALONE,
+    POINTERS,
     RISK,
     RISK_WORDS,
     THANKS_CORE,
+    TO_FRIENDS,
 )
 from intents.reading import Reader, Reading
 from intents.spelling import Spelling, spelling
-from intents.words import POLITE
+from intents.words import NEGATIONS, POLITE
 
 _BENIGN = "benign"
 _PERSON = "person"
 _NOT_PERSON = "not person"
+TOLD = 2
+"""Examples that must ask whether a person is writing."""
+SHORT = 4
+"""Words that a pointing reaction has at most."""
 SURE_LETTERS = 5
 """Letters a word must have to be taken for a mistyped risk word."""
 
@@ -37,6 +47,8 @@ class Listener:
 
     book: Phrasebook
     risky: Spelling
+    told: bool = False
+    """Whether the library answers those who ask if a person or a machine is writing."""
 
     def hear(self, reading: Reading, reader: Reader) -> Cues:
         """The cues of one text."""
@@ -47,7 +59,7 @@ class Listener:
         plain = " ".join(token for token in normal.tokens if token not in POLITE)
         return Cues(
             risk=_risk(found),
-            asks_person=_asks_person(found, tokens),
+            asks_person=_asks_person(found, tokens) and not (self.told and _asks_who(tokens)),
             chatter=_is_chatter(reading),
             opts_out=plain in OPT_OUT or normal.text in OPT_OUT,
             opts_in=plain in OPT_IN or normal.text in OPT_IN,
@@ -60,14 +72,18 @@ class Listener:
         return meant[0] if meant != (token,) and len(meant) == 1 else repaired.get(token, token)
 
 
-def listener(own: Mapping[str, tuple[str, ...]], language: str) -> Listener:
-    """Built-in phrases merged with the workspace's own (as a manager writes; ``*`` allowed at a word's end)."""
+def listener(own: Mapping[str, tuple[str, ...]], language: str, examples: Iterable[Sequence[str]] = ()) -> Listener:
+    """Built-in phrases merged with the workspace's own (as a manager writes; ``*`` allowed at a word's end).
+
+    ``examples`` are the tokens of the library's.
+    """
     phrases = [(category, phrase) for category, listed in RISK.items() for phrase in listed]
     phrases += [(category, _as_tokens(phrase, language)) for category, listed in own.items() for phrase in listed]
     phrases += [(_BENIGN, phrase) for phrase in BENIGN]
     phrases += [(_PERSON, phrase) for phrase in ASKS_PERSON]
     phrases += [(_NOT_PERSON, phrase) for phrase in NOT_PERSON]
-    return Listener(phrasebook(phrases), spelling(RISK_WORDS))
+    told = sum(_asks_who(tokens) and not MACHINES.isdisjoint(tokens) for tokens in examples)
+    return Listener(phrasebook(phrases), spelling(RISK_WORDS), told >= TOLD)
 
 
 def _as_tokens(phrase: str, language: str) -> str:
@@ -92,15 +108,38 @@ def _asks_person(found: list[Found], tokens: list[str]) -> bool:
     return len(rest) == 1 and rest[0] in PERSON_ALONE
 
 
+def _asks_who(tokens: Sequence[str]) -> bool:
+    """*Are you a person?*, which is no wish for one."""
+    openings = pairwise(tokens)
+    asks = any(pair in ASKS_WHO for pair in openings)
+    return asks and DEMANDS.isdisjoint(tokens) and not (MACHINES | PERSON_ALONE).isdisjoint(tokens)
+
+
 def _covered(span: Found, others: list[Found]) -> bool:
     return any(other.start < span.end and span.start < other.end for other in others)
 
 
+def _points(reading: Reading) -> bool:
+    """*This view 😍*: a few words that point at something, and an emoji of praise."""
+    normal = reading.normal
+    few = 0 < len(normal.tokens) <= SHORT and normal.tokens[0] in POINTERS
+    return few and normal.hearts > 0 and NEGATIONS["en"].isdisjoint(normal.tokens)
+
+
+def _tags(normal: Normal) -> bool:
+    """Friends called by their handles, with hardly a word to them."""
+    return normal.handles > 0 and len(normal.tokens) <= SHORT and all(token in TO_FRIENDS for token in normal.tokens)
+
+
 def _is_chatter(reading: Reading) -> bool:
     normal = reading.normal
-    if normal.question or normal.links or normal.blank:
+    if normal.links or normal.blank:
         return False
+    if normal.question:
+        return bool(normal.handles) and _tags(normal)
     rest = normal.text.replace("can not wait", "yay").split()
+    if _points(reading) or _tags(normal):
+        return True
     if not all(token in CHATTER_WORDS for token in rest):
         return False
     return not rest or bool(normal.handles or normal.ornaments) or any(token in THANKS_CORE for token in rest)

@@ -10,10 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.alignment import Alignment
 from intents.features import Floats
 from intents.ranker import Likeness
 from intents.reading import Reading
-from intents.words import ASKING
+from intents.senses import Senses
+from intents.words import ASKING, NARRATIVE, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED
 
 NAMES: Final = (
     "chance",
@@ -42,8 +44,32 @@ NAMES: Final = (
     "examples",
     "background",
     "cross_accuracy",
+    "left_open",
+    "left_much",
+    "topic_only",
+    "nearest_meaning",
+    "centre",
+    "centre_lead",
+    "words_lead",
+    "meaning_lead",
+    "aligned",
+    "aligned_lead",
 )
 """The figures, in order."""
+LEFT_MOST: Final = 0.5
+"""Share of a message's content, weighted by rarity, that the intent's examples may leave unexplained."""
+LEFT_EVER: Final = 0.85
+"""The share beyond which no library's habits excuse what is left."""
+LEFT_TIMES: Final = 1.75
+"""How many times what an example usually leaves its siblings to explain a message may leave at most."""
+ALIGNED: Final = 4
+"""Nearest examples of the intent, and of all others, that are compared word by word."""
+ALIGNED_AMONG: Final = 40
+"""Nearest examples of all among which those are looked for."""
+AWAY: Final = 0.5
+"""How far a place counts as unexplained where no example of the intent names one."""
+ASIDE: Final = 0.25
+"""How far people, stories and the things that a shop sells count as unexplained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,8 @@ class Lexicon:
     """By intent: the share of its examples that ask with each asking word; the empty word stands for none."""
     owners: Mapping[str, frozenset[int]]
     """Stem -> the intents whose own word it is."""
+    tokens: Sequence[frozenset[str]]
+    """By intent: every token of its examples."""
     typical_left: Floats
     """(intents,) the share of its content, weighted by rarity, that an example leaves its siblings to explain."""
 
@@ -79,11 +107,23 @@ class Scene:
     lexicon: Lexicon
     accuracy: float
     """Share of the library's own examples that its other examples point right, 0–1."""
+    alignment: Alignment
+    senses: Senses | None
+    """The library in the word table, where there is one."""
 
     @property
     def intents(self) -> int:
         """How many intents there are."""
         return len(self.starts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A content word that the intent's examples do not have; ``share`` 0–1 is how far it is left unexplained."""
+
+    token: str
+    stem: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +136,9 @@ class Sight:
     """Content stems that no example of the library has."""
     foreign: tuple[str, ...]
     """Content stems that only other intents' examples have."""
+
+    open: tuple[Open, ...]
+    """The tokens behind those stems, and how far nothing explains them."""
 
     def rivals(self, lexicon: Lexicon) -> tuple[str, ...]:
         """Foreign stems that are another intent's own words."""
@@ -110,7 +153,27 @@ def sight(reading: Reading, likeness: Floats, chances: Floats, scene: Scene) -> 
     vocabulary, rarity = scene.lexicon.by_intent[intent], scene.lexicon.rarity
     left = [stem for stem in dict.fromkeys(reading.content) if stem not in vocabulary]
     unknown = tuple(stem for stem in left if stem not in rarity)
-    return Sight(intent, example, unknown, tuple(stem for stem in left if stem in rarity))
+    foreign = tuple(stem for stem in left if stem in rarity)
+    return Sight(intent, example, unknown, foreign, _open(reading, set(left), intent, scene))
+
+
+def _open(reading: Reading, left: set[str], intent: int, scene: Scene) -> tuple[Open, ...]:
+    pairs = dict.fromkeys(zip(reading.tokens, reading.stems, strict=True))
+    return tuple(Open(token, stem, openness(token, intent, scene)) for token, stem in pairs if stem in left)
+
+
+def openness(token: str, intent: int, scene: Scene) -> float:
+    """How far nothing in an intent's examples explains a word that they do not have, 0–1."""
+    said, senses = scene.lexicon.tokens[intent], scene.senses
+    if token in SELF_EXPLAINED:
+        return 0.0
+    if token in PLACES or (senses is not None and senses.is_place(token)):
+        return 0.0 if not PLACES.isdisjoint(said) else AWAY
+    if token in PEOPLE or token in NARRATIVE:
+        return ASIDE
+    if token in PRODUCTS and not PRODUCTS.isdisjoint(said):
+        return ASIDE
+    return 1.0 if senses is None else 1.0 - senses.explained(token, intent)
 
 
 def weigh(reading: Reading, likeness: Likeness, chances: Floats, seen: Sight, scene: Scene) -> Floats:
@@ -121,6 +184,8 @@ def weigh(reading: Reading, likeness: Likeness, chances: Floats, seen: Sight, sc
         **_from_chances(chances, seen.intent, scene.intents),
         **_from_neighbours(both[:count], seen, scene),
         **_from_words(reading, seen, scene.lexicon),
+        "words_lead": _lead(likeness.words[:count], seen, scene),
+        "meaning_lead": _lead(likeness.meaning[:count], seen, scene) if len(likeness.meaning) else 0.0,
         "nearest_words": float(likeness.words[seen.example]),
         "nearest_letters": float(likeness.letters[seen.example]),
         "repaired": len(reading.repaired) / max(1, len(reading.tokens)),
@@ -128,6 +193,8 @@ def weigh(reading: Reading, likeness: Likeness, chances: Floats, seen: Sight, sc
         "examples": math.log(int(scene.starts[seen.intent + 1] - scene.starts[seen.intent])),
         "background": float(both[count:].max()) if len(both) > count else 0.0,
         "cross_accuracy": scene.accuracy,
+        **_from_meaning(likeness, seen, scene),
+        **_from_alignment(reading, both[:count], seen, scene),
     }
     return np.array([figures[name] for name in NAMES], dtype=np.float32)
 
@@ -162,13 +229,43 @@ def _from_neighbours(likeness: Floats, seen: Sight, scene: Scene) -> dict[str, f
     }
 
 
+def _from_alignment(reading: Reading, likeness: Floats, seen: Sight, scene: Scene) -> dict[str, float]:
+    """How well the text answers the nearest examples word by word, the intent's own and the others'."""
+    order = np.argsort(-likeness)[:ALIGNED_AMONG]
+    first, last = int(scene.starts[seen.intent]), int(scene.starts[seen.intent + 1])
+    mine = (order >= first) & (order < last)
+    worded = [
+        [int(at) for at in part[:ALIGNED] if len(scene.alignment.examples[int(at)].stems)]
+        for part in (order[mine], order[~mine])
+    ]
+    text = scene.alignment.words(reading)
+    if not len(text.stems) or not worded[0]:
+        return {"aligned": 0.0, "aligned_lead": 0.0}
+    scores = scene.alignment.scores(text, [*worded[0], *worded[1]])
+    own = float(scores[: len(worded[0])].max())
+    other = float(scores[len(worded[0]) :].max()) if worded[1] else 0.0
+    return {"aligned": own, "aligned_lead": own - other}
+
+
+def _lead(likeness: Floats, seen: Sight, scene: Scene) -> float:
+    """How far the intent's nearest example is ahead of all others' in one view."""
+    by_intent = np.maximum.reduceat(likeness, scene.starts[:-1])
+    own = float(by_intent[seen.intent])
+    by_intent[seen.intent] = 0.0
+    return own - max(0.0, float(by_intent.max()))
+
+
 def _from_words(reading: Reading, seen: Sight, lexicon: Lexicon) -> dict[str, float]:
     said = set(reading.content)
     whole = _mass(said, lexicon) + lexicon.unknown_rarity / 2
     example = lexicon.by_example[seen.example]
     meant = _mass(example, lexicon) + lexicon.unknown_rarity / 2
     unknown, foreign = _mass(seen.unknown, lexicon) / whole, _mass(seen.foreign, lexicon) / whole
+    left = left_share(reading, seen, lexicon)
     return {
+        "left_open": left,
+        "left_much": float(left >= left_most(seen, lexicon)),
+        "topic_only": float(len(said) <= 1),
         "unknown": unknown,
         "foreign": foreign,
         "left_by_example": _mass(said - example, lexicon) / whole,
@@ -180,6 +277,28 @@ def _from_words(reading: Reading, seen: Sight, lexicon: Lexicon) -> dict[str, fl
         "length": math.log1p(len(reading.tokens)),
         "brief": 1.0 / (1 + len(said)),
     }
+
+
+def _from_meaning(likeness: Likeness, seen: Sight, scene: Scene) -> dict[str, float]:
+    if scene.senses is None or not len(likeness.point):
+        return {"nearest_meaning": 0.0, "centre": 0.0, "centre_lead": 0.0}
+    centres = scene.senses.centres @ likeness.point
+    own = float(centres[seen.intent])
+    centres[seen.intent] = -1.0
+    first, last = int(scene.starts[seen.intent]), int(scene.starts[seen.intent + 1])
+    nearest = float(likeness.meaning[first:last].max())
+    return {"nearest_meaning": nearest, "centre": own, "centre_lead": own - max(0.0, float(centres.max()))}
+
+
+def left_share(reading: Reading, seen: Sight, lexicon: Lexicon) -> float:
+    """The share of a text's content, weighted by rarity, that nothing in the intent's examples explains."""
+    whole = _mass(set(reading.content), lexicon)
+    return sum(word.share * lexicon.weight(word.stem) for word in seen.open) / whole if whole else 0.0
+
+
+def left_most(seen: Sight, lexicon: Lexicon) -> float:
+    """The share that may be left: more where this library's examples leave each other as much."""
+    return min(max(LEFT_MOST, LEFT_TIMES * float(lexicon.typical_left[seen.intent])), LEFT_EVER)
 
 
 def _mass(stems: Iterable[str], lexicon: Lexicon) -> float:

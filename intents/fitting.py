@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intents.alignment import alignment
 from intents.corpus import Corpus
 from intents.evidence import Scene, Sight, sight, weigh
 from intents.features import Floats
 from intents.lexicon import lexicon
-from intents.ranker import Index, Likeness, chances, kernel, train
+from intents.ranker import RIDGE, RIDGE_WITH_MEANING, Index, Likeness, chances, kernel, train
 from intents.reading import Reading
+from intents.senses import senses
 
 LOOSE = 0.3
 """The penalty of the regression that the library is cross-checked with."""
@@ -66,14 +68,18 @@ def judge_reading(reading: Reading, model: Model) -> Judged:
 def learn(held: Corpus, built: Index) -> Learnt:
     """Train on a corpus and check the result against itself."""
     likeness = kernel(built, held.rows)
-    dual = train(likeness, held.classes, len(held.background))
+    ridge = RIDGE if built.vectors is None else RIDGE_WITH_MEANING
+    dual = train(likeness, held.classes, len(held.background), ridge)
     return Learnt(dual, _typical(held, likeness), _accuracy(held, likeness))
 
 
 def model(held: Corpus, built: Index, learnt: Learnt) -> Model:
     """Put the parts together."""
     starts = np.searchsorted(held.intents, np.arange(len(held.names) + 1)).astype(np.int64)
-    return Model(held, built, Scene(starts, learnt.typical, lexicon(held, built), learnt.accuracy), learnt)
+    words = lexicon(held, built)
+    aligned = alignment(held, words.rarity, words.unknown_rarity)
+    known = Scene(starts, learnt.typical, words, learnt.accuracy, aligned, senses(held, built.points))
+    return Model(held, built, known, learnt)
 
 
 def _typical(held: Corpus, likeness: Floats) -> Floats:

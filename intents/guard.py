@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from intents.corpus import Corpus
 from intents.denial import ALL_NEGATIONS, Denial, bears, denials
+from intents.evidence import left_most, left_share
 from intents.fitting import Judged, Model, judge_reading
 from intents.model import Cues, Refusal
 from intents.normalise import Normal
@@ -25,21 +26,16 @@ from intents.words import (
     PLACES,
     POLITE,
     REVERSALS,
-    SELF_EXPLAINED,
 )
 
-LEFT_MOST = 0.5
-"""Share of a message's content, weighted by rarity, that the intent's examples may leave unexplained."""
 NEAR_ENOUGH = 0.5
 """Likeness to an example that a message of a single content word must have."""
+OPEN = 0.5
+"""How far a word must be left unexplained to be named."""
 NAMED = 4
 """Words of a message that a refusal names at most."""
-LEFT_EVER = 0.85
-"""The share beyond which no library's habits excuse what is left."""
 TWIN = 0.01
 """How near another intent's example must come to the best one for the two to be told apart by nothing."""
-LEFT_TIMES = 1.75
-"""How many times what an example usually leaves its siblings to explain a message may leave at most."""
 ANGRY = 2
 """Words of anger that make a complaint of a question."""
 _ASSERTED = "asserted"
@@ -56,6 +52,8 @@ class Trait:
     """Kinds of phrases found in the examples."""
     plain: frozenset[str]
     """Stems that some example says without denying them."""
+    small_talk: bool
+    """Whether half of the examples name no topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,8 @@ class Guard:
     """Whether the library itself names several other companies."""
     words: frozenset[str]
     """Every token of the library."""
+    parted: tuple[frozenset[int], ...]
+    """By intent: the intents that only the place told in an example parts it from."""
     spoken: frozenset[str]
     """Every word of the library and of its language that tells of no other language."""
 
@@ -115,34 +115,35 @@ def guard(held: Corpus) -> Guard:
     by_example = tuple(denials(reading, negations) for reading in held.readings)
     traits = tuple(_trait(held, intent, by_example, book) for intent in range(len(held.names)))
     words = frozenset[str]().union(*(trait.words for trait in traits))
-    return Guard(book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words, _spoken(held, words))
+    return Guard(
+        book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words, _parted(held), _spoken(held, words)
+    )
 
 
 def refuse(judged: Judged, model: Model, held: Guard, cues: Cues) -> Refusal | None:
     """Why the likeliest intent must not be answered with, or None where nothing speaks against it."""
     if cues.risk is not None:
         return Refusal("risk", (cues.risk.phrase,))
+    return _first(RULES, _case(judged, model, held))
+
+
+def doubt(judged: Judged, model: Model, held: Guard) -> Refusal | None:
+    """What to name where confidence is too low: words left over, or too few words."""
+    return _first(DOUBTS, _case(judged, model, held))
+
+
+def _case(judged: Judged, model: Model, held: Guard) -> Case:
     found = tuple(held.book.find(judged.reading.tokens))
-    case = Case(judged, held.traits[judged.sight.intent], model, held, found)
-    for rule in RULES:
-        refusal = rule(case)
-        if refusal is not None:
-            return refusal
-    return None
+    return Case(judged, held.traits[judged.sight.intent], model, held, found)
 
 
-def left_over(judged: Judged, trait: Trait) -> tuple[str, ...]:
+def _first(rules: Sequence[Callable[[Case], Refusal | None]], case: Case) -> Refusal | None:
+    return next((refusal for rule in rules if (refusal := rule(case)) is not None), None)
+
+
+def left_over(judged: Judged) -> tuple[str, ...]:
     """The content words of a message that neither the intent's examples nor themselves explain."""
-    left = {*judged.sight.unknown, *judged.sight.foreign}
-    named = not PLACES.isdisjoint(trait.words)
-    reading = judged.reading
-    return tuple(
-        dict.fromkeys(
-            token
-            for token, stem in zip(reading.tokens, reading.stems, strict=True)
-            if stem in left and token not in SELF_EXPLAINED and not (named and token in PLACES)
-        )
-    )
+    return tuple(dict.fromkeys(word.token for word in judged.sight.open if word.share >= OPEN))
 
 
 def _trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], book: Phrasebook) -> Trait:
@@ -156,7 +157,23 @@ def _trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], 
         for stem in held.readings[at].stems
         if not any(stem in denial.stems for denial in by_example[at])
     )
-    return Trait(words, denials, labels, plain)
+    empty = sum(not held.readings[at].content for at in own)
+    return Trait(words, denials, labels, plain, 2 * empty >= len(own))
+
+
+def _parted(held: Corpus) -> tuple[frozenset[int], ...]:
+    """Intents that share an example but for the places it names."""
+    asked: dict[frozenset[str], set[int]] = {}
+    for reading, intent in zip(held.readings, held.intents, strict=True):
+        places = {stem for token, stem in zip(reading.tokens, reading.stems, strict=True) if token in PLACES}
+        rest = frozenset(reading.content) - places
+        if places and rest:
+            asked.setdefault(rest, set()).add(int(intent))
+    parted: list[set[int]] = [set() for _ in held.names]
+    for group in asked.values():
+        for intent in group:
+            parted[intent] |= group - {intent}
+    return tuple(map(frozenset, parted))
 
 
 def _spoken(held: Corpus, words: frozenset[str]) -> frozenset[str]:
@@ -207,15 +224,39 @@ def _names_after(span: Found, tokens: Sequence[str], case: Case) -> list[str]:
     known = case.model.corpus.reader.spelling
     rest = [token for token in tokens[span.end : span.end + 3] if token not in {"the", "a", "an"}]
     return [
-        token for token in rest[:1] if token[0] != "§" and known.repair(token) == (token,) and not known.known(token)
+        token
+        for token in rest[:1]
+        if token[0] != "§" and known.repair(token) == (token,) and not known.ranks.get(token)
     ]
 
 
 def _negation(case: Case) -> Refusal | None:
+    asks = _asks(case.reading)
     for denial in denials(case.reading, case.guard.negations):
-        if not any(bears(own, denial, case.own_words) for own in case.trait.denials):
+        aside = asks and not denial.wish and denial.stems.isdisjoint(case.own_words)
+        if not aside and not any(bears(own, denial, case.own_words) for own in case.trait.denials):
             return Refusal("negation", (denial.word, denial.head or sorted(denial.stems)[0]))
     return None
+
+
+def _whereabouts(case: Case) -> Refusal | None:
+    """A place that none of the intent's examples names, where places are what parts it from another intent."""
+    scene, seen = case.model.scene, case.judged.sight
+    said = scene.lexicon.tokens
+    names = [
+        token for token in case.reading.tokens if token in PLACES or (scene.senses and scene.senses.is_place(token))
+    ]
+    rivals = case.guard.parted[seen.intent]
+    if not rivals:
+        return None
+    stem, regions = case.model.corpus.reader.stem, scene.lexicon.by_intent
+    strange = [
+        name
+        for name in names
+        if name not in said[seen.intent]
+        and (stem(name) not in regions[seen.intent] or any(stem(name) in regions[rival] for rival in rivals))
+    ]
+    return Refusal("place", tuple(strange[:NAMED])) if strange else None
 
 
 def _reversal(case: Case) -> Refusal | None:
@@ -245,13 +286,21 @@ def _anger(case: Case) -> Refusal | None:
     return Refusal("anger", tuple(angry)) if len(angry) >= ANGRY else None
 
 
+def _topic(case: Case) -> Refusal | None:
+    """A bare topic, or nothing but words that sentences are built with, where no example is like that."""
+    content = set(case.reading.content)
+    plain = [token for token in case.reading.tokens if token not in POLITE]
+    alone = len(plain) <= 1 or len(case.reading.tokens) <= 2
+    bare = len(content) == 1 and alone and not case.trait.small_talk
+    empty = not content and not (case.trait.small_talk and set(case.reading.tokens) <= case.trait.words | POLITE)
+    nearest = float(case.judged.likeness.both[case.judged.sight.example])
+    strange = empty and nearest < NEAR_ENOUGH
+    return Refusal("brief", case.reading.tokens[:NAMED]) if bare or strange else None
+
+
 def _brief(case: Case) -> Refusal | None:
     content = set(case.reading.content)
-    if len(content) > 1:
-        return None
-    nearest = float(case.judged.likeness.both[case.judged.sight.example])
-    alone = len(case.reading.tokens) <= 1 or (content and len(case.reading.tokens) <= 2)
-    return Refusal("brief", case.reading.tokens[:NAMED]) if alone or nearest < NEAR_ENOUGH else None
+    return Refusal("brief", case.reading.tokens[:NAMED]) if len(content) <= 1 else None
 
 
 def _language(case: Case) -> Refusal | None:
@@ -266,16 +315,10 @@ def _language(case: Case) -> Refusal | None:
 
 
 def _left_over(case: Case) -> Refusal | None:
-    left = left_over(case.judged, case.trait)
-    if not left:
-        return None
-    lexicon = case.model.scene.lexicon
-    stems = dict(zip(case.reading.tokens, case.reading.stems, strict=True))
-    mass = _mass({stems[token] for token in left}, lexicon.weight)
-    whole = _mass(set(case.reading.content), lexicon.weight)
-    usual = LEFT_TIMES * float(lexicon.typical_left[case.judged.sight.intent])
-    most = min(max(LEFT_MOST, usual), LEFT_EVER)
-    return Refusal("left_over", left) if mass >= most * whole else None
+    left = left_over(case.judged)
+    seen, lexicon = case.judged.sight, case.model.scene.lexicon
+    much = left_share(case.reading, seen, lexicon) >= left_most(seen, lexicon)
+    return Refusal("left_over", left) if left and much else None
 
 
 def _several(case: Case) -> Refusal | None:
@@ -303,23 +346,22 @@ def _twins(case: Case) -> Refusal | None:
     return Refusal("twins", case.model.corpus.readings[others[0]].tokens) if others else None
 
 
-def _mass(stems: Iterable[str], weight: Callable[[str], float]) -> float:
-    return sum(map(weight, stems))
-
-
 RULES: tuple[Callable[[Case], Refusal | None], ...] = (
     _instructions,
     _language,
     _other_company,
     _elsewhere,
     _negation,
+    _whereabouts,
     _reversal,
     _settled,
     _sarcasm,
     _anger,
     _left_over,
-    _brief,
+    _topic,
     _several,
     _twins,
 )
-"""Risk comes before all of them."""
+"""No confidence outweighs these. Risk comes before all of them."""
+DOUBTS: tuple[Callable[[Case], Refusal | None], ...] = (_brief,)
+"""These name what keeps a confidence low; their figures are part of the evidence."""

@@ -35,6 +35,7 @@ def lexicon(held: Corpus, built: Index) -> Lexicon:
         cores=tuple(_core(held, group, built) for group in groups),
         manners=tuple(_manner(held, group) for group in groups),
         owners=_owners(held, groups),
+        tokens=tuple(frozenset(token for at in group for token in held.readings[at].tokens) for group in groups),
         typical_left=_typical_left(by_example, groups, rarity, unknown),
     )
 

@@ -65,6 +65,8 @@ _BEFORE_TO = listed(
 )
 _AFTER_TO = FUNCTION_WORDS["en"] | {"pay", "send", "buy", "order", "return", "cancel", "change", "use", "be", "it"}
 _CLASS_OF: Final[Mapping[str | None, str]] = {"money": MONEY, "date": DATE, "id": ID, "number": NUMBER}
+_HEARTS: Final = frozenset("❤♥💚💙💛🧡💜🤍🖤🤎💖💕💗💓💞😍🥰😘🤩🔥👏🙌💯✨👌👍🥹🫶😻")
+"""Emoji that praise or wish; ``_fold`` leaves them as they are."""
 _SOUND_ALIKE: Final = {"2": "to", "4": "for"}
 
 
@@ -76,6 +78,8 @@ class Normal:
     handles: int = 0
     ornaments: int = 0
     """Emoji and other characters that are neither letters, digits, spaces nor ASCII."""
+    hearts: int = 0
+    """Emoji of praise among the ornaments."""
     links: int = 0
     question: bool = False
     """Whether a question mark was there."""
@@ -120,6 +124,7 @@ def normalise(text: str, language: str = "") -> Normal:
         tuple(tokens),
         handles=dropped.count("handle"),
         ornaments=0 if folded.isascii() else _ornaments(folded),
+        hearts=0 if folded.isascii() else sum(char in _HEARTS for char in folded),
         links=dropped.count("link"),
         question="?" in folded,
         blank=not folded.strip(),

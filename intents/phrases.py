@@ -38,7 +38,9 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         made my sick; made us sick; made us ill; got sick from; got sick after; sick after eating; sick after using;
         ill after; vomit*; threw up; throwing up; seizure*; passed out; fainted; unconscious; concuss*; choked;
         choking; choked on; choking on; can not breathe; could not breathe; struggling to breathe; trouble breathing;
-        swollen face; swollen lips; face swelled; lips swelled; throat closing; swelling up; blister*; electric shock;
+        swollen face; swollen lips; face swelled; lips swelled; throat closing; swelling up; blister*; bruised; see a
+        doctor; saw a doctor; seeing a doctor; to the doctor; doctor note; doctor said; singed my; singed his; singed
+        her; i fell; fell off; fell from; electric shock;
         electrocut*; gave me a shock; shocked me; miscarr*; infection; infected; lost consciousness; blinded; eye
         damage; scarred; scalded; reaccion alergica; alergi*; quemadura*; me quemo; intoxica*; herido; herida;
         lesion*; reacao alergica; queimadura*; me queimei; machuc*; ferido; ferida; allergisch*; verbrannt;
@@ -48,7 +50,8 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "safety": _phrases(
         """
-        caught fire; catch fire; catching fire; set fire; set on fire; went up in flames; burst into flames; flames;
+        caught fire; catch fire; catching fire; flared up; flare up; gave way; gives way; burnt down; burned down;
+        burnt through; set fire; set on fire; went up in flames; burst into flames; flames;
         smoke coming; started smoking; smoking and; sparks; sparking; explod*; blew up; blown up; melted; overheat*;
         recall*; choking hazard; safety hazard; fire hazard; hazardous; unsafe; not safe; gas leak; carbon monoxide;
         contaminat*; mould; mold; moldy; mouldy; glass in my; glass inside; piece of glass; shard*; metal in my;
@@ -85,8 +88,8 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "press": _phrases(
         """
-        journalist*; reporter*; press inquiry; press enquiry; press request; media inquiry; media enquiry; media
-        request; for comment; request a comment; a statement from; your statement on; writing an article; writing a
+        journalist*; reporter*; for comment; request a comment; a statement from; your statement on; writing an
+        article; writing a
         story; write an article about; working on a story; news story; newspaper; newsroom; bbc; cnn; go to the press;
         going to the press; go to the media; going to the media; tell the press; contact the press; the papers; tv
         news; go viral; documentary; periodista*; prensa; jornalista*; imprensa; presseanfrage; journaliste*;
@@ -95,13 +98,11 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "data": _phrases(
         """
-        data breach; breach of data; data leak*; leaked my; leak my data; gdpr; ccpa; delete my data; delete all my
-        data; delete my personal; erase my data; personal data; my personal information; data protection; right to be
-        forgotten; subject access; privacy violation; violated my privacy; invasion of privacy; other people orders;
+        data breach; breach of data; data leak*; leaked my; leak my data; privacy violation; violated my privacy;
+        invasion of privacy; other people orders;
         someone else order; someone else account; someone else address; another customer order; another customer
         address; another customer details; see other people; shared my details; shared my address; sold my data; sold
-        my email; datenschutz; dsgvo; datenleck; proteccion de datos; mis datos personales; protecao de dados; lgpd;
-        donnees personnelles; rgpd; dati personali
+        my email; datenleck; fuga de datos; vazamento de dados; fuite de donnees; violazione dei dati
     """
     ),
     "discrimination": _phrases(
@@ -122,8 +123,8 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
     """),
     "death": _phrases(
         """
-        passed away; has died; died last; died yesterday; died this; died in; my late husband; my late wife; my late
-        mother; my late father; bereave*; funeral; deceased; death certificate; fallecio; fallecido; faleceu;
+        passed away; has died; died last; died yesterday; died this; died in; bereave*; funeral; deceased; death
+        certificate; fallecio; fallecido; faleceu;
         verstorben; decede; deceduto; deceduta
     """
     ),
@@ -147,7 +148,9 @@ HARM: Final[frozenset[str]] = listed("self_harm injury safety discrimination min
 
 BENIGN: Final[tuple[str, ...]] = _phrases(
     """
-        rash guard*; rash vest*; hypoallergen*; hypo allergen*; allergy friendly; allergy free; allergen free; police
+        no blister*; not one blister*; not a blister*; zero blister*; without blister*; without a blister*; not even
+        one blister*; rash guard*; rash vest*; hypoallergen*; hypo allergen*; allergy friendly; allergy free; allergen
+        free; police
         discount; police officer discount; first responder police; blister pack*; recall correctly; i recall; if i
         recall; as i recall; can not recall; do not recall; recall seeing; recall reading; cut my order; cut my hair;
         cut my jeans; cut my losses; cut my bill; hurt my feelings; hurt my wallet; hurt my eyes; hurt my soul; hurt
@@ -189,6 +192,28 @@ ASKS_PERSON: Final[tuple[str, ...]] = _phrases(
 )
 """What people say who want a person."""
 
+ASKS_WHO: Final[frozenset[tuple[str, ...]]] = frozenset(
+    tuple(pair.split())
+    for pair in _phrases("""
+        are you; is this; is it; is that; is there; am i; was this; was that; are these; eres un; eres una; voce e;
+        bist
+        du; seid ihr; es tu; etes vous; sei un; sei una
+    """)
+)
+"""What a question begins with that asks who is writing."""
+
+DEMANDS: Final[frozenset[str]] = listed("""
+        want need speak talk get give connect transfer chat call put let contact please reach quiero quero mochte will
+        veux voglio hablar falar sprechen parler parlare
+    """)
+"""Words of those who do not ask who is writing but want somebody."""
+
+MACHINES: Final[frozenset[str]] = listed("""
+        bot bots chatbot robot robots machine computer ai automated automatic automatically chatgpt gpt algorithm
+        software program maquina ordenador computador maschine computer machine robo macchina
+    """)
+"""What may be writing instead of a person."""
+
 PERSON_ALONE: Final[frozenset[str]] = listed("""
         agent person human operator representative rep advisor adviser manager supervisor humano agente persona pessoa
         atendente mensch mitarbeiter conseiller humain operatore umano
@@ -216,6 +241,7 @@ CHATTER_WORDS: Final[frozenset[str]] = listed("""
         colour color look looks looking photo pic picture pics post feed vibes vibe aesthetic dreamy congrats
         congratulations happy excited cannot wait same mood lol haha hahaha hehe lmao xx xo xoxo aww aw legend legends
         guys team everyone here first hello hi hey morning night day have one too needed made appreciate appreciated
+        helped helps helpful
         help support for bye later see soon welcome no worries problem will let know back heart hearts follow followed
         following page account brand brands stuff everything literally dying killing killed need these want want* life
         me in with of on at absolutely u r ur be like as such gracias muchas mil vale genial perfecto obrigado
@@ -235,6 +261,15 @@ THANKS_CORE: Final[frozenset[str]] = listed("""
         belle bonito bonita linda lindo hermoso hermosa schon wunderschon magnifique encanta adoro amo adore
     """)
 """At least one of these must be there for words to be chatter."""
+
+POINTERS: Final[frozenset[str]] = listed("this that these those such so wow omg the ooh aww aw")
+"""What a reaction that points at something begins with."""
+
+TO_FRIENDS: Final[frozenset[str]] = listed("""
+        us we you me both this that these those look see need want omg next yes lol haha here together next time same
+        mood love our your twin twinning bestie babe girl girls sis bro
+    """)
+"""What people say to friends whom they call under a post."""
 
 OPT_OUT: Final[frozenset[str]] = frozenset(
     _phrases("""

@@ -107,10 +107,13 @@ def language_of(texts: Iterable[str], locale: str) -> str:
     return locale.split("-")[0].split("_")[0].lower()
 
 
-def reader(examples: Sequence[str], language: str, brand: str = "", kept: Iterable[str] = ()) -> Reader:
+def reader(
+    examples: Sequence[str], language: str, brand: str = "", kept: Iterable[str] = (), spelt: Iterable[str] = ()
+) -> Reader:
     """How to read texts for a library of these examples.
 
-    The brand's own name carries no topic. Words of the ``kept`` phrases are right as they stand.
+    The brand's own name carries no topic. Words of the ``kept`` phrases and ``spelt`` words are right as they
+    stand.
     """
     own = {token for text in examples for token in normalise(text, language).tokens}
     function = FUNCTION_WORDS.get(language, frozenset())
@@ -118,5 +121,5 @@ def reader(examples: Sequence[str], language: str, brand: str = "", kept: Iterab
     listed = PHRASE_WORDS | {token for phrase in kept for token in normalise(phrase, language).tokens}
     stems = {word: meaning(word, language) for word in sorted(own | function | chatter)}
     plain = function | POLITE | set(normalise(brand, language).tokens)
-    known = spelling(own | CLASSES, function, chatter, kept=listed)
+    known = spelling(own | CLASSES, function, chatter, kept=[*listed, *spelt])
     return Reader(language, known, plain, stems, phrasebook(TURNS.get(language, ())))

@@ -59,7 +59,8 @@ TEXT_SPEAK: Final[Mapping[str, Mapping[str, str]]] = {
         gr8=great; m8=mate; 2day=today; 2moro=tomorrow; 2morrow=tomorrow; tmrw=tomorrow; tmr=tomorrow;
         tomoz=tomorrow; 2nite=tonight; rn=right now; asap=soon; ppl=people; sum1=someone; sm1=someone; any1=anyone;
         smth=something; sth=something; w/=with; w=with; w/o=without; idk=do not know; dk=do not know; ik=i know;
-        imo=i think; tbh=; ngl=; btw=; fyi=; lol=; lmao=; lmfao=; rofl=; haha=; hahaha=; omg=; omfg=; smh=; fr=;
+        imo=i think; tbh=; ngl=; btw=; fyi=; lol=; lmao=; lmfao=; rofl=; haha=; hahaha=; omfg=omg; gtg=got to go;
+        g2g=got to go; bbl=be back later; smh=; fr=;
         bruh=; sis=; bro=; hun=; xx=; xxx=; da=the; teh=the; tha=the; dis=this; dat=that; dem=them; ma=my; mah=my;
         luv=love; txt=text; acc=account; acct=account; addy=address; addr=address; deliv=delivery; appt=appointment;
         info=information; pic=picture; pics=pictures; vid=video; qty=quantity; xfer=transfer; trx=transaction;

@@ -29,6 +29,9 @@ class Spelling:
         """The word itself if known or beyond repair, else the word or the two words that were meant."""
         if word in self.ranks or not SHORTEST <= len(word) <= LONGEST or word[0] == "§" or not word.isalpha():
             return (word,)
+        short = word.rstrip(word[-1]) + word[-1]
+        if short != word and self.ranks.get(short, 0) and len(short) > 1:
+            return (short,)
         near = self._nearest(word, self._near(word))
         if near:
             return (near,)
@@ -82,8 +85,8 @@ def spelling(*tiers: Collection[str], kept: Collection[str] = ()) -> Spelling:
     for rank, tier in enumerate(reversed(tiers), start=1):
         ranks.update((word, rank) for word in tier)
     deletes: dict[str, list[str]] = {}
-    for word in sorted(ranks):
-        if ranks[word] and SHORTEST <= len(word) <= LONGEST and word.isalpha():
+    for word in sorted(word for word, rank in ranks.items() if rank):
+        if SHORTEST <= len(word) <= LONGEST and word.isalpha():
             for form in set(_left_out(word)):
                 deletes.setdefault(form, []).append(word)
     return Spelling(ranks, {form: tuple(words) for form, words in deletes.items()})

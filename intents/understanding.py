@@ -6,23 +6,25 @@ The method is told in docs/matching.md. Everything here is a pure function of th
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.confidence import EXACT, MARGIN, SHIPPED, Calibrator
+from intents.confidence import EXACT, MARGIN, SHIPPED, SHIPPED_WITH_MEANING, Calibrator
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
 from intents.evidence import NAMES
 from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model
-from intents.guard import Guard, guard, left_over, refuse
-from intents.model import Cues, Library, Match, Ranking, Refusal, Understanding
+from intents.guard import Guard, doubt, guard, left_over, refuse
+from intents.model import Autonomy, Cues, Intent, Library, Match, Ranking, Refusal, Understanding
 from intents.ranker import index
 from intents.reading import Reading
+from intents.vectors import Vectors
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 """Raised whenever the same library would be fitted differently."""
 NAMED = 5
 """How many intents a ranking names at most."""
@@ -60,19 +62,22 @@ class Fitted:
         return kept
 
     @classmethod
-    def from_arrays(cls, library: Library, arrays: Mapping[str, NDArray[np.generic]]) -> Fitted:
+    def from_arrays(
+        cls, library: Library, arrays: Mapping[str, NDArray[np.generic]], vectors: Vectors | None = None
+    ) -> Fitted:
         """The fitted library again; raises ValueError if the arrays were made from another library."""
-        held = corpus(library)
-        if str(arrays["key"]) != fit_key(library):
+        held = corpus(library, vectors)
+        if str(arrays["key"]) != fit_key(library, vectors):
             raise ValueError("these arrays were fitted to another library; call fit(library) instead")
         if not held.examples:
-            return _fitted(library, held, None)
+            return _fitted(library, held, None, vectors)
         dual = np.asarray(arrays["dual"], dtype=np.float32)
         typical = np.asarray(arrays["typical"], dtype=np.float32)
         if dual.shape != (len(held.rows), len(held.names) + 1) or typical.shape != (len(held.names),):
             raise ValueError("these arrays do not fit this library's examples; call fit(library) instead")
-        built = index(held.rows)
-        return _fitted(library, held, model(held, built, Learnt(dual, typical, float(arrays["accuracy"]))))
+        built = index(held.rows, held.vectors)
+        learnt = Learnt(dual, typical, float(arrays["accuracy"]))
+        return _fitted(library, held, model(held, built, learnt), vectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +114,31 @@ class Explanation:
     exact: bool
 
 
-def fit_key(library: Library) -> str:
+def fit_key(library: Library, vectors: Vectors | None = None) -> str:
     """Content hash of everything that fitting depends on; an edit of an answer leaves it as it is."""
     examples = [(name, library.intents[name].examples) for name in sorted(library.intents)]
     risk = sorted((category, tuple(phrases)) for category, phrases in library.risk.items())
-    parts = (CODE_VERSION, examples, risk, library.matching, library.brand.name, library.brand.locale)
+    parts = (CODE_VERSION, examples, risk, library.matching, library.brand.name, library.brand.locale, _print(vectors))
     return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
-def fit(library: Library) -> Fitted:
-    """Make a library ready for matching, in seconds; the same library always gives the same result."""
-    held = corpus(library)
+def _print(vectors: Vectors | None) -> tuple[int, ...]:
+    """What tells one word table from another."""
+    if vectors is None:
+        return ()
+    return len(vectors.numbers), zlib.crc32(vectors.table.tobytes()), zlib.crc32(vectors.scales.tobytes())
+
+
+def fit(library: Library, vectors: Vectors | None = None) -> Fitted:
+    """Make a library ready for matching, in seconds; the same library always gives the same result.
+
+    ``vectors`` (bot.word_vectors) are used where the library is in English and ``matching.semantic`` is not off.
+    """
+    held = corpus(library, vectors)
     if not held.examples:
-        return _fitted(library, held, None)
-    built = index(held.rows)
-    return _fitted(library, held, model(held, built, learn(held, built)))
+        return _fitted(library, held, None, vectors)
+    built = index(held.rows, held.vectors)
+    return _fitted(library, held, model(held, built, learn(held, built)), vectors)
 
 
 def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
@@ -134,11 +149,13 @@ def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
     return replace(fresh, exact=_exact(fresh))
 
 
-def _fitted(library: Library, held: Corpus, made: Model | None) -> Fitted:
+def _fitted(library: Library, held: Corpus, made: Model | None, vectors: Vectors | None) -> Fitted:
     margin = MARGIN if library.matching.margin is None else library.matching.margin
-    hear = listener(library.risk, held.reader.language)
-    fresh = Fitted(library, fit_key(library), made, guard(held), hear, held, SHIPPED, 1.0, margin, {})
-    return recalibrated(fresh, SHIPPED)
+    hear = listener(library.risk, held.reader.language, [reading.tokens for reading in held.readings])
+    shipped = SHIPPED if held.vectors is None else SHIPPED_WITH_MEANING
+    key = fit_key(library, vectors)
+    fresh = Fitted(library, key, made, guard(held), hear, held, shipped, 1.0, margin, {})
+    return recalibrated(fresh, shipped)
 
 
 def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
@@ -178,12 +195,16 @@ def understand(text: str, fitted: Fitted) -> Understanding:
 def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
     refusal = refuse(judged, made, fitted.guard, cues)
     sure = fitted.calibrator.confidence(judged.evidence)
+    if refusal is not None:
+        sure *= REFUSED * min(fitted.threshold, 1.0)
+    elif sure < fitted.threshold:
+        refusal = doubt(judged, made, fitted.guard)
     return Ranking(
-        _matches(judged, made, sure if refusal is None else sure * REFUSED * min(fitted.threshold, 1.0)),
+        _matches(judged, made, sure),
         fitted.threshold,
         fitted.margin,
         refusal,
-        left_over=left_over(judged, fitted.guard.traits[judged.sight.intent]),
+        left_over=left_over(judged),
         repaired=judged.reading.repaired,
     )
 
@@ -212,12 +233,19 @@ def check(library: Library, fitted: Fitted) -> list[Broken]:
     broken = []
     for intent in library.intents.values():
         for line in intent.must_match:
-            if _answered(line, fitted) != intent.name:
+            if not _keeps(line, intent, fitted):
                 broken.append(Broken(intent.name, line, _instead(line, fitted)))
         for line in intent.must_not_match:
             if _answered(line, fitted) == intent.name:
                 broken.append(Broken(intent.name, line, _instead(line, fitted)))
     return broken
+
+
+def _keeps(line: str, intent: Intent, fitted: Fitted) -> bool:
+    """Whether a line means its intent: surely, or likeliest where a person answers anyway."""
+    best = understand(line, fitted).ranking.best
+    likeliest = best is not None and best.intent == intent.name
+    return likeliest and (intent.autonomy is not Autonomy.AUTO or _answered(line, fitted) == intent.name)
 
 
 def _answered(text: str, fitted: Fitted) -> str:

@@ -194,6 +194,43 @@ PLACES: Final[frozenset[str]] = listed(
 )
 """Countries and large towns: one stands for another where an intent's examples name any."""
 
+PEOPLE: Final[frozenset[str]] = listed(
+    """
+        mum mom mother mummy dad daddy father parent parents brother sister bro sis son sons daughter daughters kid
+        kids
+        child children baby wife husband partner girlfriend boyfriend gf bf fiance fiancee spouse friend friends mate
+        mates buddy family cousin aunt uncle auntie niece nephew grandma grandpa grandmother grandfather gran nan
+        grandson granddaughter colleague colleagues coworker boss neighbour neighbor roommate flatmate housemate
+        someone somebody anyone person people guy guys girl girls boy boys man woman men women teenager teen adult
+    """
+)
+"""Whom a follower speaks for; it seldom changes what is asked."""
+
+PRODUCTS: Final[frozenset[str]] = listed(
+    """
+        jacket coat parka hoodie sweater jumper cardigan fleece shirt tee tshirt top blouse dress skirt trousers pants
+        jeans shorts leggings socks shoes boots sneakers trainers sandals hat cap beanie scarf gloves belt bag backpack
+        rucksack pack wallet purse watch ring necklace bracelet earrings jewellery sunglasses tent mattress stove lamp
+        headlamp torch bottle mug cup bowl plate knife pan candle soap shampoo cream lotion serum lipstick perfume
+        poster print book chair table desk sofa blanket towel pillow toy puzzle phone laptop headphones charger cable
+        camera coffee tea chocolate snack item items product products article articles piece pieces stuff thing things
+        goods gear clothes clothing pair pairs one ones collection order package parcel
+    """
+)
+"""What shops sell; one stands for another where an intent's examples name any."""
+
+NARRATIVE: Final[frozenset[str]] = listed(
+    """
+        went came come made make thought think thinking really said saying told moved moving living staying
+        stay trip holiday vacation travel travelling traveling visit visiting wedding planning plan
+        hoping decided got getting looking look saw see heard read noticed realised realized happened happen started
+        keep kept turned turn ago currently actually basically instead already almost around way
+        bit lot time times moment minute love loved nice great good happy lovely beautiful cool big quick
+        question wondering curious chance chances possible idea ideas sure sorry
+    """
+)
+"""What stories are told with: these seldom change what is asked."""
+
 HARMLESS_NEGATED: Final[frozenset[str]] = listed(
     """
         sure know knew understand see find remember mind think thought realise realize worries problem idea figure

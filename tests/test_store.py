@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ async def test_a_result_means_another_process_can_read_it(tmp_path: Path) -> Non
     """What was awaited is committed: an independent connection sees it."""
     store = SqliteStore(tmp_path / "a.db")
     await store.run(lambda: quarantined("kept"))
-    assert SqliteReader(tmp_path / "a.db").read_now(listed) == ["kept"]
+    with closing(SqliteReader(tmp_path / "a.db")) as another:
+        assert another.read_now(listed) == ["kept"]
     await store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from bot.store.transaction import Row, Step, q
 
 def run(id_: str, workspace: Path | None, as_json: bool) -> None:
     """Print the decision and everything that led to it; exit 1 if there is no such message."""
-    reader = reader_of(workspace)
-    found = reader.read_now(lambda: _decision(id_))
+    with closing(reader_of(workspace)) as reader:
+        found = reader.read_now(lambda: _decision(id_))
     if isinstance(found, str):
         console().print(found, markup=False)
         raise typer.Exit(1)

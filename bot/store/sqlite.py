@@ -19,6 +19,13 @@ from bot.store.transaction import Step, StoreError, StoreUnavailableError, Trans
 
 T = TypeVar("T")
 _GROUP = 256
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "journal_size_limit=67108864",
+    "cache_size=-16000",
+)
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 _DIALECT = {"@id": "INTEGER PRIMARY KEY", "@lock": ""}
 
@@ -74,8 +81,7 @@ class SqliteStore:
         self._waiting: deque[tuple[Transaction[Any], asyncio.Future[Any]]] = deque()
         self._scheduled = False
         try:
-            self._writer = open_to_write(path)
-            migrate(self._writer)
+            self._writer = _migrated(path)
             self._reader = SqliteReader(path)
         except sqlite3.Error as error:
             raise StoreError(_advice(path, error)) from error
@@ -148,18 +154,26 @@ class SqliteStore:
             self._writer.execute("ROLLBACK")
 
 
+def _migrated(path: Path) -> sqlite3.Connection:
+    connection = open_to_write(path)
+    try:
+        migrate(connection)
+    except (sqlite3.Error, StoreError):
+        connection.close()
+        raise
+    return connection
+
+
 def open_to_write(path: Path) -> sqlite3.Connection:
     """The one connection that writes: WAL, and a commit is on disk when it returns. Raises sqlite3.Error."""
     connection = sqlite3.connect(path, timeout=0.1, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "journal_size_limit=67108864",
-        "cache_size=-16000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -1,0 +1,67 @@
+"""How near words and texts lie to an intent in meaning: the third view, where a word table is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from intents.corpus import Corpus
+from intents.features import Floats
+from intents.vectors import Vectors
+from intents.words import PLACES
+
+PLACE_LIKE = 0.52
+"""How near a listed place a word must lie to be taken for a place."""
+FAR, NEAR = 0.3, 0.6
+"""Up to how near a word is not explained at all by its nearest neighbour in the examples, and from where wholly."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Senses:
+    """A library in the word table."""
+
+    vectors: Vectors
+    centres: Floats
+    """(intents, size) the middle of each intent's examples, one long."""
+    words: tuple[Floats, ...]
+    """By intent: (words, size) the topical words of its examples."""
+    places: Floats
+    """(places, size)"""
+
+    def nearness(self, token: str, intent: int) -> float:
+        """How near a word lies to the nearest topical word of an intent's examples: 0 where it is not in the table."""
+        return self._nearest(token, self.words[intent])
+
+    def explained(self, token: str, intent: int) -> float:
+        """How far the intent's words account for this one, 0–1."""
+        return min(1.0, max(0.0, (self.nearness(token, intent) - FAR) / (NEAR - FAR)))
+
+    def is_place(self, token: str) -> bool:
+        """Whether the word lies among the listed places."""
+        return self._nearest(token, self.places) >= PLACE_LIKE
+
+    def _nearest(self, token: str, among: Floats) -> float:
+        if not len(among) or not self.vectors.known(token):
+            return 0.0
+        return float((among @ self.vectors.sentence((token,))).max())
+
+
+def senses(held: Corpus, points: Floats) -> Senses | None:
+    """The library's senses; None without a word table. ``points`` (rows, size) are its texts' vectors."""
+    if held.vectors is None:
+        return None
+    vectors = held.vectors
+    groups = [np.flatnonzero(held.intents == intent) for intent in range(len(held.names))]
+    centres = np.stack([points[group].mean(axis=0) for group in groups])
+    lengths = np.maximum(np.sqrt((centres * centres).sum(axis=1)), 1e-6)
+    words = tuple(_topical(held, group.tolist(), vectors) for group in groups)
+    places = vectors.sentences((place,) for place in sorted(PLACES) if vectors.known(place))
+    return Senses(vectors, (centres / lengths[:, None]).astype(np.float32), words, places)
+
+
+def _topical(held: Corpus, group: Sequence[int], vectors: Vectors) -> Floats:
+    said = {token for at in group for token in held.readings[at].tokens}
+    plain = held.reader.function
+    return vectors.sentences((token,) for token in sorted(said) if token not in plain and vectors.known(token))
