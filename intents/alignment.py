@@ -46,7 +46,7 @@ class Alignment:
         weights = [self.rarity.get(stem, self.unknown) for stem in topical]
         points = np.zeros((len(topical), 0), dtype=np.float32)
         if self.vectors is not None:
-            points = self.vectors.sentences((said[stem],) for stem in topical) if topical else points
+            points = directions(self.vectors, [said[stem] for stem in topical])
         return Words(np.array(stems, dtype=np.int64), np.array(weights, dtype=np.float32), points)
 
     def scores(self, text: Words, rows: Sequence[int]) -> Floats:
@@ -61,6 +61,15 @@ class Alignment:
         said = text.weights @ np.maximum.reduceat(near, starts, axis=1) / text.weights.sum()
         meant = np.add.reduceat(weights * near.max(axis=0), starts) / np.add.reduceat(weights, starts)
         return np.asarray((said + meant) / 2, dtype=np.float32)
+
+
+def directions(vectors: Vectors, tokens: Sequence[str]) -> Floats:
+    """(tokens, size) the direction of each word, one long; zeros for a word that the table does not have."""
+    rows = [vectors.numbers.get(token, -1) for token in tokens]
+    found = vectors.table[rows].astype(np.float32)
+    found[np.array(rows, dtype=np.int64) < 0] = 0.0
+    lengths = np.sqrt(np.einsum("ij,ij->i", found, found))
+    return np.asarray(found / np.maximum(lengths, np.float32(1e-6))[:, None], dtype=np.float32)
 
 
 def alignment(held: Corpus, rarity: Mapping[str, float], unknown: float) -> Alignment:

@@ -15,7 +15,7 @@ from intents.features import Floats
 from intents.ranker import Likeness
 from intents.reading import Reading
 from intents.senses import Senses
-from intents.words import ASKING, NARRATIVE, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED
+from intents.words import ASKING, FOR_WHOM, NARRATIVE, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED
 
 NAMES: Final = (
     "chance",
@@ -159,7 +159,21 @@ def sight(reading: Reading, likeness: Floats, chances: Floats, scene: Scene) -> 
 
 def _open(reading: Reading, left: set[str], intent: int, scene: Scene) -> tuple[Open, ...]:
     pairs = dict.fromkeys(zip(reading.tokens, reading.stems, strict=True))
-    return tuple(Open(token, stem, openness(token, intent, scene)) for token, stem in pairs if stem in left)
+    opened = []
+    for token, stem in pairs:
+        if stem in left:
+            alone = token in PEOPLE and not _beside(token, reading.tokens)
+            opened.append(Open(token, stem, 1.0 if alone else openness(token, intent, scene)))
+    return tuple(opened)
+
+
+def _beside(person: str, tokens: Sequence[str]) -> bool:
+    """Whether somebody is spoken of beside the matter (*for my son*, *my son wants …*) and is not it."""
+    at = tokens.index(person)
+    if at and tokens[at - 1] in {"many", "which", "what"}:
+        return False
+    after = [token for token in tokens[at + 1 :] if token not in POLITE and token not in SELF_EXPLAINED]
+    return bool(after) or not FOR_WHOM.isdisjoint(tokens[max(0, at - 2) : at])
 
 
 def openness(token: str, intent: int, scene: Scene) -> float:
@@ -231,7 +245,9 @@ def _from_neighbours(likeness: Floats, seen: Sight, scene: Scene) -> dict[str, f
 
 def _from_alignment(reading: Reading, likeness: Floats, seen: Sight, scene: Scene) -> dict[str, float]:
     """How well the text answers the nearest examples word by word, the intent's own and the others'."""
-    order = np.argsort(-likeness)[:ALIGNED_AMONG]
+    top = np.argpartition(-likeness, ALIGNED_AMONG)[:ALIGNED_AMONG] if len(likeness) > ALIGNED_AMONG else slice(None)
+    order = np.arange(len(likeness))[top]
+    order = order[np.argsort(-likeness[order], kind="stable")]
     first, last = int(scene.starts[seen.intent]), int(scene.starts[seen.intent + 1])
     mine = (order >= first) & (order < last)
     worded = [

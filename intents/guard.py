@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,14 @@ NEAR_ENOUGH = 0.5
 """Likeness to an example that a message of a single content word must have."""
 OPEN = 0.5
 """How far a word must be left unexplained to be named."""
+WANTED = 0.9
+"""How far the thing asked for may be unexplained."""
+HAVING = frozenset({"there", "have", "sell", "offer", "got", "stock", "make"})
+"""What *a* or *any* and the thing asked for follow."""
+TURNS = ("un", "dis", "de", "in", "non")
+"""Beginnings that make a word its opposite."""
+OPPOSABLE = 5
+"""Letters that a word must have for its beginning to tell."""
 NAMED = 4
 """Words of a message that a refusal names at most."""
 TWIN = 0.01
@@ -162,15 +171,16 @@ def _trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], 
 
 
 def _parted(held: Corpus) -> tuple[frozenset[int], ...]:
-    """Intents that share an example but for the places it names."""
-    asked: dict[frozenset[str], set[int]] = {}
+    """Intents whose examples, several of each, are the same but for the places they name."""
+    asked: dict[frozenset[str], Counter[int]] = {}
     for reading, intent in zip(held.readings, held.intents, strict=True):
         places = {stem for token, stem in zip(reading.tokens, reading.stems, strict=True) if token in PLACES}
         rest = frozenset(reading.content) - places
         if places and rest:
-            asked.setdefault(rest, set()).add(int(intent))
+            asked.setdefault(rest, Counter())[int(intent)] += 1
     parted: list[set[int]] = [set() for _ in held.names]
-    for group in asked.values():
+    for counts in asked.values():
+        group = {intent for intent, count in counts.items() if count > 1}
         for intent in group:
             parted[intent] |= group - {intent}
     return tuple(map(frozenset, parted))
@@ -241,31 +251,41 @@ def _negation(case: Case) -> Refusal | None:
 
 def _whereabouts(case: Case) -> Refusal | None:
     """A place that none of the intent's examples names, where places are what parts it from another intent."""
-    scene, seen = case.model.scene, case.judged.sight
-    said = scene.lexicon.tokens
-    names = [
-        token for token in case.reading.tokens if token in PLACES or (scene.senses and scene.senses.is_place(token))
-    ]
-    rivals = case.guard.parted[seen.intent]
+    scene, intent = case.model.scene, case.judged.sight.intent
+    rivals = case.guard.parted[intent]
     if not rivals:
         return None
-    stem, regions = case.model.corpus.reader.stem, scene.lexicon.by_intent
-    strange = [
-        name
-        for name in names
-        if name not in said[seen.intent]
-        and (stem(name) not in regions[seen.intent] or any(stem(name) in regions[rival] for rival in rivals))
-    ]
+    plain = case.model.corpus.reader.function | scene.lexicon.tokens[intent]
+    strange = [token for token in case.reading.tokens if token not in plain and _is_unsettled(token, case)]
     return Refusal("place", tuple(strange[:NAMED])) if strange else None
+
+
+def _is_unsettled(token: str, case: Case) -> bool:
+    """Whether a word is a place in a region that the intent's examples do not name, or a rival's do."""
+    scene, intent = case.model.scene, case.judged.sight.intent
+    if token not in PLACES and not (scene.senses and scene.senses.is_place(token)):
+        return False
+    region, named = case.model.corpus.reader.stem(token), scene.lexicon.by_intent
+    return region not in named[intent] or any(region in named[rival] for rival in case.guard.parted[intent])
 
 
 def _reversal(case: Case) -> Refusal | None:
     turned = [token for token in case.reading.tokens if token in REVERSALS and token not in case.trait.words]
+    turned += [token for token in case.reading.tokens if _is_opposite(token, case.trait.words)]
     if turned:
         return Refusal("reversal", tuple(turned))
     if not case.trait.denials or _asks(case.reading):
         return None
     return _said(case, _ASSERTED) or _undenied(case)
+
+
+def _is_opposite(token: str, said: frozenset[str]) -> bool:
+    """Whether the examples say only the opposite of a word (*subscribe*, *unsubscribe*)."""
+    if token in said or len(token) < OPPOSABLE:
+        return False
+    return any(
+        prefix + token in said or (token.startswith(prefix) and token[len(prefix) :] in said) for prefix in TURNS
+    )
 
 
 def _asks(reading: Reading) -> bool:
@@ -316,9 +336,19 @@ def _language(case: Case) -> Refusal | None:
 
 def _left_over(case: Case) -> Refusal | None:
     left = left_over(case.judged)
+    wanted = [word.token for word in case.judged.sight.open if word.share >= WANTED and _is_wanted(word.token, case)]
+    if wanted:
+        return Refusal("left_over", tuple(wanted))
     seen, lexicon = case.judged.sight, case.model.scene.lexicon
     much = left_share(case.reading, seen, lexicon) >= left_most(seen, lexicon)
     return Refusal("left_over", left) if left and much else None
+
+
+def _is_wanted(token: str, case: Case) -> bool:
+    """Whether it is the very thing that is asked for (*is there a …*, *do you have any …*)."""
+    tokens = case.reading.tokens
+    at = tokens.index(token)
+    return at > 1 and tokens[at - 1] in {"a", "an", "any"} and tokens[at - 2] in HAVING
 
 
 def _several(case: Case) -> Refusal | None:

@@ -94,7 +94,10 @@ def meaning(word: str, language: str) -> str:
     first = sets.get(word)
     if first is None and word.endswith("s"):
         first = sets.get(word[:-1])
-    return stem(word if first is None else first, language)
+    if first is not None or not sets:
+        return stem(first or word, language)
+    cut = stem(word, language)
+    return stem(sets.get(cut, cut), language)
 
 
 def language_of(texts: Iterable[str], locale: str) -> str:

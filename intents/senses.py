@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intents.alignment import directions
 from intents.corpus import Corpus
 from intents.features import Floats
 from intents.vectors import Vectors
@@ -14,7 +15,7 @@ from intents.words import PLACES
 
 PLACE_LIKE = 0.52
 """How near a listed place a word must lie to be taken for a place."""
-FAR, NEAR = 0.3, 0.6
+FAR, NEAR = 0.45, 0.75
 """Up to how near a word is not explained at all by its nearest neighbour in the examples, and from where wholly."""
 
 
@@ -45,7 +46,7 @@ class Senses:
     def _nearest(self, token: str, among: Floats) -> float:
         if not len(among) or not self.vectors.known(token):
             return 0.0
-        return float((among @ self.vectors.sentence((token,))).max())
+        return float((among @ directions(self.vectors, (token,))[0]).max())
 
 
 def senses(held: Corpus, points: Floats) -> Senses | None:
@@ -57,11 +58,11 @@ def senses(held: Corpus, points: Floats) -> Senses | None:
     centres = np.stack([points[group].mean(axis=0) for group in groups])
     lengths = np.maximum(np.sqrt((centres * centres).sum(axis=1)), 1e-6)
     words = tuple(_topical(held, group.tolist(), vectors) for group in groups)
-    places = vectors.sentences((place,) for place in sorted(PLACES) if vectors.known(place))
+    places = directions(vectors, [place for place in sorted(PLACES) if vectors.known(place)])
     return Senses(vectors, (centres / lengths[:, None]).astype(np.float32), words, places)
 
 
 def _topical(held: Corpus, group: Sequence[int], vectors: Vectors) -> Floats:
     said = {token for at in group for token in held.readings[at].tokens}
     plain = held.reader.function
-    return vectors.sentences((token,) for token in sorted(said) if token not in plain and vectors.known(token))
+    return directions(vectors, [token for token in sorted(said) if token not in plain and vectors.known(token)])

@@ -206,6 +206,9 @@ PEOPLE: Final[frozenset[str]] = listed(
 )
 """Whom a follower speaks for; it seldom changes what is asked."""
 
+FOR_WHOM: Final[frozenset[str]] = listed("for from to with by of and")
+"""What stands before people who are spoken of beside the matter."""
+
 PRODUCTS: Final[frozenset[str]] = listed(
     """
         jacket coat parka hoodie sweater jumper cardigan fleece shirt tee tshirt top blouse dress skirt trousers pants
@@ -226,7 +229,8 @@ NARRATIVE: Final[frozenset[str]] = listed(
         hoping decided got getting looking look saw see heard read noticed realised realized happened happen started
         keep kept turned turn ago currently actually basically instead already almost around way
         bit lot time times moment minute love loved nice great good happy lovely beautiful cool big quick
-        question wondering curious chance chances possible idea ideas sure sorry
+        question wondering curious chance chances possible idea ideas sure sorry option options detail details info
+        information exactly exact
     """
 )
 """What stories are told with: these seldom change what is asked."""

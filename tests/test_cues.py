@@ -48,6 +48,12 @@ def cues(text: str) -> Cues:
         ("the KILN is hot", "workshop"),
         ("is skydiving included", "workshop"),
         ("I cant cope any more", "workshop"),
+        ("he came out in a rash and had to see a doctor", "injury"),
+        ("the stove flared up and burnt my tent", "safety"),
+        ("the burner flared up in the kitchen", "safety"),
+        ("one of the carabiners gave way", "safety"),
+        ("it singed my hair", "injury"),
+        ("expect a letter, my lawyer will be in touch", "legal"),
     ],
 )
 def test_danger_is_heard_in_any_spelling_and_beside_any_question(text: str, category: str) -> None:
@@ -74,6 +80,11 @@ def test_danger_is_heard_in_any_spelling_and_beside_any_question(text: str, cate
         "bombing it with love",
         "shoot me a message",
         "where is my order",
+        "ten miles in them and not one blister",
+        "it was my late husband's jacket, can you mend it",
+        "how do I make a GDPR request",
+        "what personal data do you keep about me",
+        "who do I write to with a press enquiry",
     ],
 )
 def test_figures_of_speech_are_no_danger(text: str) -> None:
@@ -112,6 +123,23 @@ def test_talk_of_persons_is_no_wish_for_one(text: str) -> None:
     assert not cues(text).asks_person
 
 
+WHO = [line.split() for line in ("are you a bot", "is this a real person or a machine", "am i talking to an ai")]
+TOLD: Listener = listener(OWN, "en", WHO)
+
+
+@pytest.mark.parametrize("text", ["is this a real person?", "are you a human", "is there a human or a bot here"])
+def test_who_asks_what_is_writing_gets_the_answer_where_there_is_one(text: str) -> None:
+    """It is a wish for a person only in a library that has nothing to say to it."""
+    assert cues(text).asks_person
+    assert not TOLD.hear(READER.read(text), READER).asks_person
+
+
+@pytest.mark.parametrize("text", ["is there a real person I can talk to", "are you a bot? get me a human", "human"])
+def test_a_wish_for_a_person_is_heard_beside_that_answer(text: str) -> None:
+    """Whoever wants somebody is not told what is writing."""
+    assert TOLD.hear(READER.read(text), READER).asks_person
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -127,6 +155,11 @@ def test_talk_of_persons_is_no_wish_for_one(text: str) -> None:
         "ok great, thx",
         "muchas gracias",
         "merci beaucoup!",
+        "perfect, thanks that helped ☺️",
+        "this view 😍😍",
+        "that blue again 💙",
+        "@anna @ben us??",
+        "omg need this",
     ],
 )
 def test_thanks_praise_and_tags_are_chatter(text: str) -> None:
@@ -149,6 +182,10 @@ def test_thanks_praise_and_tags_are_chatter(text: str) -> None:
         "https://x.example/a",
         "12345",
         "order",
+        "this order 😡",
+        "these are not blue 💙",
+        "@juniper when??",
+        "need this by friday",
     ],
 )
 def test_what_asks_or_names_something_is_no_chatter(text: str) -> None:

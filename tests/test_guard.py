@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.word_vectors import word_vectors
 from intents.model import Intent
 from intents.understanding import Fitted, fit, understand
 from tests.shop_library import SHOP
 
 FITTED = fit(SHOP)
+WITH_MEANING = fit(SHOP, word_vectors())
 
 
 def answered(text: str, fitted: Fitted = FITTED) -> str:
@@ -156,6 +158,66 @@ def test_nonsense_and_strangers_are_never_answered(text: str) -> None:
 def test_what_explains_itself_is_no_reason_to_refuse(text: str, intent: str) -> None:
     """The example's own negation, numbers, days, countries, greetings and the brand's name stand in nobody's way."""
     assert answered(text) == intent
+
+
+@pytest.mark.parametrize("fitted", [FITTED, WITH_MEANING], ids=["words", "meaning"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you ship dangerous goods",
+        "do you ship live animals",
+        "can you ship explosives for my quarry",
+        "what is the return on investment",
+        "can I return to my hometown",
+        "are you open about your suppliers",
+        "what size is your company",
+        "when does the school open",
+        "where is my husband",
+        "can I return my wife",
+        "do you ship my grandmother",
+        "how much is a gold bar",
+        "I do NOT want a refund",
+        "please don't cancel my order",
+        "I bought it at Decathlon, can I return it",
+        "shipping",
+        "refund",
+        "how much",
+        "donde esta mi pedido",
+    ],
+)
+def test_near_misses_are_refused_with_and_without_a_word_table(text: str, fitted: Fitted) -> None:
+    """What only sounds like a question of the library is not answered, however near its words lie."""
+    assert rule(text, fitted) != ""
+    assert answered(text, fitted) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("which size should my son take", "sizes"),
+        ("do you have a voucher for my mum", "discount"),
+        ("do you ship to Munich", "shipping_countries"),
+        ("are you open at christmas", "opening_hours"),
+        ("when do you close today", "opening_hours"),
+        ("how much do you charge for mailing", "shipping_cost"),
+        ("heyyy", "greeting"),
+        ("hii", "greeting"),
+    ],
+)
+def test_people_places_times_and_words_of_like_meaning_are_no_reason_to_refuse(text: str, intent: str) -> None:
+    """With a word table, what says nothing about the question does not stand in its way."""
+    assert answered(text, WITH_MEANING) == intent
+
+
+def test_a_place_must_be_known_where_places_part_two_intents() -> None:
+    """Where one intent is for some countries and another for others, a country of neither region is for a person."""
+    lines = {
+        "reached": ("do you ship to germany", "do you ship to spain", "can you ship to france"),
+        "not_reached": ("do you ship to canada", "do you ship to australia", "can you ship to mexico"),
+    }
+    library = fit(replace(SHOP, intents={name: Intent(name, name, own) for name, own in lines.items()}))
+    assert rule("do you ship to japan", library) == "place"
+    assert rule("do you ship to italy", library) != "place"
 
 
 def test_a_greeting_is_a_greeting_and_not_a_topic() -> None:

@@ -98,3 +98,46 @@ def test_a_table_that_is_not_rows_of_bytes_is_refused(wrong: np.ndarray) -> None
     """The error says which type and shape it has."""
     with pytest.raises(ValueError, match="rows of int8, not"):
         Vectors.of(["a"], wrong, np.ones(1, dtype=np.float32))
+
+
+def test_the_shipped_table_is_whole(english: Vectors) -> None:
+    """Every row has a direction and a finite positive scale, and the file stays under nine megabytes."""
+    assert len(english.numbers) > 20_000
+    assert np.abs(english.table.astype(np.int16)).max(axis=1).min() == 127
+    assert np.isfinite(english.scales).all() and english.scales.min() > 0
+    assert SHIPPED.stat().st_size < 9_000_000
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "other"),
+    [
+        ("can i mail it back", "how do i return this", "how do i pay with a card"),
+        ("will there be tariffs", "do i have to pay customs", "do you have gift cards"),
+        ("how do i participate in the contest", "how can i enter the giveaway", "how do i enter my password"),
+        ("has my package left the warehouse", "where is my parcel", "where is my discount"),
+        ("is there any chance of getting my money back", "i want a refund", "is there a discount code"),
+        ("are you recruiting", "do you have any jobs", "do you have any shops"),
+        ("does it come in other shades", "which colours do you have", "which sizes do you have"),
+        ("the zipper snapped", "it arrived broken", "is it waterproof"),
+        ("got any vouchers", "is there a discount code", "is there a size chart"),
+        ("when do you close", "what are your opening hours", "when will my order ship"),
+    ],
+)
+def test_another_wording_lies_nearer_than_another_matter(english: Vectors, said: str, meant: str, other: str) -> None:
+    """A text is closer to another wording of what it asks than to a text about something else."""
+    assert alike(english, said, meant) > alike(english, said, other)
+
+
+def test_shorthand_means_what_it_is_short_for(english: Vectors) -> None:
+    """A spelling that ``normalise`` would spell out points where the spelt-out words point."""
+    got, full = english.sentences([["pls"], ["please"]])
+    assert got @ full > 0.99
+
+
+def test_function_words_count_less_than_topics(english: Vectors) -> None:
+    """Words that every text has move it little: the topic's word is longer than theirs."""
+    lengths = english.scales * np.linalg.norm(english.table.astype(np.float32), axis=1)
+    long = dict(zip(english.numbers, lengths, strict=True))
+    assert max(long[word] for word in ("the", "a", "to", "is", "my")) < min(
+        long[word] for word in ("refund", "giveaway", "parcel", "customs")
+    )
