@@ -21,7 +21,7 @@ from bench.measure import SETTING_A, SETTING_B, Outcome
 from bench.sets import SETS, Message, Task, find_data, library, official, rows
 from bench.starter import print_starter
 from bot.word_vectors import word_vectors
-from intents.model import Library
+from intents.contents import Library
 from intents.understanding import Fitted, fit, recalibrated, understand
 from intents.vectors import Vectors
 

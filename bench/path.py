@@ -69,7 +69,7 @@ def noisy(text: str, seed: int) -> str:
 def answered_texts(count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Texts that the starter library answers: exact examples, and noisy ones."""
     from bot.commands.reading import knowledge_of
-    from intents.model import Autonomy
+    from intents.contents import Autonomy
     from intents.understanding import understand
 
     knowledge = knowledge_of(ROOT)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intents.model import Brand, Intent, Library
+from intents.contents import Brand, Intent, Library
 
 SMALL = ("snips", "sebis", "xsid_nl", "xsid_da")
 SETS = ("banking", *SMALL)

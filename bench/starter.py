@@ -7,7 +7,7 @@ from typing import Final
 
 from bench.sets import rows
 from bot.live_library import read_library
-from intents.model import Autonomy, Library
+from intents.contents import Autonomy, Library
 from intents.understanding import Fitted, fit, understand
 from intents.vectors import Vectors
 

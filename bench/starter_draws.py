@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bench.sets import Message, Task, library
-from intents.model import Library
+from intents.contents import Library
 
 LEFT_OUT: Final = (0.1, 0.2, 0.3)
 """Shares of intents that a drawn library lacks."""

@@ -10,7 +10,8 @@ from bot.heard import Heard
 from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
-from intents.model import Clarify, Decision, Draft, Escalate, Intent, Kind, Reason, Reply, Via
+from intents.contents import Intent
+from intents.model import Clarify, Decision, Draft, Escalate, Kind, Reason, Reply, Via
 from intents.rendering import Scene, Unusable, current, render, render_phrase
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from intents.model import Library
+from intents.contents import Library
 from intents.understanding import Fitted
 
 

@@ -14,8 +14,8 @@ from structlog.typing import FilteringBoundLogger
 from bot.knowledge import Knowledge
 from bot.metrics import Metrics
 from bot.word_vectors import word_vectors
+from intents.contents import Library
 from intents.library import Fault, LibraryError, load
-from intents.model import Library
 from intents.understanding import Broken, Fitted, check, fit, fit_key
 
 POLL_SECONDS = 0.4

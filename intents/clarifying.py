@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intents.model import Autonomy, Draft, Intent, Library, Message, Via
+from intents.contents import Autonomy, Intent, Library
+from intents.model import Draft, Message, Via
 
 
 def title(intent: Intent) -> str:

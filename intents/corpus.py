@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.background import SENTENCES
-from intents.model import Library
+from intents.contents import Library
 from intents.reading import Reader, Reading, language_of, reader
 from intents.vectors import Vectors
 

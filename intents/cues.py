@@ -12,7 +12,6 @@ from intents.phrasebook import Found, Phrasebook, phrasebook
 from intents.phrases import (
     ASKS_PERSON,
     ASKS_WHO,
-    BENIGN,
     CHATTER_WORDS,
     DEMANDS,
     MACHINES,
@@ -21,12 +20,11 @@ from intents.phrases import (
     OPT_OUT,
     PERSON_ALONE,
     POINTERS,
-    RISK,
-    RISK_WORDS,
     THANKS_CORE,
     TO_FRIENDS,
 )
 from intents.reading import Reader, Reading
+from intents.risks import BENIGN, RISK, RISK_WORDS
 from intents.spelling import Spelling, spelling
 from intents.words import NEGATIONS, POLITE
 

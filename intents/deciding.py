@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from intents import own_phrases
+from intents.contents import Autonomy, Intent, Library
 from intents.model import (
-    Autonomy,
     Clarify,
     Conversation,
     Decision,
     Escalate,
     Hold,
     Ignore,
-    Intent,
     Kind,
-    Library,
     Match,
     Message,
     Owner,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from intents.normalise import Normal
 from intents.phrasebook import Found, Phrasebook, phrasebook
 from intents.phrases import ASSERTED, ELSEWHERE, INSTRUCTIONS, OTHER_PLACE, OTHER_SHOPS, SARCASM, SETTLED
 from intents.reading import Reading
+from intents.traits import Trait, parted, trait
 from intents.words import (
     ANGER,
     ASKING,
@@ -27,6 +27,7 @@ from intents.words import (
     PLACES,
     POLITE,
     REVERSALS,
+    TROUBLE,
 )
 
 NEAR_ENOUGH = 0.5
@@ -48,21 +49,6 @@ TWIN = 0.01
 ANGRY = 2
 """Words of anger that make a complaint of a question."""
 _ASSERTED = "asserted"
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """What an intent's examples say that a message may say too."""
-
-    words: frozenset[str]
-    """Every token of the examples."""
-    denials: tuple[Denial, ...]
-    labels: frozenset[str]
-    """Kinds of phrases found in the examples."""
-    plain: frozenset[str]
-    """Stems that some example says without denying them."""
-    small_talk: bool
-    """Whether half of the examples name no topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +108,10 @@ def guard(held: Corpus) -> Guard:
     )
     negations = NEGATIONS.get(held.reader.language, ALL_NEGATIONS)
     by_example = tuple(denials(reading, negations) for reading in held.readings)
-    traits = tuple(_trait(held, intent, by_example, book) for intent in range(len(held.names)))
+    traits = tuple(trait(held, intent, by_example, book) for intent in range(len(held.names)))
     words = frozenset[str]().union(*(trait.words for trait in traits))
     return Guard(
-        book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words, _parted(held), _spoken(held, words)
+        book, negations, traits, by_example, len(words & OTHER_SHOPS) > 1, words, parted(held), _spoken(held, words)
     )
 
 
@@ -153,37 +139,6 @@ def _first(rules: Sequence[Callable[[Case], Refusal | None]], case: Case) -> Ref
 def left_over(judged: Judged) -> tuple[str, ...]:
     """The content words of a message that neither the intent's examples nor themselves explain."""
     return tuple(dict.fromkeys(word.token for word in judged.sight.open if word.share >= OPEN))
-
-
-def _trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], book: Phrasebook) -> Trait:
-    own = [at for at, number in enumerate(held.intents) if number == intent]
-    words = frozenset(token for at in own for token in held.readings[at].tokens)
-    denials = tuple(denial for at in own for denial in by_example[at])
-    labels = frozenset(found.label for at in own for found in book.find(held.readings[at].tokens))
-    plain = frozenset(
-        stem
-        for at in own
-        for stem in held.readings[at].stems
-        if not any(stem in denial.stems for denial in by_example[at])
-    )
-    empty = sum(not held.readings[at].content for at in own)
-    return Trait(words, denials, labels, plain, 2 * empty >= len(own))
-
-
-def _parted(held: Corpus) -> tuple[frozenset[int], ...]:
-    """Intents whose examples, several of each, are the same but for the places they name."""
-    asked: dict[frozenset[str], Counter[int]] = {}
-    for reading, intent in zip(held.readings, held.intents, strict=True):
-        places = {stem for token, stem in zip(reading.tokens, reading.stems, strict=True) if token in PLACES}
-        rest = frozenset(reading.content) - places
-        if places and rest:
-            asked.setdefault(rest, Counter())[int(intent)] += 1
-    parted: list[set[int]] = [set() for _ in held.names]
-    for counts in asked.values():
-        group = {intent for intent, count in counts.items() if count > 1}
-        for intent in group:
-            parted[intent] |= group - {intent}
-    return tuple(map(frozenset, parted))
 
 
 def _spoken(held: Corpus, words: frozenset[str]) -> frozenset[str]:
@@ -302,8 +257,20 @@ def _undenied(case: Case) -> Refusal | None:
 
 
 def _anger(case: Case) -> Refusal | None:
-    angry = [token for token in case.reading.tokens if token in ANGER and token not in case.trait.words]
-    return Refusal("anger", tuple(angry)) if len(angry) >= ANGRY else None
+    angry = _unlike_the_examples(case, ANGER)
+    return Refusal("anger", angry) if len(angry) >= ANGRY else None
+
+
+def _trouble(case: Case) -> Refusal | None:
+    told = _unlike_the_examples(case, TROUBLE)
+    return Refusal("trouble", told) if told else None
+
+
+def _unlike_the_examples(case: Case, words: frozenset[str]) -> tuple[str, ...]:
+    reading = case.reading
+    own = case.model.scene.lexicon.by_intent[case.judged.sight.intent]
+    said = zip(reading.tokens, reading.stems, strict=True)
+    return tuple(token for token, stem in said if token in words and token not in case.trait.words and stem not in own)
 
 
 def _topic(case: Case) -> Refusal | None:
@@ -387,6 +354,7 @@ RULES: tuple[Callable[[Case], Refusal | None], ...] = (
     _settled,
     _sarcasm,
     _anger,
+    _trouble,
     _left_over,
     _topic,
     _several,

@@ -11,13 +11,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from intents import library_yaml
+from intents.contents import Library, Voice
 from intents.faults import Fault, LibraryError, Mark, did_you_mean
 from intents.library_build import to_library
 from intents.library_checks import Sources, check
 from intents.library_nodes import Path, Table, data, find, key_mark
 from intents.library_schema import TAGS, AnswerShape, Intents, IntentShape, Responses, Shape, WordingShape, schema
 from intents.library_yaml import Reading
-from intents.model import Library, Voice
 
 __all__ = ["MOST_BYTES", "RESPONSES", "Fault", "LibraryError", "load", "schema"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from intents.contents import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, Voice, Wording
 from intents.library_schema import AnswerShape, AnswerValue, Intents, IntentShape, Responses, WordingShape
-from intents.model import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, Voice, Wording
 
 
 def to_library(responses: Responses, files: Iterable[Intents], version: str) -> Library:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from intents import slots
+from intents.contents import Voice
 from intents.faults import Fault, Mark, Page, did_you_mean
 from intents.library_nodes import Listing, Node, Table, Text, key_mark, mark_in, texts
 from intents.library_yaml import Reading
-from intents.model import Voice
 from intents.voice import lint
 
 _NO_WORDING = frozenset({"from", "until", "then", "review_by", "image"})

@@ -10,7 +10,8 @@ from intents.background import SENTENCES
 from intents.concepts import CONCEPTS, TURNS
 from intents.normalise import CLASSES, Normal, normalise
 from intents.phrasebook import Phrasebook, phrasebook
-from intents.phrases import PHRASE_WORDS, RISK_WORDS
+from intents.phrases import PHRASE_WORDS
+from intents.risks import RISK_WORDS
 from intents.spelling import Spelling, spelling
 from intents.stems import stem
 from intents.words import ANGER, COMMON, FUNCTION_WORDS, PLACES, POLITE, SELF_EXPLAINED

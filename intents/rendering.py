@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from intents import own_phrases
-from intents.model import Answer, Draft, Kind, Library, Via, Wording
+from intents.contents import Answer, Library, Wording
+from intents.model import Draft, Kind, Via
 from intents.slots import MissingValue, Span, fill, inert, inert_name
 from intents.splitting import split
 

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.confidence import EXACT, MARGIN, SHIPPED, SHIPPED_WITH_MEANING, Calibrator
+from intents.contents import Autonomy, Intent, Library
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
 from intents.evidence import NAMES
 from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model
 from intents.guard import Guard, doubt, guard, left_over, refuse
-from intents.model import Autonomy, Cues, Intent, Library, Match, Ranking, Refusal, Understanding
+from intents.model import Cues, Match, Ranking, Refusal, Understanding
 from intents.ranker import index
 from intents.reading import Reading
 from intents.vectors import Vectors

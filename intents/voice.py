@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from intents.model import Voice
+from intents.contents import Voice
 
 # What readers see as one emoji; signs such as © and ™ are letters to most people.
 _EMOJI = regex.compile(r"\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|(?![©®™‼⁉ℹ])\p{Extended_Pictographic}")

@@ -14,6 +14,11 @@ def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def phrases_in(text: str) -> tuple[str, ...]:
+    """The phrases of a list, one between two semicolons."""
+    return tuple(" ".join(part.split()) for part in text.split(";") if part.strip())
+
+
 FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "en": listed("""
         a an the this that these those i me my mine myself you your yours yourself he him his she her hers it its we
@@ -89,6 +94,14 @@ POLITE: Final[frozenset[str]] = listed("""
         pergunta pregunta frage
     """)
 """Greetings, thanks and softeners: they explain themselves."""
+
+TROUBLE: Final[frozenset[str]] = listed("""
+        disappeared vanished gone missing lost lose locked blocked stolen stole spent deleted removed wrong
+        mistake broke broken faulty ripped torn leaking leaked damaged defective rejected declined charged
+        overcharged delayed stuck failed failing glitch bug although though despite supposed promised suddenly
+        anymore
+    """)
+"""English words that tell of something gone wrong: a report, where the library may hold only the question."""
 
 ANGER: Final[frozenset[str]] = listed("""
         ridiculous disgusting disgusted disgrace disgraceful pathetic appalling appalled unacceptable outrageous

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.model import Answer, Brand, Intent, Library, Wording
+from intents.contents import Answer, Brand, Intent, Library, Wording
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "order_status": (

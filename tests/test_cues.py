@@ -6,8 +6,8 @@ import pytest
 
 from intents.cues import Listener, listener
 from intents.model import Cues
-from intents.phrases import RISK
 from intents.reading import Reader, reader
+from intents.risks import RISK
 from tests.shop_library import EXAMPLES
 
 OWN = {"workshop": ("kiln", "Skydiv*", "can't cope")}

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intents.contents import Answer, Autonomy, Intent, Library, Matching, Wording
 from intents.deciding import MOST_SUGGESTIONS, RULES, Turn, decide, wants_rest
 from intents.model import (
-    Answer,
-    Autonomy,
     Clarify,
     Conversation,
     Cues,
@@ -22,11 +21,8 @@ from intents.model import (
     Escalate,
     Hold,
     Ignore,
-    Intent,
     Kind,
-    Library,
     Match,
-    Matching,
     Message,
     Owner,
     Ranking,
@@ -35,7 +31,6 @@ from intents.model import (
     Reply,
     Risk,
     Understanding,
-    Wording,
     Writer,
 )
 

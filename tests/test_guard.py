@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.word_vectors import word_vectors
-from intents.model import Intent
+from intents.contents import Intent
 from intents.understanding import Fitted, fit, understand
 from tests.shop_library import SHOP
 

@@ -17,7 +17,18 @@ from handlers.base import Inbound, PayloadError, SignatureError
 from handlers.meta.envelope import milliseconds
 from handlers.meta.signature import sign
 from handlers.platforms.instagram import Instagram, InstagramSettings
-from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
+from intents.model import (
+    Attachment,
+    Echo,
+    Edit,
+    Kind,
+    Message,
+    Parsed,
+    Signal,
+    Unreadable,
+    Unsend,
+    Writer,
+)
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures" / "instagram").glob("*"))
 VECTORS = json.loads((Path(__file__).parent / "fixtures" / "signatures.json").read_text())

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from intents.contents import Autonomy, Library, Wording
 from intents.library import Fault, LibraryError, load
 from intents.library_yaml import read
-from intents.model import Autonomy, Library, Wording
 
 ROOT = Path(__file__).parent.parent
 FULL = Path(__file__).parent / "data" / "libraries" / "full"

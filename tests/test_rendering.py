@@ -10,7 +10,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents.model import Answer, Draft, Kind, Library, Via, Wording
+from intents.contents import Answer, Library, Wording
+from intents.model import Draft, Kind, Via
 from intents.own_phrases import DEFAULTS
 from intents.rendering import Scene, Unusable, choose, current, render, render_phrase
 from intents.slots import Span, parse

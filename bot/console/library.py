@@ -11,7 +11,7 @@ from bot.console import trying
 from bot.console.caller import Caller
 from bot.console.frame import Frame
 from bot.console.words import local
-from intents.model import Autonomy, Intent, Library
+from intents.contents import Autonomy, Intent, Library
 from intents.rendering import Unusable, current
 
 AUTONOMY = {
