@@ -1,7 +1,8 @@
-"""What the starter library makes of messages that its author did not write (tests/data/starter_heldout.jsonl)."""
+"""What the starter library makes of messages that were not written for it (tests/data/starter_*.jsonl)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,10 @@ from intents.understanding import Fitted, fit, understand
 from intents.vectors import Vectors
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-HELD_OUT: Final = ROOT / "tests" / "data" / "starter_heldout.jsonl"
+SETS: Final = {
+    "as people write": ROOT / "tests" / "data" / "starter_natural.jsonl",
+    "worded unlike every example": ROOT / "tests" / "data" / "starter_heldout.jsonl",
+}
 
 
 def reply(text: str, library: Library, fitted: Fitted) -> str:
@@ -27,21 +31,50 @@ def reply(text: str, library: Library, fitted: Fitted) -> str:
     return best.intent if sure and library.intents[best.intent].autonomy is Autonomy.AUTO else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What became of a set: of the answerable ones and of those that need a person (or silence)."""
+
+    answerable: int
+    likeliest: int
+    """Answerable ones whose likeliest intent is the right one."""
+    right: int
+    wrong: int
+    others: int
+    answered: int
+    """Others that were answered at once."""
+
+
+def score(path: Path, library: Library, fitted: Fitted) -> Score:
+    """Judge a set of {"text", "intent"}; an intent that the library leaves to people counts as others."""
+    said = [(row["intent"], row["text"]) for row in rows(path)]
+    answers = [(wanted, text, reply(text, library, fitted)) for wanted, text in said]
+    automatic = [one for one in answers if one[0] and library.intents[one[0]].autonomy is Autonomy.AUTO]
+    others = [one for one in answers if one not in automatic]
+    return Score(
+        answerable=len(automatic),
+        likeliest=sum(_likeliest(text, fitted) == wanted for wanted, text, _ in automatic),
+        right=sum(given == wanted for wanted, _, given in automatic),
+        wrong=sum(given not in {"", wanted} for wanted, _, given in automatic),
+        others=len(others),
+        answered=sum(bool(given) for _, _, given in others),
+    )
+
+
+def _likeliest(text: str, fitted: Fitted) -> str:
+    best = understand(text, fitted).ranking.best
+    return best.intent if best else ""
+
+
 def print_starter(vectors: Vectors | None, kind: str) -> None:
-    """Shares of answerable messages answered right and wrong, and of the others answered at all."""
+    """Both sets, in a line each."""
     library = read_library(ROOT)
     fitted = fit(library, vectors)
-    said = [(row["intent"], row["text"]) for row in rows(HELD_OUT)]
-    answers = [(wanted, reply(text, library, fitted)) for wanted, text in said]
-    likeliest = [
-        best.intent == wanted for wanted, text in said if wanted and (best := understand(text, fitted).ranking.best)
-    ]
-    answerable = [(wanted, given) for wanted, given in answers if wanted]
-    others = [given for wanted, given in answers if not wanted]
-    right = sum(wanted == given for wanted, given in answerable)
-    wrong = sum(given not in {"", wanted} for wanted, given in answerable)
-    print(
-        f"\nStarter library ({len(library.intents)} intents), {kind}, {len(said)} messages its author did not write:"
-    )
-    print(f"likeliest intent right {sum(likeliest)} of {len(answerable)} answerable;", end=" ")
-    print(f"answered right {right}, wrong {wrong}; of {len(others)} for a person answered {sum(map(bool, others))}.")
+    print(f"\nStarter library ({len(library.intents)} intents), {kind}:")
+    for name, path in SETS.items():
+        found = score(path, library, fitted)
+        print(
+            f"  {name}: of {found.answerable} answerable {found.right} right ({found.right / found.answerable:.0%}), "
+            f"{found.wrong} wrong, likeliest intent right {found.likeliest}; "
+            f"of {found.others} for a person or nobody {found.answered} answered."
+        )

@@ -67,7 +67,10 @@ TEXT_SPEAK: Final[Mapping[str, Mapping[str, str]]] = {
         txn=transaction; pymt=payment; pmt=payment; num=number; nr=number; wk=week; wks=weeks; hr=hour; hrs=hours;
         min=minutes; mins=minutes; yr=year; yrs=years; mth=month; mths=months; bday=birthday; xmas=christmas;
         esp=especially; prob=problem; probs=problems; avail=available; cld=could; wld=would; shld=should; cud=could;
-        wud=would; shud=should; hav=have; hv=have; bin=been; bn=been; iz=is; wuz=was; gud=good; rly=really;
+        wud=would; shud=should; hav=have; hv=have; cn=can; jst=just; lng=long; whn=when;
+        whr=where; frm=from; wnt=want; nd=and; wrk=work; bck=back; bak=back;
+        ttyl=bye; ttys=bye; cya=bye; wil=will; els=else; sumthing=something; smthn=something; wats=what is;
+        bin=been; bn=been; iz=is; wuz=was; gud=good; rly=really;
         rlly=really; srsly=seriously; thru=through; tho=though; altho=although; ya=you; yall=you all; yup=yes;
         yep=yes; yea=yes; yeah=yes; nope=no; nah=no; nvm=never mind; wtf=; eta=arrival time; tel=phone; fone=phone;
         wll=will; rite=right; ryt=right; nite=night; lil=little; hows=how is

@@ -97,7 +97,7 @@ POLITE: Final[frozenset[str]] = listed("""
 
 TROUBLE: Final[frozenset[str]] = listed("""
         disappeared vanished gone missing lost lose locked blocked stolen stole spent deleted removed wrong
-        mistake broke broken faulty ripped torn leaking leaked damaged defective rejected declined charged
+        broke broken faulty ripped torn leaking leaked damaged defective rejected declined charged
         overcharged delayed stuck failed failing glitch bug although though despite supposed promised suddenly
         anymore
     """)
@@ -185,7 +185,8 @@ SELF_EXPLAINED: Final[frozenset[str]] = listed(
         weeks weekend day days month months year years hour hours minute minutes ago last next past since first second
         third one two three four five six seven eight nine ten eleven twelve twenty thirty hundred couple few several
         new christmas easter birthday summer winter spring autumn fall currently recently soon finally basically
-        literally honestly seriously actually anyway exactly
+        literally honestly seriously actually anyway exactly long far use using find
+        cm mm kg lb lbs ft inch inches litre litres liter liters xxs xs xl xxl xxxl
     """
 )
 """Times and counts: what a message may add without changing what is asked."""
