@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 HERE = Path(__file__).parent / "images"
 FLAGS = [
@@ -29,10 +29,20 @@ async def main(url: str) -> None:
             await page.goto(f"{url}/day")
             await page.screenshot(path=HERE / f"day-{name}.png")
             await page.goto(url)
-            await page.locator("a[href^='/escalations/']").first.click()
+            await page.locator("a[href^='/escalations/']").filter(has_text="no refund").first.click()
+            if name == "wide":
+                await answer(page)
             await page.screenshot(path=HERE / f"escalation-{name}.png")
             await page.close()
         await browser.close()
+
+
+async def answer(page: Page) -> None:
+    """A manager notes something and answers."""
+    await page.get_by_label("Your name").fill("Maria")
+    await page.locator("textarea").fill("I'm sorry, Brigid. Your refund left us this morning; it is with you by Friday.")
+    await page.get_by_role("button", name="Send").click()
+    await asyncio.sleep(3)
 
 
 async def chat(browser: Browser, url: str) -> None:
