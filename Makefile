@@ -32,7 +32,7 @@ bench: $(VENV)/.dev ## CPU per message of the full path beside a bare aiohttp ec
 bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
 	@$(BIN)/python -m bench.store
 
-bench-matching: $(VENV)/.dev ## the matcher on the development sets (FRONTDESK_DATA says where they are)
+bench-matching: $(VENV)/.dev ## the matcher on the development sets (BENCH_DATA says where they are)
 	@$(BIN)/python -m bench.matching
 
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)

@@ -218,12 +218,12 @@ def _written(name: str, calibrator: Calibrator) -> list[str]:
 def main() -> None:
     """Train on everything, print the coefficients, and write them where asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", help="directory of the shared matching sets (else FRONTDESK_DATA)")
+    parser.add_argument("--data", help="directory of the shared matching sets (else BENCH_DATA)")
     parser.add_argument("--write", action="store_true", help="put the coefficients into intents/coefficients.py")
     options = parser.parse_args()
     data = find_data(options.data)
     if data is None:
-        print("Skipped: the shared matching sets are not here. Name their directory with --data or FRONTDESK_DATA.")
+        print("Skipped: the shared matching sets are not here. Name their directory with --data or BENCH_DATA.")
         return
     lexical, meaning = (train(samples(data, vectors)) for vectors in (None, word_vectors()))
     source = written(lexical, meaning)

@@ -193,7 +193,7 @@ def _timed(texts: Sequence[str], fitted: Fitted) -> list[float]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", help="directory of the shared matching sets (else FRONTDESK_DATA)")
+    parser.add_argument("--data", help="directory of the shared matching sets (else BENCH_DATA)")
     parser.add_argument("--quick", action="store_true", help="one draw of each library instead of three")
     options = parser.parse_args()
     tables = (word_vectors(), None)
@@ -201,7 +201,7 @@ def main() -> None:
         print_starter(vectors, _kind(vectors))
     data = find_data(options.data)
     if data is None:
-        print("Skipped the rest: the shared sets are not here. Name their directory with --data or FRONTDESK_DATA.")
+        print("Skipped the rest: the shared sets are not here. Name their directory with --data or BENCH_DATA.")
         return
     seeds = SEEDS[:1] if options.quick else SEEDS
     for vectors in tables:

@@ -38,8 +38,8 @@ class Task:
 
 
 def find_data(option: str | None) -> Path | None:
-    """The directory of the sets: the option, or ``FRONTDESK_DATA``; None where neither names one that is there."""
-    named = option or os.environ.get("FRONTDESK_DATA", "")
+    """The directory of the sets: the option, or ``BENCH_DATA``; None where neither names one that is there."""
+    named = option or os.environ.get("BENCH_DATA", "")
     return Path(named) if named and (Path(named) / "banking77_test.jsonl").is_file() else None
 
 

@@ -122,12 +122,12 @@ def print_table(data: Path, vectors: Vectors) -> None:
 def main() -> None:
     """Read the command line and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", help="directory of the shared matching sets (else FRONTDESK_DATA)")
+    parser.add_argument("--data", help="directory of the shared matching sets (else BENCH_DATA)")
     parser.add_argument("--table", type=Path, default=TABLE, help="the word table's file")
     given = parser.parse_args()
     data = find_data(given.data)
     if data is None:
-        print("Skipped: the shared matching sets are not here. Name their directory with --data or FRONTDESK_DATA.")
+        print("Skipped: the shared matching sets are not here. Name their directory with --data or BENCH_DATA.")
         return
     print_table(data, read(given.table))
 
