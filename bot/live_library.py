@@ -18,8 +18,8 @@ from intents.contents import Library
 from intents.library import Fault, LibraryError, load
 from intents.understanding import Broken, Fitted, check, fit, fit_key
 
-POLL_SECONDS = 0.4
-SETTLE_SECONDS = 0.25
+POLL_SECONDS = 0.15
+SETTLE_SECONDS = 0.2
 _Signature = tuple[tuple[str, int, int, int], ...]
 
 
