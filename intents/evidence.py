@@ -58,6 +58,8 @@ NAMES: Final = (
 """The figures, in order."""
 LEFT_MOST: Final = 0.5
 """Share of a message's content, weighted by rarity, that the intent's examples may leave unexplained."""
+TELLING = 8
+"""Examples from which on an intent's own variety says something about what a message may add."""
 LEFT_EVER: Final = 0.85
 """The share beyond which no library's habits excuse what is left."""
 LEFT_TIMES: Final = 1.75
@@ -312,8 +314,10 @@ def left_share(reading: Reading, seen: Sight, lexicon: Lexicon) -> float:
     return sum(word.share * lexicon.weight(word.stem) for word in seen.open) / whole if whole else 0.0
 
 
-def left_most(seen: Sight, lexicon: Lexicon) -> float:
-    """The share that may be left: more where this library's examples leave each other as much."""
+def left_most(seen: Sight, lexicon: Lexicon, examples: int = TELLING) -> float:
+    """The share that may be left: more where the intent's ``examples``, if they are many, leave each other as much."""
+    if examples < TELLING:
+        return LEFT_MOST
     return min(max(LEFT_MOST, LEFT_TIMES * float(lexicon.typical_left[seen.intent])), LEFT_EVER)
 
 

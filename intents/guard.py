@@ -307,7 +307,9 @@ def _left_over(case: Case) -> Refusal | None:
     if wanted:
         return Refusal("left_over", tuple(wanted))
     seen, lexicon = case.judged.sight, case.model.scene.lexicon
-    much = left_share(case.reading, seen, lexicon) >= left_most(seen, lexicon)
+    starts = case.model.scene.starts
+    examples = int(starts[seen.intent + 1] - starts[seen.intent])
+    much = left_share(case.reading, seen, lexicon) >= left_most(seen, lexicon, examples)
     return Refusal("left_over", left) if left and much else None
 
 
