@@ -107,9 +107,11 @@ async def test_the_whole_job_by_keyboard(tmp_path: Path) -> None:
     """From the inbox to a sent answer and a resolved escalation without a mouse."""
     async with screen(tmp_path) as seen:
         chat = await seen.open("/chat")
+        await expect(chat.get_by_role("textbox")).to_be_focused()
         await chat.keyboard.type(UNKNOWN)
         await chat.keyboard.press("Enter")
         page = await seen.open("/name?next=/")
+        await expect(page.get_by_role("textbox")).to_be_focused()
         await page.keyboard.type("Maria")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("link", name=UNKNOWN)).to_be_visible()
