@@ -1,8 +1,12 @@
-"""Reasons in words that people use, and texts that cannot do anything to a terminal."""
+"""Reasons and rules in words that people use, and texts that cannot do anything to a terminal."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
 
 from intents.model import Reason
 
@@ -40,6 +44,28 @@ MORE: dict[str, str] = {
 }
 """Why an escalation was opened, where no decision did."""
 
+RULES: Final[dict[str, str]] = {
+    "risk": "{} is a risk word",
+    "instructions": "{} tells the bot what to do",
+    "language": "{} is in another language",
+    "other_company": "{} is another company",
+    "elsewhere": "{} speaks of somewhere else",
+    "negation": "{} turns the meaning round",
+    "place": "{} is a place that its examples do not speak of",
+    "reversal": "{} asks for the opposite",
+    "settled": "{} says that this is settled",
+    "sarcasm": "{} is not meant as it is written",
+    "anger": "{} sounds angry",
+    "trouble": "{} tells of trouble that its examples do not speak of",
+    "left_over": "nothing in its examples explains {}",
+    "brief": "{} is too short to tell what is meant",
+    "several": "{} is a question of its own",
+    "twins": "another intent has the same words, {}",
+}
+"""What each of the guard's rules objects to; the gap takes the words of the message, quoted."""
+MOST_MARKS: Final = 3
+"""Accents on one letter that a terminal is given."""
+
 
 def reason_in_words(reason: str) -> str:
     """A reason as people say it."""
@@ -52,10 +78,44 @@ def sentence(reason: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def objection(rule: str, words: Sequence[str]) -> str:
+    """What a rule of the guard objects to; ``words`` are those it names, or longer stretches around them."""
+    said = RULES.get(rule, f"{rule.replace('_', ' ')}: {{}}")
+    return said.replace("{}", either(words) if rule == "left_over" else quoted(" … ".join(words)))
+
+
+def objected(rule: str, words: Sequence[str]) -> str:
+    """The same with the words as a refusal names them, one by one."""
+    named = words[:1] if rule == "negation" else words
+    return objection(rule, named if rule == "left_over" else (" ".join(named).replace("*", "…"),))
+
+
+def either(words: Sequence[str]) -> str:
+    """Words in quotes: ``“a”``, ``“a” or “b”``, ``“a”, “b” or “c”``."""
+    *before, last = map(quoted, words or ("",))
+    return f"{', '.join(before)} or {last}" if before else last
+
+
+def quoted(text: str) -> str:
+    """A text in quotes."""
+    return f"“{text}”"
+
+
+def percent(share: float) -> str:
+    """A confidence for people; certainty is never claimed by rounding."""
+    return f"{min(99, math.floor(share * 100 + 1e-9))}%" if share < 1 else "100%"
+
+
 def inert_line(text: str) -> str:
-    """A text from outside for a terminal: one line, without control or direction characters."""
-    return "".join(" " if _is_control(character) else character for character in text)
+    """A text from outside for a terminal: one line, without control or direction characters or towers of accents."""
+    plain = "".join(" " if _is_control(character) else character for character in text)
+    runs = (("".join(run), accents) for accents, run in groupby(plain, _is_accent))
+    return "".join(run[:MOST_MARKS] if accents else run for run, accents in runs)
 
 
 def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _is_accent(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me"}

@@ -156,6 +156,10 @@ class Refusal:
     words: tuple[str, ...] = ()
 
 
+ROUNDING = 1e-9
+"""What a lead may fall short of the margin by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """All intents worth naming, best first, with the bar the best one has to clear."""
@@ -177,6 +181,14 @@ class Ranking:
     def runner_up(self) -> Match | None:
         """The second likeliest intent."""
         return self.matches[1] if len(self.matches) > 1 else None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the best one clears the bar, leads by the margin (word for word: anyway) and is not refused."""
+        if not self.matches or self.refusal is not None or self.matches[0].confidence < self.threshold:
+            return False
+        lead = self.matches[0].confidence - (self.matches[1].confidence if len(self.matches) > 1 else 0.0)
+        return self.exact or lead + ROUNDING >= self.margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +212,22 @@ class Cues:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several matters that a text is about: its words and how they compare with the library."""
+
+    text: str
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """Everything read out of one turn's text."""
 
     ranking: Ranking
+    """How the whole compares with the library; where every part is sure, the first part's, no surer than the least."""
     cues: Cues
+    parts: tuple[Part, ...] = ()
+    """Where the text is about several matters: each of them, in the order asked."""
 
 
 # --- what we know of the conversation ----------------------------------------------------------------------------
@@ -269,6 +292,13 @@ class Reply:
     reason: Reason
     intent: str = ""
     phrase: str = ""
+    more: tuple[str, ...] = ()
+    """The intents asked for beside the first, in order."""
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """Every intent that is answered, in the order asked."""
+        return (self.intent, *self.more) if self.intent else ()
 
 
 @dataclass(frozen=True, slots=True)

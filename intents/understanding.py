@@ -17,12 +17,10 @@ from intents.confidence import EXACT, MARGIN, SHIPPED, SHIPPED_WITH_MEANING, Cal
 from intents.contents import Autonomy, Intent, Library
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
-from intents.evidence import NAMES
 from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model
 from intents.guard import Guard, doubt, guard, left_over, refuse
 from intents.model import Cues, Match, Ranking, Refusal, Understanding
 from intents.ranker import index
-from intents.reading import Reading
 from intents.vectors import Vectors
 
 CODE_VERSION = "3"
@@ -88,31 +86,6 @@ class Broken:
     intent: str
     line: str
     instead: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a text was understood as it was."""
-
-    normalised: str
-    repaired: tuple[tuple[str, str], ...]
-    example: str
-    """The example that earned the best match; empty where nothing came near."""
-    explained: tuple[str, ...]
-    """The text's words that the best intent's examples account for, or that need no accounting for."""
-    left_over: tuple[str, ...]
-    """Its content words that they do not account for."""
-    parts: tuple[tuple[str, float], ...]
-    """What the confidence was judged from, by name."""
-    confidence: float
-    threshold: float
-    lead: float
-    """How far the best intent is ahead of the runner-up."""
-    margin: float
-    runner_up: str
-    refusal: Refusal | None
-    cues: Cues
-    exact: bool
 
 
 def fit_key(library: Library, vectors: Vectors | None = None) -> str:
@@ -268,36 +241,3 @@ def _instead(text: str, fitted: Fitted) -> str:
         words = ", ".join(ranking.refusal.words)
         return f"{best.intent} is refused by the guard ({ranking.refusal.rule}: {words})"
     return f"{best.intent} at {best.confidence:.2f}, where {ranking.threshold:.2f} is needed"
-
-
-def explain(text: str, fitted: Fitted) -> Explanation:
-    """Everything that led to the understanding of a text."""
-    found = understand(text, fitted)
-    ranking = found.ranking
-    reading = fitted.corpus.reader.read(text)
-    best, second = ranking.best, ranking.runner_up
-    left = set(ranking.left_over)
-    sure, behind = best.confidence if best else 0.0, second.confidence if second else 0.0
-    return Explanation(
-        normalised=reading.normal.text,
-        repaired=reading.repaired,
-        example=best.example if best else "",
-        explained=tuple(token for token in reading.tokens if token not in left),
-        left_over=ranking.left_over,
-        parts=_parts(reading, fitted),
-        confidence=sure,
-        threshold=ranking.threshold,
-        lead=sure - behind,
-        margin=ranking.margin,
-        runner_up=second.intent if second else "",
-        refusal=ranking.refusal,
-        cues=found.cues,
-        exact=ranking.exact,
-    )
-
-
-def _parts(reading: Reading, fitted: Fitted) -> tuple[tuple[str, float], ...]:
-    if fitted.model is None or not reading.tokens:
-        return ()
-    evidence = judge_reading(reading, fitted.model).evidence
-    return tuple(zip(NAMES, map(float, evidence), strict=True))

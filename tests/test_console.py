@@ -20,9 +20,9 @@ from bot.console.pages import Console
 from bot.console.security import is_own_request, local_path, names_this_machine
 from bot.console.tally import Numbers, Tally
 from bot.console.told import told
-from bot.console.words import ago, percent, span, where, window_left
+from bot.console.words import ago, span, where, window_left
 from bot.guard import Doorkeeper
-from bot.plain_words import REASONS
+from bot.plain_words import REASONS, percent
 from bot.web import make_app, make_runner
 from intents.model import Reason
 from tests.console_people import UNKNOWN, Elements, Manager, Seen, Visitor, escalated, manager, shop_at
@@ -716,7 +716,7 @@ def test_places_and_shares_in_words() -> None:
     """Platforms by their own names; certainty is not claimed by rounding."""
     assert where("instagram", "story_reply") == "Instagram · story reply"
     assert where("webchat", "dm") == "Web chat"
-    assert (percent(0.999), percent(1.0)) == ("99 %", "100 %")
+    assert (percent(0.999), percent(0.29), percent(1.0)) == ("99%", "29%", "100%")
 
 
 def test_every_reason_has_words() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.word_vectors import word_vectors
 from intents.confidence import SHIPPED, SHIPPED_WITH_MEANING, Calibrator
 from intents.contents import Answer, Autonomy, Brand, Intent, Library, Matching, Wording
-from intents.understanding import Fitted, check, explain, fit, fit_key, understand
+from intents.explaining import explain
+from intents.understanding import Fitted, check, fit, fit_key, understand
 from tests.shop_library import EXAMPLES, SHOP
 
 FITTED = fit(SHOP)

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
-from bot.commands.reading import console, print_json, reader_of
+from bot.commands.coloured import coloured
+from bot.commands.reading import console, knowledge_of, print_json, reader_of
+from bot.facts import facts_of
+from bot.one_sentence import bare_sentence, one_sentence
 from bot.plain_words import inert_line, reason_in_words
+from bot.retelling import retold, said_for
 from bot.store.transaction import Row, Step, q
+from intents.explaining import Explanation
+from intents.library import LibraryError
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stored decision and the turn that it answers."""
+
+    row: Row
+    said: str
 
 
 def run(id_: str, workspace: Path | None, as_json: bool) -> None:
@@ -23,17 +38,17 @@ def run(id_: str, workspace: Path | None, as_json: bool) -> None:
     if isinstance(found, str):
         console().print(found, markup=False)
         raise typer.Exit(1)
-    facts = _facts(found)
+    told, hindrance = _told(found, workspace)
     if as_json:
-        print_json(facts)
+        print_json(_facts(found.row, told))
     else:
-        console().print(_table(facts))
+        console().print(_shown(found.row, told, hindrance))
 
 
-def _decision(id_: str) -> Step[Row | str]:
+def _decision(id_: str) -> Step[Found | str]:
     if id_.isdigit():
         rows = yield q("decision_of_escalation", int(id_))
-        return rows[0] if rows else f"There is no decision for an escalation {id_}."
+        return (yield from _found(rows[0])) if rows else f"There is no decision for an escalation {id_}."
     platform, _, key = id_.partition(":")
     messages = yield q("message_by_key", platform, key)
     if not messages:
@@ -42,15 +57,31 @@ def _decision(id_: str) -> Step[Row | str]:
         )
     if messages[0]["decision_id"] is None:
         return f"{id_} is stored but not decided: its state is “{messages[0]['state']}”."
-    return (yield q("decision", messages[0]["decision_id"]))[0]
+    return (yield from _found((yield q("decision", messages[0]["decision_id"]))[0]))
 
 
-def _facts(row: Row) -> dict[str, Any]:
+def _found(row: Row) -> Step[Found]:
+    return Found(row, (yield from said_for(row)))
+
+
+def _told(found: Found, workspace: Path | None) -> tuple[Explanation | None, str]:
+    """The decision explained by the library as it stands, or what keeps it from being explained."""
+    if not found.said:
+        return None, "there are no words (taken back, or none were written)"
+    try:
+        told = retold(found.row, found.said, knowledge_of(workspace))
+    except LibraryError:
+        return None, "the library has faults; mend what `frontdesk check` names and ask again"
+    return told, "" if told else "nothing had to be understood for this decision"
+
+
+def _facts(row: Row, told: Explanation | None) -> dict[str, Any]:
     understanding = json.loads(row["why"])
     ranking = understanding.get("ranking", {})
     return {
         "decision": row["decision"],
         "reason": row["reason"],
+        "sentence": _sentence(row, told),
         "intent": row["intent"] or None,
         "confidence": row["confidence"],
         "matches": ranking.get("matches", []),
@@ -60,24 +91,24 @@ def _facts(row: Row) -> dict[str, Any]:
         "left_over": ranking.get("left_over", []),
         "repaired": ranking.get("repaired", []),
         "cues": understanding.get("cues", {}),
+        "why": None if told is None else facts_of(told),
         "library": row["library"],
         "made_ms": row["made_ms"],
     }
 
 
-def _table(facts: dict[str, Any]) -> Table:
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    table.add_row(Text("Decision", style="dim"), f"{facts['decision']}: {reason_in_words(facts['reason'])}")
-    for match in facts["matches"]:
-        words = f"{match['intent']} ({match['confidence']:.0%}) like “{match['example']}”"
-        table.add_row(Text("Match", style="dim"), Text(inert_line(words)))
-    if facts["guard"]:
-        words = f"{facts['guard']['rule']}: {', '.join(facts['guard']['words'])}"
-        table.add_row(Text("Guard", style="dim"), Text(inert_line(words)))
-    if facts["left_over"]:
-        table.add_row(Text("Left over", style="dim"), Text(inert_line(", ".join(facts["left_over"]))))
-    if facts["threshold"] is not None:
-        needs = f"{facts['threshold']:.0%} and a lead of {facts['margin']:.0%}"
-        table.add_row(Text("Needed", style="dim"), needs)
-    table.add_row(Text("Library", style="dim"), facts["library"])
-    return table
+def _sentence(row: Row, told: Explanation | None) -> str:
+    if told is None:
+        return bare_sentence(row["decision"], row["reason"])
+    return one_sentence(told, row["decision"], row["reason"], row["intent"] if row["decision"] == "reply" else "")
+
+
+def _shown(row: Row, told: Explanation | None, hindrance: str) -> RenderableType:
+    sentence = _sentence(row, told)
+    rows = [("Decision", f"{row['decision']}: {reason_in_words(row['reason'])}"), ("Library", row["library"])]
+    if told is None:
+        lines = [sentence, *(f"{name}: {value}" for name, value in rows), f"Not shown word by word: {hindrance}."]
+        return Text("\n".join(map(inert_line, lines)))
+    if told.changed:
+        rows.append(("Changed", "today's library understands this otherwise; `frontdesk ask` shows how"))
+    return coloured(told, sentence, rows, console())

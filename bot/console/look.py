@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from bot.console import words
+from bot.plain_words import percent
 
 HERE: Final = Path(__file__).parent
 _TYPES: Final = {
@@ -42,7 +45,8 @@ class Look:
             "ago": words.ago,
             "moment": words.moment,
             "iso": words.iso,
-            "percent": words.percent,
+            "percent": percent,
+            "isolated": isolated,
         }
         self._templates.globals["file"] = self._link
 
@@ -53,3 +57,8 @@ class Look:
     def _link(self, name: str) -> str:
         """A file's address; it changes with its content, so that browsers may keep it for ever."""
         return f"/static/{name}?{hashlib.sha256(self.files[name][0]).hexdigest()[:12]}"
+
+
+def isolated(text: str) -> Markup:
+    """A sentence whose quotations keep their own direction of writing; everything in it is escaped."""
+    return Markup(re.sub("“([^”]*)”", r"“<bdi>\1</bdi>”", str(escape(text))))  # noqa: S704

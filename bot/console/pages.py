@@ -10,6 +10,7 @@ from bot.console.caller import Caller
 from bot.console.chat_page import ChatPage
 from bot.console.conversation import ConversationPage
 from bot.console.day import Day
+from bot.console.decision import DecisionPage
 from bot.console.door import Door
 from bot.console.escalation import EscalationPage
 from bot.console.forms import RefusedError
@@ -50,6 +51,7 @@ class Console:
             web.get("/", inside(Inbox(frame).show)),
             web.get(f"/escalations/{_ID}", inside(EscalationPage(frame).show)),
             web.get(f"/conversations/{_ID}", inside(ConversationPage(frame).show)),
+            web.get(f"/decisions/{_ID}", inside(DecisionPage(frame).show)),
             web.get("/day", inside(Day(frame).show)),
             web.get("/library", inside(LibraryPage(frame).show)),
             web.get("/unread", inside(Unread(frame).show)),

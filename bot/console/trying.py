@@ -7,11 +7,14 @@ from datetime import date
 from typing import Final
 
 from bot.console.why import Why, why
+from bot.console.word_by_word import WordByWord, word_by_word
 from bot.knowledge import Knowledge
+from bot.one_sentence import one_sentence
 from intents.deciding import decide
+from intents.explaining import explain
 from intents.model import Clarify, Conversation, Decision, Kind, Message, Reply, Via
 from intents.rendering import Scene, Unusable, current, render, render_phrase
-from intents.understanding import Explanation, explain, understand
+from intents.understanding import understand
 
 MOST_TEXT: Final = 2_000
 PLACES: Final = {"dm": "in a direct message", "comment": "in a comment"}
@@ -22,7 +25,7 @@ class Trial:
     """What would happen to a message."""
 
     why: Why
-    explanation: Explanation
+    words: WordByWord
     says: tuple[str, ...]
     """The texts that would go out, in order."""
 
@@ -34,14 +37,17 @@ def attempt(text: str, place: str, knowledge: Knowledge, today: date) -> Trial:
     message = Message("webchat", "try", "try", kind, "try", text, 0)
     decision = decide(message, Conversation(), understanding, knowledge.library, today)
     best = understanding.ranking.best
+    name, reason = type(decision).__name__.lower(), decision.reason.value
+    told = explain(text, knowledge.fitted)
     reasons = why(
-        type(decision).__name__.lower(),
-        decision.reason.value,
+        name,
+        reason,
         best.intent if best else "",
         best.confidence if best else 0.0,
         understanding,
     )
-    return Trial(reasons, explain(text, knowledge.fitted), _says(decision, kind, knowledge, today))
+    shown = word_by_word(told, one_sentence(told, name, reason))
+    return Trial(reasons, shown, _says(decision, kind, knowledge, today))
 
 
 def _says(decision: Decision, kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:

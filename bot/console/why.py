@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import msgspec
-
-from bot.console import words
-from bot.plain_words import sentence
+from bot.plain_words import objected, sentence
+from bot.retelling import understanding_of
 from bot.store.transaction import Row
 from intents.model import Match, Understanding
 
@@ -30,6 +28,8 @@ class Why:
     guard: str = ""
     risk: str = ""
     repaired: tuple[tuple[str, str], ...] = ()
+    id: int = 0
+    """The stored decision that can be read word by word; 0 where there is none."""
 
     @property
     def label(self) -> str:
@@ -51,7 +51,7 @@ def why(decision: str, reason: str, intent: str, confidence: float, understandin
         threshold=ranking.threshold,
         runner_up=ranking.runner_up,
         left_over=ranking.left_over,
-        guard=words.guard(ranking.refusal.rule, ranking.refusal.words) if ranking.refusal else "",
+        guard=objected(ranking.refusal.rule, ranking.refusal.words) if ranking.refusal else "",
         risk=f"{risk.category}: “{risk.phrase}”" if risk else "",
         repaired=ranking.repaired,
     )
@@ -59,12 +59,6 @@ def why(decision: str, reason: str, intent: str, confidence: float, understandin
 
 def why_of(row: Row) -> Why:
     """A stored decision explained."""
-    return why(row["decision"], row["reason"], row["intent"], row["confidence"], _understanding(row["why"]))
-
-
-def _understanding(stored: str) -> Understanding | None:
-    """What was understood then; nothing for decisions that needed none, or of an older version."""
-    try:
-        return msgspec.json.decode(stored, type=Understanding)
-    except msgspec.DecodeError:
-        return None
+    understanding = understanding_of(row)
+    told = why(row["decision"], row["reason"], row["intent"], row["confidence"], understanding)
+    return told if understanding is None else replace(told, id=row["id"])

@@ -26,19 +26,6 @@ _KINDS: Final = {
     "story_reply": "story reply",
 }
 _OWN_CHATS: Final = frozenset({"webchat", "terminal"})
-_GUARD: Final = {
-    "risk": "a risk word",
-    "instructions": "it tells the bot what to do",
-    "sarcasm": "it is not meant as it is written",
-    "settled": "it says that this is settled",
-    "other_company": "it speaks of another company",
-    "negation": "it denies what the match means",
-    "reversal": "it says the opposite of the match",
-    "anger": "it is angry",
-    "brief": "it is too short to be sure",
-    "language": "it is in another language",
-    "left_over": "the match does not explain",
-}
 
 
 def platform_name(platform: str) -> str:
@@ -50,12 +37,6 @@ def where(platform: str, kind: str) -> str:
     """Platform and place: ``Instagram · story reply``; our own chats have one place only."""
     name = platform_name(platform)
     return name if platform in _OWN_CHATS else f"{name} · {_KINDS.get(kind, kind)}"
-
-
-def guard(rule: str, words: tuple[str, ...]) -> str:
-    """What the guard objected to."""
-    objection = _GUARD.get(rule, rule.replace("_", " "))
-    return f"{objection}: “{' '.join(words)}”" if words else objection
 
 
 def span(ms: int) -> str:
@@ -120,8 +101,3 @@ def window_left(ends_ms: int | None, now_ms: int) -> tuple[str, str]:
     if left <= 0:
         return "window closed", "closed"
     return f"{span(left)} left to answer", "short" if left < SHORT_OF_TIME_MS else "plain"
-
-
-def percent(share: float) -> str:
-    """A confidence for people; certainty is never claimed by rounding."""
-    return f"{min(99, int(share * 100))} %" if share < 1 else "100 %"
