@@ -20,6 +20,7 @@ from bot.chat import Chat
 from bot.config import LOOPBACK, Config, ConfigError
 from bot.console.pages import Console
 from bot.desk import WayBack
+from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
 from bot.intake import Intake
@@ -27,6 +28,7 @@ from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
 from bot.metrics import Metrics
 from bot.outbox import Outbox
+from bot.questions import inbox_at
 from bot.responder import Responder
 from bot.store.lock import only_writer
 from bot.store.outgoing import announce
@@ -57,6 +59,7 @@ class Program:
     config: Config
     rooms: Rooms
     library: LiveLibrary
+    learner: Learner
     responder: Responder
     outbox: Outbox
     spool: Spool
@@ -84,7 +87,8 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
     """Make every part. Raises LibraryError, StoreError or ConfigError with advice."""
     database = config.core.database
     metrics = Metrics()
-    library = LiveLibrary(config.core.workspace, database.with_name(database.name + ".fitted.npz"), log, metrics)
+    cache = database.with_name(database.name + ".fitted.npz")
+    library = LiveLibrary(config.core.workspace, cache, log, metrics, inbox_at(database))
     with only_writer(database):
         store = SqliteStore(database)
         spool = Spool(database.with_name(database.name + ".spool"))
@@ -106,8 +110,9 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
                 chance=random.random,
             )
             rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now_ms()))
+            steps = (Learner(around, library), Responder(around), Outbox(around))
             try:
-                yield Program(config, rooms, library, Responder(around), Outbox(around), spool)
+                yield Program(config, rooms, library, *steps, spool)
             finally:
                 await store.close()
 
@@ -118,6 +123,7 @@ def _platforms(config: Config, wiring: Wiring) -> Mapping[str, Any]:
 
 async def run_steps(program: Program, stop: asyncio.Event) -> None:
     """Run every step until ``stop``, then let each finish what it has begun, in the order work flows."""
+    await program.learner.begin()
     await _drain_spool(program)
     responder = asyncio.create_task(program.responder.run())
     outbox = asyncio.create_task(program.outbox.run())
@@ -146,7 +152,8 @@ async def _finished(task: asyncio.Task[None]) -> None:
 def _background(program: Program) -> list[Any]:
     desks = program.around.desks.items()
     listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
-    return [program.library.run(), _keep_draining(program), _tell_of_refusals(program), *listeners]
+    own = [program.library.run(), program.learner.run(), _keep_draining(program), _tell_of_refusals(program)]
+    return [*own, *listeners]
 
 
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:

@@ -7,7 +7,20 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from intents.contents import Library
+from intents.experience import UNCHANGED, UNJUDGED, Adjustment, Share
+from intents.suggesting import SuggestedExample
 from intents.understanding import Fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """What outcomes taught so far."""
+
+    adjustment: Adjustment = UNCHANGED
+    share: Share = UNJUDGED
+    """Of the automatic answers that the team judged and that would be given today."""
+    examples: tuple[SuggestedExample, ...] = ()
+    """Examples worth adding, most asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,8 @@ class Knowledge:
 
     library: Library
     fitted: Fitted
+    """With confidence as experience adjusted it."""
+    experience: Experience = Experience()
 
     def today(self, now_ms: int) -> date:
         """The date at the brand."""

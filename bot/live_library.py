@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from structlog.typing import FilteringBoundLogger
 
-from bot.knowledge import Knowledge
+from bot.knowledge import Experience, Knowledge
 from bot.metrics import Metrics
 from bot.word_vectors import word_vectors
 from intents.contents import Library
+from intents.experience import adjusted
 from intents.library import Fault, LibraryError, load
 from intents.understanding import Broken, Fitted, check, fit, fit_key
 
@@ -54,14 +55,19 @@ def _unreadable(name: str, error: OSError) -> Fault:
     return Fault(name, 1, 1, f"cannot be read ({error.strerror})", "check that the program may read it", "")
 
 
-def fitted(library: Library, cache: Path | None) -> Fitted:
-    """The library fitted, from the cache file if that was fitted on the same examples."""
+def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = ()) -> Fitted:
+    """The library fitted, from the cache file if that was fitted on the same examples and the same inbox.
+
+    ``inbox``: what followers write that no example is about. With one the cache is a file of its own, since commands
+    that read no database fit without.
+    """
     vectors = word_vectors()
+    cache = cache.with_suffix(".inbox.npz") if cache is not None and inbox else cache
     if cache is not None:
         with contextlib.suppress(OSError, ValueError, KeyError, EOFError), np.load(cache, allow_pickle=False) as held:
-            if str(held["key"]) == fit_key(library, vectors):
-                return Fitted.from_arrays(library, dict(held), vectors)
-    made = fit(library, vectors)
+            if str(held["key"]) == fit_key(library, vectors, inbox):
+                return Fitted.from_arrays(library, dict(held), vectors, inbox)
+    made = fit(library, vectors, inbox)
     if cache is not None:
         _keep(made, cache)
     return made
@@ -101,20 +107,40 @@ def refusal_notice(refusal: Refusal) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What comes into force as one: the knowledge, the matcher before experience, and what it does not keep."""
+
+    knowledge: Knowledge
+    base: Fitted
+    broken: tuple[Broken, ...]
+
+
 class LiveLibrary:
     """The library in force."""
 
-    def __init__(self, workspace: Path, cache: Path | None, log: FilteringBoundLogger, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        workspace: Path,
+        cache: Path | None,
+        log: FilteringBoundLogger,
+        metrics: Metrics,
+        inbox: tuple[str, ...] = (),
+    ) -> None:
         """Read and fit it once. Raises LibraryError when there is nothing valid to start with."""
         self._workspace = workspace
         self._cache = cache
         self._log = log
         self._metrics = metrics
+        self._one_at_a_time = asyncio.Lock()
         self._seen = self._signature()
         library = read_library(workspace)
-        self._knowledge = Knowledge(library, fitted(library, cache))
+        self._base = fitted(library, cache, inbox)
+        self._knowledge = Knowledge(library, self._base)
+        self.inbox = inbox
+        """What followers write beside the library, as it was fitted on."""
         self.refusal: Refusal | None = None
-        self.broken: tuple[Broken, ...] = tuple(check(library, self._knowledge.fitted))
+        self.broken: tuple[Broken, ...] = tuple(check(library, self._base))
 
     def knowledge(self) -> Knowledge:
         """The library now in force and what was learned from it."""
@@ -129,6 +155,25 @@ class LiveLibrary:
                 await self._settled(signature)
                 await self._reload()
 
+    async def learn(self, experience: Experience) -> None:
+        """Answer as outcomes taught from now on; the file on disk stays as it is."""
+        async with self._one_at_a_time:
+            if experience.adjustment == self._knowledge.experience.adjustment:
+                self._knowledge = replace(self._knowledge, experience=experience)
+            else:
+                self._take(await asyncio.to_thread(self._live, self._knowledge.library, self._base, experience))
+
+    async def hear(self, inbox: tuple[str, ...]) -> bool:
+        """Fit anew beside what followers write; refused, with False, where a promise of the library would break."""
+        async with self._one_at_a_time:
+            library, experience = self._knowledge.library, self._knowledge.experience
+            fit_on = await asyncio.to_thread(self._beside, library, experience, inbox)
+            if any(promise not in self.broken for promise in fit_on.broken):
+                return False
+            self.inbox = inbox
+            self._take(fit_on)
+            return True
+
     async def _settled(self, signature: _Signature) -> None:
         """Wait until nobody is writing any more."""
         while True:
@@ -139,24 +184,33 @@ class LiveLibrary:
                 return
 
     async def _reload(self) -> None:
-        try:
-            knowledge, broken = await asyncio.to_thread(self._read)
-        except LibraryError as error:
-            self._refuse(error.faults)
-            return
-        newly = [promise for promise in broken if promise not in self.broken]
-        if newly:
-            self._refuse(tuple(_broken_promise(self._workspace, promise) for promise in newly))
-            return
-        self._knowledge = knowledge
-        self.broken = tuple(broken)
-        self.refusal = None
-        self._log.info("library.loaded", version=knowledge.library.version, intents=len(knowledge.library.intents))
+        async with self._one_at_a_time:
+            try:
+                made = await asyncio.to_thread(self._read)
+            except LibraryError as error:
+                self._refuse(error.faults)
+                return
+            newly = [promise for promise in made.broken if promise not in self.broken]
+            if newly:
+                self._refuse(tuple(_broken_promise(self._workspace, promise) for promise in newly))
+                return
+            self._take(made)
+            self.refusal = None
+        library = made.knowledge.library
+        self._log.info("library.loaded", version=library.version, intents=len(library.intents))
 
-    def _read(self) -> tuple[Knowledge, list[Broken]]:
-        library = read_library(self._workspace)
-        made = fitted(library, self._cache)
-        return Knowledge(library, made), check(library, made)
+    def _read(self) -> _Made:
+        return self._beside(read_library(self._workspace), self._knowledge.experience, self.inbox)
+
+    def _beside(self, library: Library, experience: Experience, inbox: tuple[str, ...]) -> _Made:
+        return self._live(library, fitted(library, self._cache, inbox), experience)
+
+    def _live(self, library: Library, base: Fitted, experience: Experience) -> _Made:
+        now = adjusted(base, experience.adjustment)
+        return _Made(Knowledge(library, now, experience), base, tuple(check(library, now)))
+
+    def _take(self, made: _Made) -> None:
+        self._knowledge, self._base, self.broken = made.knowledge, made.base, made.broken
 
     def _refuse(self, faults: tuple[Fault, ...]) -> None:
         self.refusal = Refusal(faults)

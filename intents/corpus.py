@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +41,11 @@ class Corpus:
         return np.concatenate([self.intents, np.full(len(self.background), len(self.names))]).astype(np.int64)
 
 
-def corpus(library: Library, vectors: Vectors | None = None) -> Corpus:
-    """The library's examples, read; ``vectors`` are English words' and used where ``matching.semantic`` allows it."""
+def corpus(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = ()) -> Corpus:
+    """The library's examples, read; ``vectors`` are English words' and used where ``matching.semantic`` allows it.
+
+    ``inbox``: what followers write that no example is about; it stands behind the examples in whatever language.
+    """
     intents = [library.intents[name] for name in sorted(library.intents)]
     texts = [text for intent in intents for text in intent.examples]
     language = language_of(texts, library.brand.locale)
@@ -50,7 +54,7 @@ def corpus(library: Library, vectors: Vectors | None = None) -> Corpus:
     known = table.numbers if table else ()
     read = reader(texts, language, library.brand.name, own_risk, known)
     numbers = np.repeat(np.arange(len(intents)), [len(intent.examples) for intent in intents]).astype(np.int64)
-    background = SENTENCES if language == "en" else ()
+    background = (*(SENTENCES if language == "en" else ()), *inbox)
     return Corpus(
         tuple(intent.name for intent in intents),
         tuple(texts),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,21 +62,25 @@ class Fitted:
 
     @classmethod
     def from_arrays(
-        cls, library: Library, arrays: Mapping[str, NDArray[np.generic]], vectors: Vectors | None = None
+        cls,
+        library: Library,
+        arrays: Mapping[str, NDArray[np.generic]],
+        vectors: Vectors | None = None,
+        inbox: Sequence[str] = (),
     ) -> Fitted:
-        """The fitted library again; raises ValueError if the arrays were made from another library."""
-        held = corpus(library, vectors)
-        if str(arrays["key"]) != fit_key(library, vectors):
+        """The fitted library again; raises ValueError if the arrays were made from another library or inbox."""
+        held = corpus(library, vectors, inbox)
+        if str(arrays["key"]) != fit_key(library, vectors, inbox):
             raise ValueError("these arrays were fitted to another library; call fit(library) instead")
         if not held.examples:
-            return _fitted(library, held, None, vectors)
+            return _fitted(library, held, None, fit_key(library, vectors, inbox))
         dual = np.asarray(arrays["dual"], dtype=np.float32)
         typical = np.asarray(arrays["typical"], dtype=np.float32)
         if dual.shape != (len(held.rows), len(held.names) + 1) or typical.shape != (len(held.names),):
             raise ValueError("these arrays do not fit this library's examples; call fit(library) instead")
         built = index(held.rows, held.vectors)
         learnt = Learnt(dual, typical, float(arrays["accuracy"]))
-        return _fitted(library, held, model(held, built, learnt), vectors)
+        return _fitted(library, held, model(held, built, learnt), str(arrays["key"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,12 @@ class Broken:
     instead: str
 
 
-def fit_key(library: Library, vectors: Vectors | None = None) -> str:
+def fit_key(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = ()) -> str:
     """Content hash of everything that fitting depends on; an edit of an answer leaves it as it is."""
     examples = [(name, library.intents[name].examples) for name in sorted(library.intents)]
     risk = sorted((category, tuple(phrases)) for category, phrases in library.risk.items())
-    parts = (CODE_VERSION, examples, risk, library.matching, library.brand.name, library.brand.locale, _print(vectors))
+    settings = (library.matching, library.brand.name, library.brand.locale)
+    parts = (CODE_VERSION, examples, risk, *settings, _print(vectors), tuple(inbox))
     return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
@@ -103,16 +108,17 @@ def _print(vectors: Vectors | None) -> tuple[int, ...]:
     return len(vectors.numbers), zlib.crc32(vectors.table.tobytes()), zlib.crc32(vectors.scales.tobytes())
 
 
-def fit(library: Library, vectors: Vectors | None = None) -> Fitted:
+def fit(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = ()) -> Fitted:
     """Make a library ready for matching, in seconds; the same library always gives the same result.
 
     ``vectors`` (bot.word_vectors) are used where the library is in English and ``matching.semantic`` is not off.
+    ``inbox``: what the brand's followers write that no example is about; it joins the background class.
     """
-    held = corpus(library, vectors)
+    held, key = corpus(library, vectors, inbox), fit_key(library, vectors, inbox)
     if not held.examples:
-        return _fitted(library, held, None, vectors)
+        return _fitted(library, held, None, key)
     built = index(held.rows, held.vectors)
-    return _fitted(library, held, model(held, built, learn(held, built)), vectors)
+    return _fitted(library, held, model(held, built, learn(held, built)), key)
 
 
 def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
@@ -123,11 +129,10 @@ def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
     return replace(fresh, exact=_exact(fresh))
 
 
-def _fitted(library: Library, held: Corpus, made: Model | None, vectors: Vectors | None) -> Fitted:
+def _fitted(library: Library, held: Corpus, made: Model | None, key: str) -> Fitted:
     margin = MARGIN if library.matching.margin is None else library.matching.margin
     hear = listener(library.risk, held.reader.language, [reading.tokens for reading in held.readings])
     shipped = SHIPPED if held.vectors is None else SHIPPED_WITH_MEANING
-    key = fit_key(library, vectors)
     fresh = Fitted(library, key, made, guard(held), hear, held, shipped, 1.0, margin, {})
     return recalibrated(fresh, shipped)
 

@@ -11,12 +11,15 @@ from bot.console import words
 from bot.console.caller import Caller
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
+from bot.console.lesson import Said, said_of
+from bot.console.library import subjects
 from bot.console.why import Why, why_of
 from bot.console.word_by_word import WordByWord, word_by_word
 from bot.knowledge import Knowledge
 from bot.one_sentence import bare_sentence, one_sentence
 from bot.retelling import retold, said_for
 from bot.store.transaction import Row, Step, q
+from intents.model import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,12 @@ class Decided:
     row: Row
     conversation: Row
     said: str
+    word: Said
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the bot answered by itself, so that people can judge it."""
+        return bool(self.row["decision"] == "reply" and self.row["reason"] == Reason.MATCHED.value)
 
     @property
     def why(self) -> Why:
@@ -55,6 +64,8 @@ class DecisionPage:
             sentence=told.sentence if told else bare_sentence(found.row["decision"], found.row["reason"]),
             follower=display_name(found.conversation),
             where=words.where(found.conversation["platform"], found.conversation["kind"]),
+            subjects=subjects(self._frame.library.knowledge().library),
+            here=request.path,
         )
 
 
@@ -63,7 +74,7 @@ def _read(decision_id: int) -> Step[Decided | None]:
     if not rows:
         return None
     conversation = (yield q("conversation", rows[0]["conversation_id"]))[0]
-    return Decided(rows[0], conversation, (yield from said_for(rows[0])))
+    return Decided(rows[0], conversation, (yield from said_for(rows[0])), (yield from said_of(rows[0])))
 
 
 def _told(found: Decided, knowledge: Knowledge) -> WordByWord | None:

@@ -15,6 +15,8 @@ from bot.console.caller import Caller
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.inbox import Item, is_mine, item_of
+from bot.console.lesson import Said, said_of
+from bot.console.library import subjects
 from bot.console.transcript import MOST_LINES, Line, lines_of
 from bot.console.why import Why, why_of
 from bot.store.transaction import Row, Rows, Step, q
@@ -34,6 +36,8 @@ class Case:
     """Other escalations of the same conversation, newest first."""
     why: Why | None
     """The decision that opened it; none where a person or a failed send did."""
+    word: Said
+    """What a teammate said that it was about."""
 
     @property
     def suggestions(self) -> list[Suggestion]:
@@ -82,6 +86,7 @@ class EscalationPage:
             closed=self._closed(found, item, caller),
             follower=display_name(found.conversation),
             platform=words.platform_name(found.conversation["platform"]),
+            subjects=subjects(self._frame.library.knowledge().library),
             key=secrets.token_urlsafe(18),
         )
 
@@ -119,11 +124,12 @@ def case_of(escalation_id: int) -> Step[Case | None]:
     every = yield q("escalations_of", conversation["id"])
     made = yield q("decisions_of", conversation["id"], MOST_LINES)
     others = [row for row in every if row["id"] != escalation_id]
-    return Case(rows[0], conversation, lines, others, _opener(rows[0], made))
+    opener = _opener(rows[0], made)
+    word = Said() if opener is None else (yield from said_of(opener))
+    return Case(rows[0], conversation, lines, others, None if opener is None else why_of(opener), word)
 
 
-def _opener(escalation: Row, decisions: Rows) -> Why | None:
+def _opener(escalation: Row, decisions: Rows) -> Row | None:
     """The newest decision to escalate before the escalation was opened; ``decisions`` are newest first."""
     before = (row for row in decisions if row["made_ms"] <= escalation["opened_ms"] and row["decision"] == "escalate")
-    row = next(before, None)
-    return None if row is None else why_of(row)
+    return next(before, None)

@@ -8,6 +8,7 @@ from datetime import date
 from aiohttp import web
 
 from bot.console import trying
+from bot.console.answers import shown
 from bot.console.caller import Caller
 from bot.console.frame import Frame
 from bot.console.words import local
@@ -59,11 +60,18 @@ class LibraryPage:
             intents=[_known(intent, library, today) for intent in library.intents.values()],
             version=library.version,
             broken=self._frame.library.broken,
+            experience=shown(knowledge.experience),
             text=text,
             place=place if place in trying.PLACES else "dm",
             places=trying.PLACES,
             trial=trying.attempt(text, place, knowledge, today) if text else None,
         )
+
+
+def subjects(library: Library) -> list[tuple[str, str]]:
+    """Every intent's name and what it is about, in the order of what it is about."""
+    named = ((intent.name, intent.about or intent.name) for intent in library.intents.values())
+    return sorted(named, key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
 def _known(intent: Intent, library: Library, today: date) -> Known:

@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.console.acts import Acts
+from bot.console.answers import Answers
 from bot.console.caller import Caller
 from bot.console.chat_page import ChatPage
 from bot.console.conversation import ConversationPage
@@ -17,6 +18,7 @@ from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.gate import Gate
 from bot.console.inbox import Inbox
+from bot.console.lesson import Lesson
 from bot.console.library import LibraryPage
 from bot.console.live import Live
 from bot.console.login import Login
@@ -53,6 +55,7 @@ class Console:
             web.get(f"/conversations/{_ID}", inside(ConversationPage(frame).show)),
             web.get(f"/decisions/{_ID}", inside(DecisionPage(frame).show)),
             web.get("/day", inside(Day(frame).show)),
+            web.get("/answers", inside(Answers(frame).show)),
             web.get("/library", inside(LibraryPage(frame).show)),
             web.get("/unread", inside(Unread(frame).show)),
             web.get("/name", inside(Name(frame).show)),
@@ -63,6 +66,8 @@ class Console:
         frame, form = self._frame, self._gate.form
         return [
             web.post(f"/escalations/{_ID}/acts", form(Acts(frame, EscalationPage(frame)).act)),
+            web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),
+            web.post(f"/decisions/{_ID}/lesson", form(Lesson(frame).keep)),
             web.post("/name", form(Name(frame).keep)),
         ]
 

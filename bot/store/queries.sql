@@ -343,3 +343,85 @@ SELECT COALESCE(MAX(id), 0) AS id FROM decisions;
 -- name: counts_after
 -- What has been decided since the day's tally was last brought up to date.
 SELECT decision, reason, COUNT(*) AS times, MAX(id) AS newest FROM decisions WHERE id > $1 GROUP BY decision, reason;
+
+-- name: keep_outcome
+-- Whether a decision was right, as one source shows; its last word counts, whatever order it is told in.
+INSERT INTO outcomes (decision_id, source, was_right, intent, said_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (decision_id, source) DO UPDATE
+SET was_right = excluded.was_right, intent = excluded.intent, said_by = excluded.said_by, at_ms = excluded.at_ms
+WHERE outcomes.at_ms <= excluded.at_ms;
+
+-- name: teammates_word
+-- What a teammate said of a decision.
+SELECT was_right, intent FROM outcomes WHERE decision_id = $1 AND source = 'teammate';
+
+-- name: outcomes_until_now
+-- Whether there is anything new to learn from.
+SELECT COUNT(*) AS count, COALESCE(MAX(at_ms), 0) AS newest_ms FROM outcomes;
+
+-- name: newest_outcomes
+-- What to learn from: outcomes, what was decided, and the adjustment that was in force then.
+SELECT o.decision_id, o.source, o.was_right, d.decision, d.reason, d.intent, d.confidence, d.why, a.shift, a.slope
+FROM outcomes o JOIN decisions d ON d.id = o.decision_id
+LEFT JOIN adjustments a ON a.id = (
+  SELECT b.id FROM adjustments b WHERE b.made_ms <= d.made_ms ORDER BY b.made_ms DESC, b.id DESC LIMIT 1)
+ORDER BY o.at_ms DESC, o.decision_id DESC, o.source LIMIT $1;
+
+-- name: keep_adjustment
+-- An adjustment comes into force.
+INSERT INTO adjustments (shift, slope, outcomes, made_ms) VALUES ($1, $2, $3, $4);
+
+-- name: adjustment_in_force
+-- The newest adjustment.
+SELECT shift, slope FROM adjustments ORDER BY made_ms DESC, id DESC LIMIT 1;
+
+-- name: newest_act
+-- Where teammates' acts stand.
+SELECT COALESCE(MAX(id), 0) AS id FROM acts;
+
+-- name: team_answers
+-- What teammates said to followers in escalations, after a given act, beside what had been suggested to them.
+SELECT a.id, a.text, a.teammate, a.at_ms, e.suggestions, d.id AS decision_id, d.intent
+FROM acts a JOIN outbox o ON o.key = a.desk || ':' || a.key || ':0'
+JOIN escalations e ON e.id = a.escalation_id
+JOIN decisions d ON d.conversation_id = e.conversation_id AND d.decision = 'escalate' AND d.made_ms = e.opened_ms
+WHERE a.id > $1 AND a.verb IN ('say', 'reply') ORDER BY a.id LIMIT $2;
+
+-- name: said_after_answers
+-- What followers said next, within $2 ms of an automatic answer, in decisions after a given one.
+SELECT n.id, n.made_ms, p.id AS decision_id, m.text
+FROM decisions n JOIN decisions p ON p.id = (
+  SELECT MAX(b.id) FROM decisions b WHERE b.conversation_id = n.conversation_id AND b.id < n.id)
+JOIN messages m ON m.conversation_id = n.conversation_id AND m.decision_id = n.id AND m.writer = 'follower'
+WHERE n.id > $1 AND p.decision = 'reply' AND p.reason = 'matched' AND n.made_ms - p.made_ms <= $2
+ORDER BY n.id, m.id LIMIT $3;
+
+-- name: unanswered_texts
+-- What the inbox sounds like beside the library: the newest distinct texts that nothing answered, of the newest $2
+-- messages; without chatter, risks, what was understood but left to a person, and what came as near as $3.
+SELECT m.text, MAX(m.id) AS newest
+FROM (SELECT * FROM messages ORDER BY id DESC LIMIT $2) m JOIN decisions d ON d.id = m.decision_id
+WHERE m.writer = 'follower' AND m.state = 'decided' AND length(trim(m.text)) BETWEEN 3 AND 300
+  AND d.reason IN ('no_match', 'below_threshold', 'guard', 'team_owns', 'asked_for_person') AND d.confidence < $3
+  AND NOT EXISTS (SELECT 1 FROM outcomes o WHERE o.decision_id = d.id AND o.intent <> '')
+GROUP BY m.text ORDER BY newest DESC LIMIT $1;
+
+-- name: answered_questions
+-- What followers asked in escalations that were answered from the library, newest first.
+SELECT o.decision_id, o.intent, m.text, c.platform, c.account, c.follower, c.handle, c.name
+FROM outcomes o JOIN decisions d ON d.id = o.decision_id
+JOIN messages m ON m.conversation_id = d.conversation_id AND m.decision_id = d.id
+JOIN conversations c ON c.id = d.conversation_id
+WHERE o.intent <> '' AND d.decision = 'escalate' AND m.writer = 'follower' AND m.state = 'decided' AND m.text <> ''
+ORDER BY o.at_ms DESC, m.id LIMIT $1;
+
+-- name: automatic_answers
+-- What the bot answered by itself, newest first, page by page, with what the team thought of it.
+SELECT d.id, d.conversation_id, d.intent, d.confidence, d.made_ms, c.platform, c.kind, c.follower, c.handle, c.name,
+  (SELECT m.text FROM messages m WHERE m.conversation_id = d.conversation_id AND m.decision_id = d.id
+   ORDER BY m.id DESC LIMIT 1) AS text,
+  (SELECT x.text FROM outbox x WHERE x.conversation_id = d.conversation_id AND x.decision_id = d.id
+     AND x.via IN ('dm', 'public_reply', 'private_reply') AND x.text <> '' ORDER BY x.id LIMIT 1) AS answer,
+  (SELECT o.was_right FROM outcomes o WHERE o.decision_id = d.id AND o.source = 'teammate') AS was_right
+FROM decisions d JOIN conversations c ON c.id = d.conversation_id
+WHERE d.id < $1 AND d.decision = 'reply' AND d.reason = 'matched' ORDER BY d.id DESC LIMIT $2;
