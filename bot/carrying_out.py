@@ -10,9 +10,10 @@ from bot.heard import Heard
 from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
-from intents.contents import Intent
+from intents.contents import Answer, Intent
 from intents.model import Clarify, Decision, Draft, Escalate, Kind, Reason, Reply, Via
 from intents.rendering import Scene, Unusable, current, render, render_phrase
+from intents.rendering_several import render_all
 
 
 def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
@@ -21,7 +22,10 @@ def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
     if isinstance(decision, Reply | Clarify):
         rendered = yield from _drafts(heard, decision)
         if isinstance(rendered, Unusable):
-            decision = Escalate(Reason.ANSWER_UNUSABLE, suggestions=(heard.intent,) if heard.intent else ())
+            wanted = decision.intents if isinstance(decision, Reply) else ()
+            decision = Escalate(
+                Reason.ANSWER_UNUSABLE, suggestions=wanted or ((heard.intent,) if heard.intent else ())
+            )
         else:
             drafts = rendered
     disclosed = bool(drafts) and _discloses(heard, decision)
@@ -49,6 +53,8 @@ def _record(heard: Heard, decision: Decision, disclosed: bool) -> Step[int]:
         heard.now_ms,
     )
     decision_id: int = made[0]["id"]
+    if isinstance(decision, Reply) and decision.more:
+        yield q("also_answered", decision_id, " ".join(decision.more))
     yield q("decide_messages", conversation["id"], decision_id, heard.last_id)
     yield q(
         "hear",
@@ -86,12 +92,20 @@ def _drafts(heard: Heard, decision: Reply | Clarify) -> Step[tuple[Draft, ...] |
             return _asked_back([library.intents[name] for name in names], heard)
         case Reply(phrase=phrase) if phrase:
             return _phrase(heard, phrase)
-        case Reply(intent=intent):
-            answer = current(library, intent, heard.knowledge.today(heard.now_ms))
-            if isinstance(answer, Unusable):
-                return answer
-            times = 0 if len(answer.variants) == 1 else (yield from _times_said(heard, intent))
-            return render(answer, heard.scene(), library.facts, heard.slots, turn=times)
+        case Reply():
+            return (yield from _answers(heard, decision.intents))
+
+
+def _answers(heard: Heard, intents: tuple[str, ...]) -> Step[tuple[Draft, ...] | Unusable]:
+    """The answers to all that was asked, as one message where it fits."""
+    library, answers, turns = heard.knowledge.library, list[Answer](), list[int]()
+    for intent in intents:
+        answer = current(library, intent, heard.knowledge.today(heard.now_ms))
+        if isinstance(answer, Unusable):
+            return answer
+        answers.append(answer)
+        turns.append(0 if len(answer.variants) == 1 else (yield from _times_said(heard, intent)))
+    return render_all(answers, heard.scene(), library.facts, heard.slots, turns)
 
 
 def _times_said(heard: Heard, intent: str) -> Step[int]:
@@ -181,7 +195,8 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
 
 
 def _suggestions(heard: Heard, decision: Escalate) -> list[dict[str, object]]:
-    confidence = {match.intent: match.confidence for match in heard.understanding.ranking.matches}
+    rankings = (heard.understanding.ranking, *(part.ranking for part in heard.understanding.parts))
+    confidence = {match.intent: match.confidence for ranking in rankings for match in reversed(ranking.matches)}
     texts = {name: _suggested_text(heard, name) for name in decision.suggestions}
     return [
         {"intent": name, "confidence": round(confidence.get(name, 0.0), 3), "text": text}

@@ -41,6 +41,7 @@ def facts_of(told: Explanation) -> dict[str, Any]:
         "opts_in": told.cues.opts_in,
         "exact": told.exact,
         "changed": told.changed,
+        "matters": [facts_of(one) for one in told.matters],
     }
 
 

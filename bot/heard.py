@@ -12,7 +12,7 @@ from handlers.base import Limits
 from intents.clarifying import picked
 from intents.model import Kind, Message, Understanding, Via
 from intents.rendering import Scene
-from intents.understanding import understand
+from intents.several import understand_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
         message=message,
         first_received_ms=min(row["received_ms"] for row in said),
         last_id=max(row["id"] for row in said),
-        understanding=understand(message.text, knowledge.fitted),
+        understanding=understand_all(message.text, knowledge.fitted),
         knowledge=knowledge,
         limits=platform.limits if platform else Limits({}),
         now_ms=around.now(),

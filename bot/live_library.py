@@ -17,7 +17,8 @@ from bot.word_vectors import word_vectors
 from intents.contents import Library
 from intents.experience import adjusted
 from intents.library import Fault, LibraryError, load
-from intents.understanding import Broken, Fitted, check, fit, fit_key
+from intents.promises import Broken, check
+from intents.understanding import Fitted, fit, fit_key
 
 POLL_SECONDS = 0.15
 SETTLE_SECONDS = 0.2

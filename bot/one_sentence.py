@@ -40,8 +40,17 @@ def bare_sentence(decision: str, reason: str) -> str:
 
 
 def _means(told: Explanation, reason: str) -> str:
+    if told.matters:
+        return _means_all(told, reason)
     doubt = "" if reason == Reason.MATCHED else f", but {reason_in_words(reason)}"
     return f"Means {told.intent} ({percent(told.confidence)}){doubt}: {_likeness(told)}{_readings(told)}."
+
+
+def _means_all(told: Explanation, reason: str) -> str:
+    """Every matter by itself: ``order_status (97%): “…” is like “…”``."""
+    parts = (f"{one.intent} ({percent(one.confidence)}): {_likeness(one)}{_readings(one)}" for one in told.matters)
+    doubt = "" if reason == Reason.MATCHED else f", but {reason_in_words(reason)}"
+    return f"Asks about {len(told.matters)} matters and is sure of each{doubt}. {'. '.join(parts)}."
 
 
 def _likeness(told: Explanation) -> str:

@@ -23,6 +23,7 @@ from intents.model import (
     Match,
     Message,
     Owner,
+    Part,
     Ranking,
     Reason,
     Reply,
@@ -72,6 +73,17 @@ class Turn:
         return self.pressed + tuple(match for match in ranked if match.intent != self.message.choice)
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """Where the text is about several matters and no button was pressed: each of them, in the order asked."""
+        return () if self.pressed else self.understanding.parts
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The intents that are asked for if the turn is clear, in order."""
+        names = (part.ranking.matches[0].intent for part in self.parts if part.ranking.matches)
+        return tuple(dict.fromkeys(names)) or (self.matches[0].intent,)
+
+    @property
     def has_text(self) -> bool:
         """Whether there are words at all: typed, or on the button that was pressed."""
         return bool(self.message.text.strip() or self.message.choice)
@@ -105,8 +117,9 @@ def wants_rest(decision: Decision, message: Message, library: Library) -> bool:
             return True
         case Escalate(reason):
             return reason in _UNSURE
-        case Reply(intent=name):
-            return name in library.intents and library.intents[name].wait
+        case Reply():
+            waits = [library.intents[name].wait for name in decision.intents if name in library.intents]
+            return bool(waits) and all(waits)
         case Ignore():
             return False
 
@@ -182,7 +195,7 @@ def _no_text(turn: Turn) -> Decision | None:
 
 
 def _match(turn: Turn) -> Decision | None:
-    return _answer(turn, turn.library.intents[turn.matches[0].intent]) if _is_clear(turn) else None
+    return _answer(turn, turn.asked) if _is_clear(turn) else None
 
 
 def _guard(turn: Turn) -> Decision | None:
@@ -228,11 +241,16 @@ RULES: tuple[Rule, ...] = (
 
 
 def _is_clear(turn: Turn) -> bool:
-    """Whether the best intent clears the bar and nothing speaks against it, or its button was pressed."""
+    """Whether the best intent clears the bar and nothing speaks against it, or its button was pressed.
+
+    Where the text is about several matters, each of them has to.
+    """
     if turn.pressed:
         return True
     if not turn.matches or turn.ranking.refusal:
         return False
+    if turn.parts:
+        return all(part.ranking.sure and part.ranking.matches[0].intent in turn.library.intents for part in turn.parts)
     sure = turn.matches[0].confidence >= turn.ranking.threshold
     return sure and (turn.ranking.exact or _lead(turn) + _ROUNDING >= turn.ranking.margin)
 
@@ -255,25 +273,36 @@ def _may_answer(turn: Turn, match: Match) -> bool:
     return automatic and not isinstance(current(turn.library, match.intent, turn.today), Unusable)
 
 
-def _answer(turn: Turn, intent: Intent) -> Decision:
-    """Answer as far as the intent may go by itself."""
+def _answer(turn: Turn, names: tuple[str, ...]) -> Decision:
+    """Answer as far as every intent that is asked for may go by itself; one that may not holds all of them back."""
+    for name in names:
+        hindrance = _hindrance(turn, turn.library.intents[name])
+        if hindrance is not None:
+            return _escalate(turn, hindrance, about=name)
+    return Reply(Reason.MATCHED, intent=names[0], more=names[1:])
+
+
+def _hindrance(turn: Turn, intent: Intent) -> Reason | None:
     if intent.autonomy is not Autonomy.AUTO:
-        return _escalate(turn, _AUTONOMY[intent.autonomy])
+        return _AUTONOMY[intent.autonomy]
     answer = current(turn.library, intent.name, turn.today)
     if isinstance(answer, Unusable):
-        return _escalate(turn, Reason.ANSWER_ENDED if answer.ended else Reason.ANSWER_UNUSABLE)
-    return Reply(Reason.MATCHED, intent=intent.name)
+        return Reason.ANSWER_ENDED if answer.ended else Reason.ANSWER_UNUSABLE
+    return None
 
 
-def _escalate(turn: Turn, reason: Reason, *, urgent: bool = False) -> Escalate:
-    best = turn.library.intents[turn.matches[0].intent] if turn.matches else None
-    return Escalate(reason, urgent, _suggestions(turn), best.label if best else "")
+def _escalate(turn: Turn, reason: Reason, *, urgent: bool = False, about: str = "") -> Escalate:
+    """Hand over; ``about`` is the intent that it is filed under, if not the likeliest."""
+    name = about or (turn.matches[0].intent if turn.matches else "")
+    return Escalate(reason, urgent, _suggestions(turn), turn.library.intents[name].label if name else "")
 
 
 def _suggestions(turn: Turn) -> tuple[str, ...]:
-    """The likeliest intents that a person could answer with today."""
-    names = (match.intent for match in turn.matches if _is_worth_suggesting(turn, match))
-    return tuple(names)[:MOST_SUGGESTIONS]
+    """The likeliest intents that a person could answer with today; where there are parts, each one's first."""
+    parts = [part.ranking.matches[0] for part in turn.parts if part.ranking.matches]
+    named = (match for match in (*parts, *turn.matches) if match.intent in turn.library.intents)
+    names = dict.fromkeys(match.intent for match in named if _is_worth_suggesting(turn, match))
+    return tuple(names)[: max(MOST_SUGGESTIONS, len(parts))]
 
 
 def _is_worth_suggesting(turn: Turn, match: Match) -> bool:

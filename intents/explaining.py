@@ -9,9 +9,10 @@ from intents.features import Floats
 from intents.fitting import judge_reading
 from intents.marking import Against, Spelt, marked, spelt
 from intents.marks import Mark, Piece, Word, pieces
-from intents.model import Cues, Match, Ranking, Refusal, Understanding
+from intents.model import Cues, Match, Part, Ranking, Refusal, Understanding
 from intents.pointing import pointed
 from intents.reading import Reading
+from intents.several import understand_all
 from intents.understanding import Fitted, understand
 from intents.weighing import Weight, weighed
 
@@ -59,6 +60,8 @@ class Explanation:
     exact: bool
     changed: bool
     """Whether today's library takes the text for another intent, or objects to something else, than was explained."""
+    matters: tuple[Explanation, ...] = ()
+    """Where the text is about several matters: each of them by itself, in the order asked."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -83,13 +86,13 @@ class Explanation:
 
 def explain(text: str, fitted: Fitted, kept: Understanding | None = None) -> Explanation:
     """Everything that led to the understanding of a text: today's, or the one ``kept`` with its decision."""
-    today = understand(text, fitted)
+    today = understand_all(text, fitted)
     found = today if kept is None else kept
     ranking, reading = found.ranking, fitted.corpus.reader.read(text)
     best, second = ranking.best or Match("", 0.0, 0.0, ""), ranking.runner_up or Match("", 0.0, 0.0, "")
     words, example_words = _marked(text, reading, found, fitted)
     evidence = _evidence(reading, fitted)
-    judged = evidence is not None and not ranking.exact and _is_same(today.ranking, ranking)
+    judged = evidence is not None and not ranking.exact and _is_same(understand(text, fitted).ranking, ranking)
     parts = weighed(evidence, fitted.calibrator) if evidence is not None else ()
     return Explanation(
         text=text,
@@ -114,7 +117,13 @@ def explain(text: str, fitted: Fitted, kept: Understanding | None = None) -> Exp
         cues=found.cues,
         exact=ranking.exact,
         changed=not _is_alike(today.ranking, ranking),
+        matters=tuple(_part(part, fitted) for part in found.parts),
     )
+
+
+def _part(part: Part, fitted: Fitted) -> Explanation:
+    """One of several matters explained by itself; cues are the whole's."""
+    return explain(part.text, fitted, Understanding(part.ranking, Cues()))
 
 
 def _is_alike(one: Ranking, other: Ranking) -> bool:

@@ -229,6 +229,14 @@ class Understanding:
     parts: tuple[Part, ...] = ()
     """Where the text is about several matters: each of them, in the order asked."""
 
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """What the text is sure to mean, in the order asked: nothing, one intent, or one for every part."""
+        rankings = [part.ranking for part in self.parts] or [self.ranking]
+        if self.ranking.refusal is not None or not all(ranking.sure for ranking in rankings):
+            return ()
+        return tuple(dict.fromkeys(ranking.matches[0].intent for ranking in rankings))
+
 
 # --- what we know of the conversation ----------------------------------------------------------------------------
 

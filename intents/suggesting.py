@@ -9,7 +9,8 @@ from typing import Final
 from intents.model import Understanding
 from intents.personal import without_personal
 from intents.reading import Reading
-from intents.understanding import Fitted, understand
+from intents.several import understand_all
+from intents.understanding import Fitted
 
 LONGEST: Final = 160
 """Characters of an example; a longer text says more than one thing."""
@@ -74,7 +75,7 @@ def _candidates(fitted: Fitted, answered: Iterable[Answered]) -> Iterator[_Candi
         text = without_personal(one.text, own, one.names) if len(one.text) <= 2 * LONGEST else ""
         reading = fitted.corpus.reader.read(text)
         if one.intent in fitted.library.intents and _is_fit(text, reading):
-            meant = understand(text, fitted)
+            meant = understand_all(text, fitted)
             if not _is_special(meant) and not _is_sure(meant, one.intent):
                 yield _Candidate(text, one.intent, one.follower or text, frozenset(reading.content))
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.confidence import EXACT, MARGIN, SHIPPED, SHIPPED_WITH_MEANING, Calibrator
-from intents.contents import Autonomy, Intent, Library
+from intents.contents import Library
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
 from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model
@@ -81,15 +81,6 @@ class Fitted:
         built = index(held.rows, held.vectors)
         learnt = Learnt(dual, typical, float(arrays["accuracy"]))
         return _fitted(library, held, model(held, built, learnt), str(arrays["key"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A ``must_match`` or ``must_not_match`` line that does not hold, and what happens instead."""
-
-    intent: str
-    line: str
-    instead: str
 
 
 def fit_key(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = ()) -> str:
@@ -205,44 +196,3 @@ def _matches(judged: Judged, made: Model, sure: float) -> tuple[Match, ...]:
             name = held.names[intent]
             matches.append(Match(name, own, float(likeness[example]), held.examples[example]))
     return tuple(matches)
-
-
-def check(library: Library, fitted: Fitted) -> list[Broken]:
-    """The library's own promises that do not hold: lines that would not get their intent's answer, or would."""
-    broken = []
-    for intent in library.intents.values():
-        for line in intent.must_match:
-            if not _keeps(line, intent, fitted):
-                broken.append(Broken(intent.name, line, _instead(line, fitted)))
-        for line in intent.must_not_match:
-            if _answered(line, fitted) == intent.name:
-                broken.append(Broken(intent.name, line, _instead(line, fitted)))
-    return broken
-
-
-def _keeps(line: str, intent: Intent, fitted: Fitted) -> bool:
-    """Whether a line means its intent: surely, or likeliest where a person answers anyway."""
-    best = understand(line, fitted).ranking.best
-    likeliest = best is not None and best.intent == intent.name
-    return likeliest and (intent.autonomy is not Autonomy.AUTO or _answered(line, fitted) == intent.name)
-
-
-def _answered(text: str, fitted: Fitted) -> str:
-    """The intent that a text is sure to mean, or empty."""
-    ranking = understand(text, fitted).ranking
-    best, second = ranking.best, ranking.runner_up
-    if best is None or ranking.refusal is not None or best.confidence < ranking.threshold:
-        return ""
-    lead = best.confidence - (second.confidence if second else 0.0)
-    return best.intent if ranking.exact or lead >= ranking.margin else ""
-
-
-def _instead(text: str, fitted: Fitted) -> str:
-    ranking = understand(text, fitted).ranking
-    best = ranking.best
-    if best is None:
-        return "nothing came near"
-    if ranking.refusal is not None:
-        words = ", ".join(ranking.refusal.words)
-        return f"{best.intent} is refused by the guard ({ranking.refusal.rule}: {words})"
-    return f"{best.intent} at {best.confidence:.2f}, where {ranking.threshold:.2f} is needed"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.process import environment
-from tests.shop import BROKEN_RESPONSES, write_workspace
+from tests.shop import BROKEN_RESPONSES, INTENTS, write_workspace
 
 
 def frontdesk(
@@ -81,6 +81,22 @@ def test_match_keeps_its_contract(tmp_path: Path) -> None:
     assert answers[8]["reason"] == "risk"
     assert answers[9]["reason"] == "autonomy_ask"
     assert not (tmp_path / "frontdesk.db").exists()
+
+
+def test_several_questions_in_one_line(tmp_path: Path) -> None:
+    """`match` names the others that are answered, `ask` tells each matter by itself, `check` understands both."""
+    promise = "  must_match: [where is my order and what are your opening hours]\nopening_hours:"
+    write_workspace(tmp_path, intents=INTENTS.replace("opening_hours:", promise, 1))
+    text = "where is my order? also, what are your opening hours?"
+    line = json.dumps({"id": "1", "text": text}).encode()
+    answer = json.loads(frontdesk(tmp_path, "match", said=line + b"\n").stdout)
+    assert (answer["decision"], answer["intent"], answer["more"]) == ("reply", "order_status", ["opening_hours"])
+    told = json.loads(frontdesk(tmp_path, "ask", text, "--json").stdout)
+    assert [one["intent"] for one in told["why"]["matters"]] == ["order_status", "opening_hours"]
+    assert told["sentence"].startswith("Asks about 2 matters and is sure of each. order_status (")
+    printed = frontdesk(tmp_path, "ask", text).stdout.decode()
+    assert printed.count("Message") == 2
+    assert frontdesk(tmp_path, "check").returncode == 0
 
 
 def test_match_answers_line_by_line(tmp_path: Path) -> None:

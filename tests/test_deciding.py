@@ -25,6 +25,7 @@ from intents.model import (
     Match,
     Message,
     Owner,
+    Part,
     Ranking,
     Reason,
     Refusal,
@@ -97,11 +98,14 @@ class Row:
     conversation: Conversation = FRESH
     library: Library = LIBRARY
     hold: Hold | None = None
+    parts: tuple[Part, ...] = ()
 
     def turn(self) -> Turn:
         """The turn that the sentence is about."""
         who = Message("webchat", "us", "1", self.kind, "nina", self.text, 0, choice=self.choice, writer=self.writer)
-        return Turn(who, self.conversation, Understanding(self.ranking, self.cues), self.library, TODAY, self.hold)
+        return Turn(
+            who, self.conversation, Understanding(self.ranking, self.cues, self.parts), self.library, TODAY, self.hold
+        )
 
     def decided(self) -> Decision:
         """What the policy makes of it."""
@@ -286,6 +290,65 @@ ROWS = [
 ]
 
 
+def about(*rankings: Ranking) -> tuple[Part, ...]:
+    """The parts of a text about several matters."""
+    return tuple(Part(f"part {at}", ranking) for at, ranking in enumerate(rankings))
+
+
+UNSURE = ranked(("stock", 0.5), refusal=Refusal("several", ("zebra",)))
+ROWS += [
+    Row(
+        "Several matters that are all sure are all answered, in the order asked",
+        Reply(Reason.MATCHED, "order", more=("size", "refund")),
+        parts=about(SURE, ranked(("size", 0.9)), ranked(("refund", 0.85))),
+    ),
+    Row(
+        "… each of them once",
+        Reply(Reason.MATCHED, "order", more=("size",)),
+        parts=about(SURE, ranked(("size", 0.9)), SURE),
+    ),
+    Row(
+        "One matter that waits for an OK holds all of them back, and the card is filed under it",
+        handed(Reason.AUTONOMY_ASK, "order", "press", "refund", label="presss"),
+        parts=about(SURE, ranked(("press", 0.9))),
+    ),
+    Row(
+        "… and so does one whose answer has ended",
+        handed(Reason.ANSWER_ENDED, *BOTH, label="summers"),
+        parts=about(SURE, ranked(("summer", 0.9))),
+    ),
+    Row(
+        "… one that is not sure",
+        handed(Reason.GUARD, "order", "stock", "refund"),
+        replace(SURE, refusal=Refusal("several", ("zebra",))),
+        parts=about(SURE, UNSURE),
+    ),
+    Row(
+        "… or one that the library has lost",
+        handed(Reason.BELOW_THRESHOLD, *BOTH),
+        parts=about(SURE, ranked(("gone", 0.9))),
+    ),
+    Row(
+        "The desk is offered every part's answer",
+        handed(Reason.GUARD, "order", "refund", "size", "stock"),
+        replace(SURE, refusal=Refusal("several", ("zebra",))),
+        parts=about(SURE, ranked(("refund", 0.9)), ranked(("size", 0.9)), UNSURE),
+    ),
+    Row(
+        "A pressed button is one matter, whatever its words",
+        Reply(Reason.MATCHED, "refund"),
+        choice="refund",
+        parts=about(SURE, ranked(("size", 0.9))),
+    ),
+    Row(
+        "Risk words hold every part back",
+        handed(Reason.RISK, "order", "size", "refund", urgent=True),
+        cues=RISKY,
+        parts=about(SURE, ranked(("size", 0.9))),
+    ),
+]
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.sentence)
 def test_policy(row: Row) -> None:
     """Each sentence of the policy holds."""
@@ -345,6 +408,7 @@ PATIENCE: list[tuple[Decision, bool]] = [
     (Ignore(Reason.CHATTER), False),
     (Reply(Reason.MATCHED, "order"), False),
     (Reply(Reason.MATCHED, "hello"), True),
+    (Reply(Reason.MATCHED, "hello", more=("order",)), False),
     (Reply(Reason.HOLD, phrase="hold"), False),
     (Reply(Reason.MATCHED, "gone"), False),
 ]

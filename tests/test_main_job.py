@@ -18,6 +18,64 @@ async def test_a_question_the_library_knows_is_answered_once(tmp_path: Path) -> 
         assert any(call.startswith("POST /v26.0/") and call.endswith("/messages") for call in shop.instagram.calls)
 
 
+async def test_two_questions_in_one_message_get_one_message_with_both_answers(tmp_path: Path) -> None:
+    """Follower: "where is my order? also, when are you open?" — bot: both, in the order asked, in one text."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await shop.follower_says("ana", "hi! where is my order? also, when are you open?")
+        said = await shop.bot_says("ana", "juniper.example/track")
+        assert said.text.index("juniper.example/track") < said.text.index("We are open Mon–Fri")
+        await shop.quiet()
+        assert len(shop.texts_to("ana")) == 1
+        decision = (await shop.rows("decisions_before", 2**62, 1))[0]
+        assert (decision["decision"], decision["intent"], decision["more"]) == (
+            "reply",
+            "order_status",
+            "opening_hours",
+        )
+
+
+async def test_a_burst_of_two_questions_is_one_turn_and_gets_both_answers(tmp_path: Path) -> None:
+    """Follower: "hello" — "do you have" — "opening hours?": one answer; the greeting waits for the question."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await shop.follower_says("ana", "hello")
+        await shop.follower_says("ana", "where is my order\nwhat are your opening hours")
+        await shop.bot_says("ana", "We are open Mon–Fri")
+        await shop.quiet()
+        assert len(shop.texts_to("ana")) == 1
+        assert len(await shop.rows("decisions_before", 2**62, 10)) == 1
+
+
+async def test_one_unsure_question_brings_both_to_a_person_with_the_sure_ones_answer(tmp_path: Path) -> None:
+    """Follower asks something known and something odd — no half answer; the card offers what the library has."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await shop.follower_says("ben", "where is my order? and could you sponsor our village fair next summer?")
+        card = await shop.card("village fair")
+        await shop.quiet()
+        assert "juniper.example/track" in json.dumps(card)
+        assert not any("juniper.example/track" in text for text in shop.texts_to("ben"))
+
+
+async def test_two_questions_under_a_post_get_one_comment_and_one_private_message(tmp_path: Path) -> None:
+    """What is private stays private, and there is one reply of each kind."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await shop.instagram.follower_comments("ana", "problem with my order, and when are you open?", media="179")
+        await shop.until(lambda: len(shop.instagram.delivered) >= 2, "two texts")
+        await shop.quiet()
+        public, private = sorted((one.text for one in shop.instagram.delivered), key=len)
+        assert sorted([public, private]) == sorted(
+            ["Sent you a message!\n\nWe are open Mon–Fri 9–18.", "Tell us your order number here and we look at once."]
+        )
+
+
+async def test_variants_take_turns_also_beside_another_answer(tmp_path: Path) -> None:
+    """An answer given as the second of two counts as said: the next time it is the other wording."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await shop.follower_says("ana", "when are you open? also, what is your return policy?")
+        await shop.bot_says("ana", "Returns are free within 30 days.")
+        await shop.follower_says("ana", "what is your return policy")
+        await shop.bot_says("ana", "the return label is on us")
+
+
 async def test_a_redelivered_event_is_answered_once(tmp_path: Path) -> None:
     """The same event five times, at once and later: one message, one decision, one answer."""
     async with open_shop(write_workspace(tmp_path)) as shop:

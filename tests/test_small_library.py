@@ -6,7 +6,8 @@ import pytest
 
 from bot.word_vectors import word_vectors
 from intents.library import load
-from intents.understanding import Fitted, check, fit, understand
+from intents.promises import check
+from intents.understanding import Fitted, fit, understand
 
 RESPONSES = """\
 answers:

@@ -8,7 +8,8 @@ from bench.starter import ROOT, SETS, score
 from bot.live_library import read_library
 from bot.word_vectors import word_vectors
 from intents.contents import Library
-from intents.understanding import Fitted, check, fit
+from intents.promises import check
+from intents.understanding import Fitted, fit
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from bot.word_vectors import word_vectors
 from intents.confidence import SHIPPED, SHIPPED_WITH_MEANING, Calibrator
 from intents.contents import Answer, Autonomy, Brand, Intent, Library, Matching, Wording
 from intents.explaining import explain
-from intents.understanding import Fitted, check, fit, fit_key, understand
+from intents.promises import check
+from intents.understanding import Fitted, fit, fit_key, understand
 from tests.shop_library import EXAMPLES, SHOP
 
 FITTED = fit(SHOP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
@@ -34,24 +34,35 @@ CELLS: Final = 25
 def coloured(told: Explanation, sentence: str, rows: Sequence[tuple[str, str]], where: Console) -> RenderableType:
     """The sentence, the message and its example word for word, the bar, the runner-up and what weighed most.
 
-    ``rows`` are further lines, each with its name.
+    ``rows`` are further lines, each with its name. Of several matters each has a table of its own.
     """
     bare = where.color_system is None or where.no_color
-    message = runs_of(told.pieces, told.words)
-    example = runs_of(told.example_pieces, told.example_words)
+    further = [(name, Text(inert_line(value))) for name, value in rows]
+    if told.matters:
+        tables = [_table([*_compared(one, bare), ("", Text(" "))]) for one in told.matters]
+    else:
+        tables = []
+        further = [*_compared(told, bare), *further, *_weights(told.telling)]
+    return Group(Text(inert_line(sentence), style="bold"), *tables, _table(further))
+
+
+def _table(rows: Iterable[tuple[str, Text]]) -> Table:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, value in (
-        ("Message", _line(message, bare)),
-        ("Example", _line(example, bare)),
-        ("Marks", _legend((message, example), bare)),
-        ("Confidence", _confidence(told) if told.intent else Text()),
-        ("Runner-up", _runner_up(told)),
-        *((name, Text(inert_line(value))) for name, value in rows),
-        *_weights(told.telling),
-    ):
+    for name, value in rows:
         if value:
             table.add_row(Text(name, style="dim"), value)
-    return Group(Text(inert_line(sentence), style="bold"), table)
+    return table
+
+
+def _compared(told: Explanation, bare: bool) -> Iterator[tuple[str, Text]]:
+    """The message and its example, how sure that is, and what comes second."""
+    message = runs_of(told.pieces, told.words)
+    example = runs_of(told.example_pieces, told.example_words)
+    yield "Message", _line(message, bare)
+    yield "Example", _line(example, bare)
+    yield "Marks", _legend((message, example), bare)
+    yield "Confidence", _confidence(told) if told.intent else Text()
+    yield "Runner-up", _runner_up(told)
 
 
 def _line(runs: Iterable[Run], bare: bool) -> Text:

@@ -13,8 +13,8 @@ import typer
 from bot.commands.reading import knowledge_of
 from bot.knowledge import Knowledge
 from intents.deciding import decide
-from intents.model import Conversation, Kind, Message
-from intents.understanding import understand
+from intents.model import Conversation, Kind, Message, Reply
+from intents.several import understand_all
 
 PLATFORMS = (
     "instagram",
@@ -63,10 +63,11 @@ def answer_lines(knowledge: Knowledge, source: BinaryIO, target: BinaryIO) -> in
 
 def decided(knowledge: Knowledge, message: Message) -> dict[str, Any]:
     """The decision on one message by itself, as the contract names it."""
-    understanding = understand(message.text, knowledge.fitted)
+    understanding = understand_all(message.text, knowledge.fitted)
     today = knowledge.today(int(datetime.now(UTC).timestamp() * 1000))
     decision = decide(message, Conversation(), understanding, knowledge.library, today)
     best, runner_up = understanding.ranking.best, understanding.ranking.runner_up
+    more = decision.more if isinstance(decision, Reply) else ()
     return {
         "id": json.loads(message.key),
         "decision": type(decision).__name__.lower(),
@@ -75,6 +76,7 @@ def decided(knowledge: Knowledge, message: Message) -> dict[str, Any]:
         "reason": decision.reason.value,
         "runner_up": runner_up.intent if runner_up else None,
         "runner_up_confidence": round(runner_up.confidence, 6) if runner_up else 0.0,
+        **({"more": list(more)} if more else {}),
     }
 
 

@@ -13,8 +13,9 @@ from bot.one_sentence import one_sentence
 from intents.deciding import decide
 from intents.explaining import explain
 from intents.model import Clarify, Conversation, Decision, Kind, Message, Reply, Via
-from intents.rendering import Scene, Unusable, current, render, render_phrase
-from intents.understanding import understand
+from intents.rendering import Scene, Unusable, current, render_phrase
+from intents.rendering_several import render_all
+from intents.several import understand_all
 
 MOST_TEXT: Final = 2_000
 PLACES: Final = {"dm": "in a direct message", "comment": "in a comment"}
@@ -32,7 +33,7 @@ class Trial:
 
 def attempt(text: str, place: str, knowledge: Knowledge, today: date) -> Trial:
     """Decide a message as the first of a conversation; ``place`` is one of PLACES, anything else is a dm."""
-    understanding = understand(text, knowledge.fitted)
+    understanding = understand_all(text, knowledge.fitted)
     kind = Kind(place) if place in PLACES else Kind.DM
     message = Message("webchat", "try", "try", kind, "try", text, 0)
     decision = decide(message, Conversation(), understanding, knowledge.library, today)
@@ -56,17 +57,18 @@ def _says(decision: Decision, kind: Kind, knowledge: Knowledge, today: date) -> 
             return (render_phrase(knowledge.library, "clarify", {}),)
         case Reply(phrase=phrase) if phrase:
             return (render_phrase(knowledge.library, phrase, {}),)
-        case Reply(intent=intent):
-            return _answer(intent, kind, knowledge, today)
+        case Reply():
+            return _answers(decision.intents, kind, knowledge, today)
         case _:
             return ()
 
 
-def _answer(intent: str, kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:
-    answer = current(knowledge.library, intent, today)
-    if isinstance(answer, Unusable):
+def _answers(intents: tuple[str, ...], kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    held = [current(knowledge.library, intent, today) for intent in intents]
+    answers = [answer for answer in held if not isinstance(answer, Unusable)]
+    if len(answers) < len(held):
         return ()
     ways = (Via.PUBLIC, Via.PRIVATE) if kind.public else (Via.DM,)
     scene = Scene(kind, "webchat", dict.fromkeys(ways, bool))
-    drafts = render(answer, scene, knowledge.library.facts, {})
+    drafts = render_all(answers, scene, knowledge.library.facts, {}, [0] * len(answers))
     return () if isinstance(drafts, Unusable) else tuple(draft.text for draft in drafts if draft.text)

@@ -28,6 +28,8 @@ class Why:
     guard: str = ""
     risk: str = ""
     repaired: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, Match | None], ...] = ()
+    """Where the message is about several matters: the words of each, and what it means likeliest."""
     id: int = 0
     """The stored decision that can be read word by word; 0 where there is none."""
 
@@ -54,6 +56,7 @@ def why(decision: str, reason: str, intent: str, confidence: float, understandin
         guard=objected(ranking.refusal.rule, ranking.refusal.words) if ranking.refusal else "",
         risk=f"{risk.category}: “{risk.phrase}”" if risk else "",
         repaired=ranking.repaired,
+        parts=tuple((part.text, part.ranking.best) for part in understanding.parts),
     )
 
 

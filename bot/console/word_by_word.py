@@ -29,6 +29,8 @@ class WordByWord:
     told: Explanation
     message: tuple[Run, ...]
     example: tuple[Run, ...]
+    matters: tuple[WordByWord, ...] = ()
+    """Where the message is about several matters: each by itself."""
 
     @property
     def legend(self) -> tuple[tuple[Mark, str], ...]:
@@ -55,4 +57,5 @@ class WordByWord:
 def word_by_word(told: Explanation, sentence: str) -> WordByWord:
     """An explanation and its sentence, made ready."""
     message = runs_of(told.pieces, told.words)
-    return WordByWord(sentence, told, message, runs_of(told.example_pieces, told.example_words))
+    matters = tuple(word_by_word(one, "") for one in told.matters)
+    return WordByWord(sentence, told, message, runs_of(told.example_pieces, told.example_words), matters)

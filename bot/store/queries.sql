@@ -88,6 +88,10 @@ UPDATE messages SET due_ms = $2 WHERE conversation_id = $1 AND state = 'new';
 INSERT INTO decisions (conversation_id, decision, reason, intent, confidence, why, library, made_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id;
 
+-- name: also_answered
+-- The intents that a reply answers beside the first, with spaces between them.
+UPDATE decisions SET more = $2 WHERE id = $1;
+
 -- name: decide_messages
 -- The turn's messages are settled by this decision.
 UPDATE messages SET state = 'decided', decision_id = $2 WHERE conversation_id = $1 AND state = 'new' AND id <= $3;
@@ -117,12 +121,14 @@ UPDATE conversations SET owner = $2, disclosed = CASE WHEN $2 = 'bot' THEN 0 ELS
 
 -- name: said_before_here
 -- How often an intent was answered in this conversation: picks the next variant.
-SELECT COUNT(*) AS times FROM decisions WHERE conversation_id = $1 AND intent = $2 AND decision = 'reply';
+SELECT COUNT(*) AS times FROM decisions WHERE conversation_id = $1 AND decision = 'reply'
+  AND (intent = $2 OR replace(' ' || more || ' ', ' ' || $2 || ' ', '') <> ' ' || more || ' ');
 
 -- name: said_before_under
 -- How often an intent was answered under one post, to anyone: picks the next variant.
 SELECT COUNT(*) AS times FROM decisions d JOIN conversations c ON c.id = d.conversation_id
-WHERE c.platform = $1 AND c.account = $2 AND c.place = $3 AND d.intent = $4 AND d.decision = 'reply';
+WHERE c.platform = $1 AND c.account = $2 AND c.place = $3 AND d.decision = 'reply'
+  AND (d.intent = $4 OR replace(' ' || d.more || ' ', ' ' || $4 || ' ', '') <> ' ' || d.more || ' ');
 
 -- name: put_in_outbox
 -- Something to say; the key makes saying it twice impossible.
