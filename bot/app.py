@@ -29,6 +29,7 @@ from bot.local_socket import socket_path
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.questions import inbox_at
+from bot.rehearsals import Rehearser
 from bot.responder import Responder
 from bot.store.lock import only_writer
 from bot.store.outgoing import announce
@@ -60,6 +61,7 @@ class Program:
     rooms: Rooms
     library: LiveLibrary
     learner: Learner
+    rehearser: Rehearser
     responder: Responder
     outbox: Outbox
     spool: Spool
@@ -110,7 +112,7 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
                 chance=random.random,
             )
             rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now_ms()))
-            steps = (Learner(around, library), Responder(around), Outbox(around))
+            steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around), Outbox(around))
             try:
                 yield Program(config, rooms, library, *steps, spool)
             finally:
@@ -152,7 +154,13 @@ async def _finished(task: asyncio.Task[None]) -> None:
 def _background(program: Program) -> list[Any]:
     desks = program.around.desks.items()
     listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
-    own = [program.library.run(), program.learner.run(), _keep_draining(program), _tell_of_refusals(program)]
+    own = [
+        program.library.run(),
+        program.learner.run(),
+        program.rehearser.run(),
+        _keep_draining(program),
+        _tell_of_refusals(program),
+    ]
     return [*own, *listeners]
 
 

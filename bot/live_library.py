@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from structlog.typing import FilteringBoundLogger
 
+from bot.broken_lines import fault_of
 from bot.knowledge import Experience, Knowledge
 from bot.metrics import Metrics
 from bot.word_vectors import word_vectors
@@ -18,6 +18,7 @@ from intents.contents import Library
 from intents.experience import adjusted
 from intents.library import Fault, LibraryError, load
 from intents.promises import Broken, check
+from intents.rehearsing import Rehearsal
 from intents.understanding import Fitted, fit, fit_key
 
 POLL_SECONDS = 0.15
@@ -140,12 +141,29 @@ class LiveLibrary:
         self._knowledge = Knowledge(library, self._base)
         self.inbox = inbox
         """What followers write beside the library, as it was fitted on."""
+        self._rehearsal: Rehearsal | None = None
         self.refusal: Refusal | None = None
         self.broken: tuple[Broken, ...] = tuple(check(library, self._base))
 
     def knowledge(self) -> Knowledge:
         """The library now in force and what was learned from it."""
         return self._knowledge
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """The rehearsal of the library in force; None until it is done."""
+        done = self._rehearsal
+        return done if done is not None and done.key == self._knowledge.fitted.key else None
+
+    def keep_rehearsal(self, done: Rehearsal) -> bool:
+        """Take a rehearsal; False where another library has come into force meanwhile."""
+        self._rehearsal = done
+        return self.rehearsal is not None
+
+    async def calm(self) -> None:
+        """Wait until no other library is being made ready."""
+        async with self._one_at_a_time:
+            return
 
     async def run(self) -> None:
         """Follow the files until cancelled."""
@@ -193,7 +211,8 @@ class LiveLibrary:
                 return
             newly = [promise for promise in made.broken if promise not in self.broken]
             if newly:
-                self._refuse(tuple(_broken_promise(self._workspace, promise) for promise in newly))
+                files = workspace_files(self._workspace)
+                self._refuse(tuple(fault_of(promise, files, self._workspace) for promise in newly))
                 return
             self._take(made)
             self.refusal = None
@@ -225,32 +244,3 @@ class LiveLibrary:
                 stat = path.stat()
                 found.append((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
         return tuple(found)
-
-
-def broken_promises(workspace: Path, knowledge: Knowledge) -> tuple[Fault, ...]:
-    """Every must_match and must_not_match line that does not hold, at its place."""
-    return tuple(_broken_promise(workspace, promise) for promise in check(knowledge.library, knowledge.fitted))
-
-
-def _broken_promise(workspace: Path, promise: Broken) -> Fault:
-    """A must_match or must_not_match line that no longer holds, at its place in the file."""
-    file, line, source = _find(_texts(workspace), promise)
-    message = f'{promise.intent}: "{promise.line}" is not understood as promised; instead: {promise.instead}'
-    return Fault(file, line, 1, message, "add an example like it, or take the line out", source)
-
-
-def _texts(workspace: Path) -> Mapping[str, str]:
-    return {
-        path.relative_to(workspace).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-        for path in workspace_files(workspace)
-    }
-
-
-def _find(texts: Mapping[str, str], promise: Broken) -> tuple[str, int, str]:
-    for name, text in texts.items():
-        inside = False
-        for number, line in enumerate(text.splitlines(), 1):
-            inside = line.startswith(f"{promise.intent}:") or (inside and not line[:1].strip())
-            if inside and promise.line in line:
-                return name, number, line
-    return "intents", 1, ""

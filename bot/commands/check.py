@@ -3,56 +3,104 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
+from bot.broken_lines import fault_of
+from bot.care_words import care_in_lines, forecast_in_words
 from bot.commands.reading import console, knowledge_of, print_json
 from bot.config import read
 from bot.experience_words import lines_to_paste
 from bot.knowledge import Knowledge
-from bot.live_library import broken_promises
+from bot.live_library import workspace_files
+from bot.plain_words import inert_line
 from bot.questions import answered_from_library
+from bot.rehearsals import forecast_of, place_of, rehearsed
 from bot.store.sqlite import SqliteReader
 from bot.store.transaction import StoreUnavailableError
+from intents.caring import Care, care
+from intents.forecasting import Forecast
 from intents.library import Fault, LibraryError
+from intents.promises import check
+from intents.rehearsing import Rehearsal
 from intents.suggesting import SuggestedExample, suggestions
 
 MOST_EXAMPLES = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a library without faults of grammar shows."""
+
+    knowledge: Knowledge
+    examples: tuple[SuggestedExample, ...]
+    """Worth adding, where a database tells of any."""
+    rehearsal: Rehearsal
+
+    @property
+    def care(self) -> Care:
+        """What else is worth a look."""
+        return care(self.rehearsal, self.knowledge.fitted.threshold)
+
+
 def run(workspace: Path | None, as_json: bool) -> None:
-    """Print every fault, and examples worth adding where a database tells of any; exit 1 if there is a fault."""
+    """Print every fault, the forecast, and what is worth a look; exit 1 if there is a fault."""
     core = read(workspace=workspace).core
     try:
         knowledge = knowledge_of(workspace)
-        faults = broken_promises(core.workspace, knowledge)
     except LibraryError as error:
-        faults = error.faults
-        knowledge = None
-    found = _worth_adding(knowledge, core.database) if knowledge is not None else ()
-    if as_json:
-        print_json({"faults": [_plain(fault) for fault in faults], "examples": [_as_object(one) for one in found]})
+        looked, faults = None, error.faults
     else:
-        _tell(knowledge, faults, found)
+        looked = Looked(knowledge, _worth_adding(knowledge, core.database), _rehearsal(knowledge, core.database))
+        faults = _broken(knowledge, core.workspace)
+    if as_json:
+        print_json({"faults": [_plain(fault) for fault in faults], **_as_object(looked)})
+    else:
+        _tell(looked, faults)
     raise typer.Exit(1 if faults else 0)
 
 
-def _tell(knowledge: Knowledge | None, faults: tuple[Fault, ...], found: tuple[SuggestedExample, ...]) -> None:
+def _broken(knowledge: Knowledge, workspace: Path) -> tuple[Fault, ...]:
+    """Every promise that does not hold, at its place."""
+    files = workspace_files(workspace)
+    return tuple(fault_of(promise, files, workspace) for promise in check(knowledge.library, knowledge.fitted))
+
+
+def _rehearsal(knowledge: Knowledge, database: Path) -> Rehearsal:
+    """Each example tried without itself, with a bar for whoever waits; kept beside the database."""
+    place = place_of(database.with_name(database.name + ".fitted.npz"))
+    waiting = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    with waiting:
+        task = waiting.add_task("Trying every example without itself", total=1.0)
+        return rehearsed(knowledge.fitted, place, lambda done: waiting.update(task, completed=done))
+
+
+def _tell(looked: Looked | None, faults: tuple[Fault, ...]) -> None:
     if faults:
         console().print("\n\n".join(str(fault) for fault in faults), markup=False, soft_wrap=True)
-    elif knowledge is not None:
-        intents = knowledge.library.intents.values()
-        examples = sum(len(intent.examples) for intent in intents)
+    if looked is None:
+        return
+    intents = looked.knowledge.library.intents.values()
+    examples = sum(len(intent.examples) for intent in intents)
+    if not faults:
         console().print(f"The library is fine: {len(intents)} intents, {examples} examples.")
-    if found:
+    console().print(forecast_in_words(looked.knowledge, looked.rehearsal), markup=False)
+    for heading, lines in care_in_lines(looked.care):
+        console().print(f"\n{heading}")
+        console().print("\n".join(f"  {inert_line(line)}" for line in lines), markup=False, soft_wrap=True)
+    if looked.examples:
         console().print(
             "\nExamples worth adding\n"
             "Your team answered these from the library, which was not sure of them. Read them, then paste the lines\n"
             "under the examples of their intents:\n"
         )
-        console().print("\n".join(lines_to_paste(found)), markup=False, soft_wrap=True)
+        console().print("\n".join(lines_to_paste(looked.examples)), markup=False, soft_wrap=True)
 
 
 def _worth_adding(knowledge: Knowledge, database: Path) -> tuple[SuggestedExample, ...]:
@@ -68,8 +116,23 @@ def _worth_adding(knowledge: Knowledge, database: Path) -> tuple[SuggestedExampl
     return suggestions(knowledge.fitted, answered)[:MOST_EXAMPLES]
 
 
-def _as_object(example: SuggestedExample) -> dict[str, object]:
-    return {"intent": example.intent, "text": example.text, "followers": example.followers}
+def _as_object(looked: Looked | None) -> dict[str, object]:
+    if looked is None:
+        return {"examples": [], "forecast": None, "care": None}
+    return {
+        "examples": [asdict(one) for one in looked.examples],
+        "forecast": _forecast(forecast_of(looked.knowledge, looked.rehearsal)),
+        "care": asdict(looked.care),
+    }
+
+
+def _forecast(found: Forecast) -> dict[str, object] | None:
+    """The figures; nothing where the library is too small for any."""
+    if not found.is_enough:
+        return None
+    answered, right = round(found.coverage.value, 4), round(found.precision, 4)
+    interval = [round(end, 4) for end in found.coverage.interval]
+    return {**asdict(found), "answered": answered, "answered_interval": interval, "precision": right}
 
 
 def _plain(fault: Fault) -> dict[str, object]:

@@ -7,12 +7,16 @@ from datetime import date
 
 from aiohttp import web
 
+from bot.care_words import care_in_lines, forecast_in_words
 from bot.console import trying
 from bot.console.answers import shown
 from bot.console.caller import Caller
 from bot.console.frame import Frame
 from bot.console.words import local
+from bot.knowledge import Knowledge
+from intents.caring import care
 from intents.contents import Autonomy, Intent, Library
+from intents.rehearsing import Rehearsal
 from intents.rendering import Unusable, current
 
 AUTONOMY = {
@@ -40,6 +44,15 @@ class Known:
     """Why nothing can be answered today; empty when something can."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a rehearsal of the library shows, in words."""
+
+    forecast: str
+    worth_a_look: tuple[tuple[str, tuple[str, ...]], ...]
+    """Headings with their lines."""
+
+
 class LibraryPage:
     """Shows the library in force."""
 
@@ -61,11 +74,19 @@ class LibraryPage:
             version=library.version,
             broken=self._frame.library.broken,
             experience=shown(knowledge.experience),
+            rehearsed=_rehearsed(knowledge, self._frame.library.rehearsal),
             text=text,
             place=place if place in trying.PLACES else "dm",
             places=trying.PLACES,
             trial=trying.attempt(text, place, knowledge, today) if text else None,
         )
+
+
+def _rehearsed(knowledge: Knowledge, done: Rehearsal | None) -> Rehearsed | None:
+    if done is None:
+        return None
+    found = care(done, knowledge.fitted.threshold)
+    return Rehearsed(forecast_in_words(knowledge, done), tuple(care_in_lines(found)))
 
 
 def subjects(library: Library) -> list[tuple[str, str]]:
