@@ -37,6 +37,8 @@ def _short(found: Forecast) -> str:
 def _target(knowledge: Knowledge, done: Rehearsal, found: Forecast) -> str:
     if found.reaches_target:
         return f"The target of {_whole(found.target)} is met."
+    if not found.misses_target:
+        return f"The target of {_whole(found.target)} is within what chance leaves open."
     higher = enough_for(done, knowledge.library, bar_of(knowledge))
     if higher is None:
         return f"No threshold meets the target of {_whole(found.target)}: some intents are too alike."

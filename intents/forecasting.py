@@ -62,16 +62,23 @@ class Forecast:
     @property
     def precision(self) -> float:
         """Share of the replies that are right, in the traffic assumed; 1 where none is given."""
-        if not self.asked:
-            return 1.0
-        right, wrong = IN_SCOPE * self.right / self.asked, IN_SCOPE * self.wrong / self.asked
-        strange = NEAR * self.near_answered / self.near if self.near else 0.0
-        return right / (right + wrong + strange) if right + wrong + strange else 1.0
+        return self._precise(Share(self.wrong, self.asked).value, Share(self.near_answered, self.near).value)
 
     @property
     def reaches_target(self) -> bool:
         """Whether the replies are forecast to be right as often as wanted."""
         return self.precision >= self.target
+
+    @property
+    def misses_target(self) -> bool:
+        """Whether they are not even with the fewest wrong ones that so few trials leave open (95 % intervals)."""
+        wrong, strange = Share(self.wrong, self.asked).interval[0], Share(self.near_answered, self.near).interval[0]
+        return self._precise(wrong, strange) < self.target
+
+    def _precise(self, wrong: float, strange: float) -> float:
+        """The precision if these shares of known and of near messages are answered wrong."""
+        good, bad = IN_SCOPE * self.coverage.value, IN_SCOPE * wrong + NEAR * strange
+        return good / (good + bad) if good + bad else 1.0
 
 
 def forecast(rehearsal: Rehearsal, library: Library, bar: Bar) -> Forecast:

@@ -129,6 +129,15 @@ def test_precision_is_that_of_the_traffic_assumed() -> None:
     assert Forecast(0.98, 0, 0, 0, 0, 0).precision == 1.0
 
 
+def test_chance_is_no_reason_to_raise_the_threshold() -> None:
+    """A target just missed by few trials is not called missed; by many it is."""
+    few = Forecast(0.98, asked=100, right=60, wrong=1, near=100, near_answered=3)
+    many = Forecast(0.98, asked=10_000, right=6_000, wrong=100, near=10_000, near_answered=300)
+    assert few.precision == pytest.approx(many.precision)
+    assert (few.reaches_target, few.misses_target) == (False, False)
+    assert (many.reaches_target, many.misses_target) == (False, True)
+
+
 def test_a_higher_threshold_is_named_where_the_target_is_missed() -> None:
     """The lowest that meets it; none where the surest answers are wrong."""
     wrong = tuple(trial("sizes", "returns", 0.85) for _ in range(10))
@@ -206,6 +215,8 @@ def test_the_forecast_in_words() -> None:
     met = forecast_in_words(knowledge, Rehearsal("k", right + near))
     assert "~100 % answered, 100.0 % of that right" in met
     assert met.endswith("The target of 98 % is met.")
+    one = (trial("sizes", "returns", 0.9),)
+    assert "within what chance leaves open" in forecast_in_words(knowledge, Rehearsal("k", right + near + one))
     wrong = tuple(trial("sizes", "returns", 0.9) for _ in range(10))
     assert "`matching: {threshold: 0.97}` would meet it" in forecast_in_words(
         knowledge, Rehearsal("k", right + near + wrong)
