@@ -62,7 +62,7 @@ def _in_short(wording: Wording) -> Wording:
 
 
 def _in_order(drafts: Sequence[Draft], scene: Scene) -> tuple[Draft, ...]:
-    """Neighbours that fit into one message become one; buttons stay below the last, pictures above the first."""
+    """Neighbours that fit into one message become one, with the picture of the first and the buttons of either."""
     out: list[Draft] = []
     for draft in drafts:
         both = _together(out[-1], draft, scene) if out else None
@@ -75,8 +75,10 @@ def _in_order(drafts: Sequence[Draft], scene: Scene) -> tuple[Draft, ...]:
 
 def _together(first: Draft, then: Draft, scene: Scene) -> Draft | None:
     text = f"{first.text}{BETWEEN}{then.text}"
-    apart = first.via is not then.via or first.buttons or then.image
-    return None if apart or not scene.fits[then.via](text) else replace(then, text=text, image=first.image)
+    apart = first.via is not then.via or (first.buttons and then.buttons) or then.image
+    if apart or not scene.fits[then.via](text):
+        return None
+    return replace(then, text=text, image=first.image, buttons=first.buttons or then.buttons)
 
 
 # --- in public -----------------------------------------------------------------------------------------------------

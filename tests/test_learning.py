@@ -473,6 +473,19 @@ async def test_a_verdict_needs_our_own_form_a_button_and_an_answer(tmp_path: Pat
         assert (kept.status, kept.headers["Location"]) == (303, "/")
 
 
+async def test_an_answer_to_two_questions_is_shown_whole(tmp_path: Path) -> None:
+    """With everything that went out and every intent; one verdict is on all of it."""
+    async with shop_at(tmp_path) as shop, manager(shop) as maria:
+        await Visitor(shop).says("where is my order? also, when are you open?")
+        await shop.decided(1)
+        await shop.quiet()
+        page = (await maria.get("/answers")).text
+        assert all(
+            part in page for part in ("You can follow your parcel", "We are open", "order_status", "opening_hours")
+        )
+        assert page.count("Right</button>") == 1
+
+
 async def test_a_decision_can_be_judged_where_it_is_explained(tmp_path: Path) -> None:
     """The page of an automatic answer has the two buttons, and tells what was said of it."""
     async with shop_at(tmp_path) as shop, manager(shop) as maria:

@@ -42,11 +42,12 @@ def test_what_does_not_fit_one_direct_message_goes_out_as_two() -> None:
     ]
 
 
-def test_buttons_stay_under_their_answer_and_pictures_above_theirs() -> None:
-    """Buttons of the last answer go with the whole; those of an earlier one end a message, as a later picture does."""
+def test_one_message_has_the_buttons_of_either_answer_and_the_picture_of_the_first() -> None:
+    """Two sets of buttons stay apart, and a picture never comes before an answer that it is not about."""
     with_button, with_picture = Wording("Track it.", buttons=("Track",)), Wording("Look.", image="https://a.example/a")
     assert rendered("Open.", with_button) == [Draft(Via.DM, "Open.\n\nTrack it.", ("Track",))]
-    assert [one.text for one in rendered(with_button, "Open.")] == ["Track it.", "Open."]
+    assert rendered(with_button, "Open.") == [Draft(Via.DM, "Track it.\n\nOpen.", ("Track",))]
+    assert [one.text for one in rendered(with_button, with_button)] == ["Track it.", "Track it."]
     assert rendered(with_picture, "Open.") == [Draft(Via.DM, "Look.\n\nOpen.", image="https://a.example/a")]
     assert [one.text for one in rendered("Open.", with_picture)] == ["Open.", "Look."]
 

@@ -89,7 +89,8 @@ def _legend(texts: Iterable[Sequence[Run]], bare: bool) -> Text:
 
 def _confidence(told: Explanation) -> Text:
     sure = told.confidence >= told.threshold
-    before = f" ({percent(told.unguarded)} before the guard)" if told.unguarded > told.confidence else ""
+    lowered = percent(told.unguarded) != percent(told.confidence)
+    before = f" ({percent(told.unguarded)} before the guard)" if lowered else ""
     needs = f"{percent(told.confidence)}{before}, needs {percent(told.threshold)} and a lead of {percent(told.margin)}"
     return Text.assemble((_bar(told), "green" if sure else "yellow"), "  ", needs)
 

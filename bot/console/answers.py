@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -36,8 +36,9 @@ class Given:
     follower: str
     where: str
     asked: str
-    answer: str
-    intent: str
+    said: tuple[str, ...]
+    """What went out, in order."""
+    intents: tuple[str, ...]
     confidence: float
     at_ms: int
     verdict: str
@@ -55,11 +56,11 @@ class Answers:
         """The newest answers, or with ``?before=ID`` the ones before."""
         given = request.query.get("before", "")
         before = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else _NEWEST
-        rows = await self._frame.around.store.read(partial(_rows, before))
+        rows, said = await self._frame.around.store.read(partial(_read, before))
         return await self._frame.page(
             caller,
             "answers.html",
-            answers=[_given(row) for row in rows],
+            answers=[_given(row, said.get(row["id"], ())) for row in rows],
             earlier=rows[-1]["id"] if len(rows) == MOST else None,
             newest=before == _NEWEST,
             here=request.path_qs,
@@ -79,19 +80,25 @@ class Answers:
         return web.json_response({"refused": ""}) if wants_json(request) else go(local_path(form["back"]))
 
 
-def _rows(before: int) -> Step[Rows]:
-    return (yield q("automatic_answers", before, MOST))
+def _read(before: int) -> Step[tuple[Rows, Mapping[int, Sequence[str]]]]:
+    """Answers, and by decision all the texts that went out."""
+    rows: Rows = yield q("automatic_answers", before, MOST)
+    said: dict[int, list[str]] = {}
+    if rows:
+        for text in (yield q("texts_of_decisions", rows[-1]["id"], rows[0]["id"])):
+            said.setdefault(text["decision_id"], []).append(text["text"])
+    return rows, said
 
 
-def _given(row: Row) -> Given:
+def _given(row: Row, said: Sequence[str]) -> Given:
     return Given(
         id=row["id"],
         conversation_id=row["conversation_id"],
         follower=display_name(row),
         where=words.where(row["platform"], row["kind"]),
         asked=row["text"] or "",
-        answer=row["answer"] or "",
-        intent=row["intent"],
+        said=tuple(said),
+        intents=(row["intent"], *row["more"].split()),
         confidence=row["confidence"],
         at_ms=row["made_ms"],
         verdict="" if row["was_right"] is None else ("right" if row["was_right"] else "wrong"),

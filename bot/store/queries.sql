@@ -423,11 +423,15 @@ ORDER BY o.at_ms DESC, m.id LIMIT $1;
 
 -- name: automatic_answers
 -- What the bot answered by itself, newest first, page by page, with what the team thought of it.
-SELECT d.id, d.conversation_id, d.intent, d.confidence, d.made_ms, c.platform, c.kind, c.follower, c.handle, c.name,
+SELECT d.id, d.conversation_id, d.intent, d.more, d.confidence, d.made_ms,
+  c.platform, c.kind, c.follower, c.handle, c.name,
   (SELECT m.text FROM messages m WHERE m.conversation_id = d.conversation_id AND m.decision_id = d.id
    ORDER BY m.id DESC LIMIT 1) AS text,
-  (SELECT x.text FROM outbox x WHERE x.conversation_id = d.conversation_id AND x.decision_id = d.id
-     AND x.via IN ('dm', 'public_reply', 'private_reply') AND x.text <> '' ORDER BY x.id LIMIT 1) AS answer,
   (SELECT o.was_right FROM outcomes o WHERE o.decision_id = d.id AND o.source = 'teammate') AS was_right
 FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 WHERE d.id < $1 AND d.decision = 'reply' AND d.reason = 'matched' ORDER BY d.id DESC LIMIT $2;
+
+-- name: texts_of_decisions
+-- What was said to followers because of decisions from one to another, in order.
+SELECT decision_id, text FROM outbox
+WHERE decision_id BETWEEN $1 AND $2 AND via IN ('dm', 'public_reply', 'private_reply') AND text <> '' ORDER BY id;
