@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from intents.vectors import Vectors
+from intents.vectors import Context, Vectors
 
 TABLE: Final = Path(__file__).resolve().parent / "vectors" / "english.npz"
 
@@ -19,4 +19,4 @@ def word_vectors(path: Path = TABLE) -> Vectors | None:
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as held:
-        return Vectors.of(held["words"].tobytes(), held["table"], held["scales"])
+        return Vectors.of(held["words"].tobytes(), held["table"], held["scales"], Context.of(held))

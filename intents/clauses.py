@@ -11,14 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from intents.acts import act
 from intents.joining import CALLED, COURTESY, CUT, JOINED, JOINING_WORDS, LEADING, POINTING, SHORTENED
 from intents.normalise import CLASSES, LONGEST, normalise
-from intents.words import ASKING, FUNCTION_WORDS, NEGATIONS, POLITE
+from intents.words import ASKING, FUNCTION_WORDS, NEGATIONS, POLITE, listed
 
 MOST_CLAUSES: Final = 8
 """A text in more clauses than this is a story, and is judged whole."""
 FEW: Final = 2
 """Words with which a clause says too little to stand alone."""
+_ORDERS: Final = listed("please stop cancel change delete remove refund resend unsubscribe send give tell")
+"""What is asked for as an order."""
+_ENDLESS: Final = frozenset({"never", "always", "nobody", "constantly"})
+"""What makes a complaint of a question why."""
 _ENDINGS: Final = " \t\r\n.!?…"
 _MARK: Final = re.compile(r"[.!?…？。！؟;,&+\n–—]|\s-")
 
@@ -38,6 +43,8 @@ class Clause:
     """Says too little without its neighbour (*how long?*, *why did it?*)."""
     points: bool = False
     """Speaks of something as *it* or *this*."""
+    tells: bool = False
+    """Neither asks nor requests anything."""
     joined: bool = False
     """Begins with what another matter is joined on with (*also*, *btw*, *plus*)."""
 
@@ -63,6 +70,7 @@ def together(first: Clause, second: Clause) -> Clause:
         first.asks or second.asks,
         first.topical + second.topical,
         points=first.points or second.points,
+        tells=first.tells and second.tells,
         joined=first.joined,
     )
 
@@ -103,8 +111,12 @@ def _clause(text: str, joined: bool, language: str) -> Clause:
     words = normal.tokens
     light = FUNCTION_WORDS.get(language, frozenset()) | POLITE | COURTESY
     topical = sum(word not in light and word not in CLASSES for word in words)
-    asks = normal.question or (bool(words) and words[0] in ASKING)
+    laments = words[:1] == ("why",) and not _ENDLESS.isdisjoint(words)
+    asks = not laments and (normal.question or any(word in ASKING for word in words[:1]) or words[-1:] == ("please",))
+    asks = asks or (bool(words) and words[0] in _ORDERS)
+    tells = laments or (not asks and act(words, marked=False).tells)
     bare = not topical and NEGATIONS["en"].isdisjoint(words)
     idle = CALLED.fullmatch(text) is not None or (bare and not asks and CLASSES.isdisjoint(words))
-    leans = not idle and (bare or len(words) <= FEW)
-    return Clause(text, asks, topical, idle, leans, not POINTING.isdisjoint(words), joined)
+    short = len(words) <= FEW and not (normal.question and topical)
+    leans = not idle and (bare or short or words[:2] == ("what", "if"))
+    return Clause(text, asks, topical, idle, leans, not POINTING.isdisjoint(words), tells, joined)

@@ -37,7 +37,7 @@ class Calibrator:
 
     def confidence(self, evidence: Floats) -> float:
         """The probability for one text's figures."""
-        standard = np.clip((evidence - self.means) / self.scales, -FURTHEST, FURTHEST)
+        standard = ((evidence - self.means) / self.scales).clip(-FURTHEST, FURTHEST)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(standard @ self.weights) + self.bias))))
 
     def threshold(self, target: float) -> float:

@@ -52,7 +52,7 @@ def corpus(library: Library, vectors: Vectors | None = None, inbox: Sequence[str
     own_risk = [phrase for phrases in library.risk.values() for phrase in phrases]
     table = vectors if language == "en" and library.matching.semantic not in _OFF else None
     known = table.numbers if table else ()
-    read = reader(texts, language, library.brand.name, own_risk, known)
+    read = reader(texts, language, library.brand.name, own_risk, known, table.lexis if table else None)
     numbers = np.repeat(np.arange(len(intents)), [len(intent.examples) for intent in intents]).astype(np.int64)
     background = (*(SENTENCES if language == "en" else ()), *inbox)
     return Corpus(

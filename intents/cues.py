@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,20 +48,27 @@ class Listener:
     told: bool = False
     """Whether the library answers those who ask if a person or a machine is writing."""
 
-    def hear(self, reading: Reading, reader: Reader) -> Cues:
-        """The cues of one text."""
+    def hear(self, reading: Reading, reader: Reader, ordinary: frozenset[str] = frozenset()) -> Cues:
+        """The cues of one text; risk phrases that are ``ordinary`` where it belongs are no risk."""
         normal = reading.normal
-        repaired = dict(reading.repaired)
-        tokens = [self._meant(token, reader, repaired) for token in normal.tokens]
+        tokens = self._tokens(reading, reader)
         found = self.book.find(tokens)
         plain = " ".join(token for token in normal.tokens if token not in POLITE)
         return Cues(
-            risk=_risk(found),
+            risk=_risk(found, ordinary),
             asks_person=_asks_person(found, tokens) and not (self.told and _asks_who(tokens)),
             chatter=_is_chatter(reading),
             opts_out=plain in OPT_OUT or normal.text in OPT_OUT,
             opts_in=plain in OPT_IN or normal.text in OPT_IN,
         )
+
+    def risks(self, reading: Reading, reader: Reader) -> tuple[Risk, ...]:
+        """Every risk phrase of one text."""
+        return tuple(_risks(self.book.find(self._tokens(reading, reader))))
+
+    def _tokens(self, reading: Reading, reader: Reader) -> list[str]:
+        repaired = dict(reading.repaired)
+        return [self._meant(token, reader, repaired) for token in reading.normal.tokens]
 
     def _meant(self, token: str, reader: Reader, repaired: Mapping[str, str]) -> str:
         if reader.spelling.known(token) or self.book.begins(token):
@@ -90,12 +97,15 @@ def _as_tokens(phrase: str, language: str) -> str:
     )
 
 
-def _risk(found: list[Found]) -> Risk | None:
+def _risk(found: list[Found], ordinary: frozenset[str]) -> Risk | None:
+    return next((risk for risk in _risks(found) if risk.phrase not in ordinary), None)
+
+
+def _risks(found: list[Found]) -> Iterator[Risk]:
     harmless = [span for span in found if span.label == _BENIGN]
     for span in found:
         if span.label not in {_BENIGN, _PERSON, _NOT_PERSON} and not _covered(span, harmless):
-            return Risk(span.label, span.phrase)
-    return None
+            yield Risk(span.label, span.phrase)
 
 
 def _asks_person(found: list[Found], tokens: list[str]) -> bool:

@@ -31,6 +31,7 @@ from intents.model import (
     Writer,
 )
 from intents.rendering import Unusable, current
+from intents.unread import is_code, is_cut
 
 MOST_SUGGESTIONS = 3
 WORTH_SUGGESTING = 0.05
@@ -194,6 +195,11 @@ def _no_text(turn: Turn) -> Decision | None:
 # --- what we understood --------------------------------------------------------------------------------------------
 
 
+def _unread(turn: Turn) -> Decision | None:
+    text = turn.message.text
+    return None if turn.pressed or not (is_cut(text) or is_code(text)) else _escalate(turn, Reason.GUARD)
+
+
 def _match(turn: Turn) -> Decision | None:
     return _answer(turn, turn.asked) if _is_clear(turn) else None
 
@@ -229,6 +235,7 @@ RULES: tuple[Rule, ...] = (
     _chatter,
     _story_mention,
     _no_text,
+    _unread,
     _match,
     _guard,
     _close,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from intents.reading import Reading
@@ -10,10 +10,21 @@ from intents.words import HARMLESS_NEGATED, NEGATIONS, WISHES
 
 REACH = 4
 """Tokens behind a negation that it turns round."""
+FURTHEST = 10
+"""Tokens behind a denied wish that belong to it at most."""
 ALL_NEGATIONS = frozenset[str]().union(*NEGATIONS.values())
 """For a library in a language without a table."""
 _UNABLE = frozenset({"can", "could"})
 """*Can not* asks how; it does not turn the sentence round."""
+_BEYOND = frozenset({
+    "and", "but", "just", "instead", "only", "so", "because", "since", "if", "how", "what", "when", "where", "why",
+    "which", "who", "can", "could", "is", "are", "please",
+})  # fmt: skip
+"""What another clause begins with."""
+_FORBIDS = frozenset(
+    {"please", "pls", "do", "kindly", "and", "also", "just", "so", "but", "ever", "hi", "hello", "hey"}
+)
+"""What stands before a negation that forbids (*please do not*, *never …*); nothing may, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,11 @@ class Denial:
     head: str
     """The first content stem behind the negation."""
     wish: bool
-    """Whether what is denied is a wish (*do not want*)."""
+    """Whether what is denied is a wish (*do not want*), or something is forbidden (*do not send*)."""
+    at: int = 0
+    """Where the negation stands."""
+    reach: int = REACH
+    """How many tokens behind it are turned round."""
 
 
 def denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
@@ -35,14 +50,30 @@ def denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
         ahead = reading.tokens[at + 1 : at + 1 + REACH]
         unable = at > 0 and reading.tokens[at - 1] in _UNABLE
         if token in negations and ahead and not unable and ahead[0] not in HARMLESS_NEGATED | negations:
-            stems = reading.stems[at + 1 : at + 1 + REACH]
+            wish = not WISHES.isdisjoint(ahead[:2]) or _forbids(reading.tokens, at)
+            reach = _clause(reading.tokens, at) if wish else REACH
+            stems = reading.stems[at + 1 : at + 1 + reach]
             head = next((stem for stem in stems if stem in reading.content), "")
-            found.append(Denial(token, frozenset(stems), head, not WISHES.isdisjoint(ahead[:2])))
+            found.append(Denial(token, frozenset(stems), head, wish, at, reach))
     return tuple(found)
 
 
-def bears(own: Denial, denial: Denial, own_words: Mapping[str, float]) -> bool:
+def _clause(tokens: tuple[str, ...], at: int) -> int:
+    """How many tokens behind a denied wish belong to it: those up to the next clause."""
+    ends = (to for to in range(at + 3, min(at + 2 + FURTHEST, len(tokens))) if tokens[to] in _BEYOND)
+    return next(ends, at + 1 + FURTHEST) - at - 1
+
+
+def _forbids(tokens: tuple[str, ...], at: int) -> bool:
+    """*Do not*, *never* and the like in front of a sentence, with nobody before them."""
+    if tokens[at] not in {"not", "never"} or (tokens[at] == "not" and (not at or tokens[at - 1] != "do")):
+        return False
+    first = at - 1 if tokens[at] == "not" else at
+    return not first or tokens[first - 1] in _FORBIDS
+
+
+def bears(own: Denial, denial: Denial, matter: Collection[str]) -> bool:
     """Whether an example's denial bears the message's out: the same wish or own word denied, or a like complaint."""
     if own.head == denial.head:
-        return own.wish == denial.wish
-    return not own.wish and not denial.wish and denial.head not in own_words
+        return bool(own.head) and own.wish == denial.wish
+    return not own.wish and not denial.wish and denial.head not in matter

@@ -10,9 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.alignment import Alignment
-from intents.features import Floats
-from intents.ranker import Likeness
+from intents.likeness import Floats, Likeness
 from intents.reading import Reading
 from intents.senses import Senses
 from intents.words import ASKING, FOR_WHOM, NARRATIVE, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED
@@ -21,39 +19,20 @@ NAMES: Final = (
     "chance",
     "margin",
     "over_none",
-    "nearest",
     "nearest_typical",
     "nearest_lead",
-    "three_nearest",
-    "nearest_words",
-    "nearest_letters",
-    "unknown",
-    "foreign",
-    "left_by_example",
-    "left_typical",
-    "rival",
-    "unsaid",
-    "core_unsaid",
-    "asked_so",
-    "neighbours_agree",
-    "length",
-    "brief",
-    "repaired",
-    "entropy",
-    "intents",
-    "examples",
-    "background",
-    "cross_accuracy",
-    "left_open",
-    "left_much",
-    "topic_only",
-    "nearest_meaning",
-    "centre",
-    "centre_lead",
     "words_lead",
     "meaning_lead",
-    "aligned",
-    "aligned_lead",
+    "left_open",
+    "left_by_example",
+    "unsaid",
+    "unknown",
+    "foreign",
+    "rival",
+    "core_unsaid",
+    "asked_so",
+    "topic_only",
+    "cross_accuracy",
 )
 """The figures, in order."""
 LEFT_MOST: Final = 0.5
@@ -64,10 +43,6 @@ LEFT_EVER: Final = 0.85
 """The share beyond which no library's habits excuse what is left."""
 LEFT_TIMES: Final = 1.75
 """How many times what an example usually leaves its siblings to explain a message may leave at most."""
-ALIGNED: Final = 4
-"""Nearest examples of the intent, and of all others, that are compared word by word."""
-ALIGNED_AMONG: Final = 40
-"""Nearest examples of all among which those are looked for."""
 AWAY: Final = 0.5
 """How far a place counts as unexplained where no example of the intent names one."""
 ASIDE: Final = 0.25
@@ -109,7 +84,6 @@ class Scene:
     lexicon: Lexicon
     accuracy: float
     """Share of the library's own examples that its other examples point right, 0–1."""
-    alignment: Alignment
     senses: Senses | None
     """The library in the word table, where there is one."""
 
@@ -117,6 +91,10 @@ class Scene:
     def intents(self) -> int:
         """How many intents there are."""
         return len(self.starts) - 1
+
+    def rows(self, intent: int) -> tuple[int, int]:
+        """Where an intent's examples begin and end."""
+        return int(self.starts[intent]), int(self.starts[intent + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +125,10 @@ class Sight:
         return tuple(stem for stem in self.foreign if stem in lexicon.owners)
 
 
-def sight(reading: Reading, likeness: Floats, chances: Floats, scene: Scene) -> Sight:
+def sight(reading: Reading, likeness: Likeness, chances: Floats, scene: Scene) -> Sight:
     """Where a text points, and which of its content words the intent there leaves over."""
-    intent = int(np.argmax(chances[: scene.intents]))
-    first, last = int(scene.starts[intent]), int(scene.starts[intent + 1])
-    example = first + int(np.argmax(likeness[first:last]))
+    intent = int(chances[: scene.intents].argmax())
+    example, _ = likeness.nearest(*scene.rows(intent))
     vocabulary, rarity = scene.lexicon.by_intent[intent], scene.lexicon.rarity
     left = [stem for stem in dict.fromkeys(reading.content) if stem not in vocabulary]
     unknown = tuple(stem for stem in left if stem not in rarity)
@@ -160,6 +137,8 @@ def sight(reading: Reading, likeness: Floats, chances: Floats, scene: Scene) -> 
 
 
 def _open(reading: Reading, left: set[str], intent: int, scene: Scene) -> tuple[Open, ...]:
+    if not left:
+        return ()
     pairs = dict.fromkeys(zip(reading.tokens, reading.stems, strict=True))
     opened = []
     for token, stem in pairs:
@@ -194,83 +173,50 @@ def openness(token: str, intent: int, scene: Scene) -> float:
 
 def weigh(reading: Reading, likeness: Likeness, chances: Floats, seen: Sight, scene: Scene) -> Floats:
     """The figures of ``NAMES`` for one text."""
-    both = likeness.both
-    count = int(scene.starts[-1])
     figures = {
         **_from_chances(chances, seen.intent, scene.intents),
-        **_from_neighbours(both[:count], seen, scene),
+        **_from_neighbours(likeness, seen, scene),
         **_from_words(reading, seen, scene.lexicon),
-        "words_lead": _lead(likeness.words[:count], seen, scene),
-        "meaning_lead": _lead(likeness.meaning[:count], seen, scene) if len(likeness.meaning) else 0.0,
-        "nearest_words": float(likeness.words[seen.example]),
-        "nearest_letters": float(likeness.letters[seen.example]),
-        "repaired": len(reading.repaired) / max(1, len(reading.tokens)),
-        "intents": math.log(scene.intents + 1),
-        "examples": math.log(int(scene.starts[seen.intent + 1] - scene.starts[seen.intent])),
-        "background": float(both[count:].max()) if len(both) > count else 0.0,
         "cross_accuracy": scene.accuracy,
-        **_from_meaning(likeness, seen, scene),
-        **_from_alignment(reading, both[:count], seen, scene),
     }
     return np.array([figures[name] for name in NAMES], dtype=np.float32)
 
 
 def _from_chances(chances: Floats, intent: int, intents: int) -> dict[str, float]:
     best = min(max(float(chances[intent]), 1e-6), 1 - 1e-6)
-    second = float(np.partition(chances[:intents], -2)[-2]) if intents > 1 else 0.0
+    others = chances[:intents].copy()
+    others[intent] = 0.0
     none = float(chances[intents]) if len(chances) > intents else 0.0
-    logs = np.log(np.maximum(chances, 1e-9))
+    said = math.log(best)
     return {
         "chance": math.log(best / (1 - best)),
-        "margin": math.log(best) - math.log(max(second, 1e-6)),
-        "over_none": math.log(best) - math.log(max(none, 1e-6)),
-        "entropy": float(-(chances * logs).sum()),
+        "margin": said - math.log(max(float(others.max()), 1e-6)),
+        "over_none": said - math.log(max(none, 1e-6)),
     }
 
 
-def _from_neighbours(likeness: Floats, seen: Sight, scene: Scene) -> dict[str, float]:
-    by_intent = np.maximum.reduceat(likeness, scene.starts[:-1])
-    nearest = float(by_intent[seen.intent])
-    by_intent[seen.intent] = -1.0
-    other = max(float(by_intent.max()), 0.0)
-    own = np.sort(likeness[scene.starts[seen.intent] : scene.starts[seen.intent + 1]])[-3:]
-    five = np.argpartition(likeness, -5)[-5:] if len(likeness) > 5 else np.arange(len(likeness))
-    agree = (five >= scene.starts[seen.intent]) & (five < scene.starts[seen.intent + 1])
+def _from_neighbours(likeness: Likeness, seen: Sight, scene: Scene) -> dict[str, float]:
+    """How far the intent's nearest example is ahead of all others', in all views together and in each."""
+    first, last = likeness.span(*scene.rows(seen.intent))
+    count = likeness.span(0, int(scene.starts[-1]))[1]
+    views = likeness.compared
+    nearest, other = _nearest(views["both"][:count], first, last)
+    words, other_words = _nearest(views["words"][:count], first, last)
+    meaning, other_meaning = _nearest(views["meaning"][:count], first, last) if len(views["meaning"]) else (0.0, 0.0)
     return {
-        "nearest": nearest,
         "nearest_typical": nearest - float(scene.typical[seen.intent]),
         "nearest_lead": nearest - other,
-        "three_nearest": float(own.mean()),
-        "neighbours_agree": float(agree.mean()),
+        "words_lead": words - other_words,
+        "meaning_lead": meaning - other_meaning,
     }
 
 
-def _from_alignment(reading: Reading, likeness: Floats, seen: Sight, scene: Scene) -> dict[str, float]:
-    """How well the text answers the nearest examples word by word, the intent's own and the others'."""
-    top = np.argpartition(-likeness, ALIGNED_AMONG)[:ALIGNED_AMONG] if len(likeness) > ALIGNED_AMONG else slice(None)
-    order = np.arange(len(likeness))[top]
-    order = order[np.argsort(-likeness[order], kind="stable")]
-    first, last = int(scene.starts[seen.intent]), int(scene.starts[seen.intent + 1])
-    mine = (order >= first) & (order < last)
-    worded = [
-        [int(at) for at in part[:ALIGNED] if len(scene.alignment.examples[int(at)].stems)]
-        for part in (order[mine], order[~mine])
-    ]
-    text = scene.alignment.words(reading)
-    if not len(text.stems) or not worded[0]:
-        return {"aligned": 0.0, "aligned_lead": 0.0}
-    scores = scene.alignment.scores(text, [*worded[0], *worded[1]])
-    own = float(scores[: len(worded[0])].max())
-    other = float(scores[len(worded[0]) :].max()) if worded[1] else 0.0
-    return {"aligned": own, "aligned_lead": own - other}
-
-
-def _lead(likeness: Floats, seen: Sight, scene: Scene) -> float:
-    """How far the intent's nearest example is ahead of all others' in one view."""
-    by_intent = np.maximum.reduceat(likeness, scene.starts[:-1])
-    own = float(by_intent[seen.intent])
-    by_intent[seen.intent] = 0.0
-    return own - max(0.0, float(by_intent.max()))
+def _nearest(likeness: Floats, first: int, last: int) -> tuple[float, float]:
+    """The best figure of the intent's own examples, and that of all others, at least 0."""
+    best = -1.0 if first == last else float(likeness[first:last].max())
+    before = float(likeness[:first].max()) if first else 0.0
+    behind = float(likeness[last:].max()) if last < len(likeness) else 0.0
+    return best, max(before, behind, 0.0)
 
 
 def _from_words(reading: Reading, seen: Sight, lexicon: Lexicon) -> dict[str, float]:
@@ -278,34 +224,17 @@ def _from_words(reading: Reading, seen: Sight, lexicon: Lexicon) -> dict[str, fl
     whole = _mass(said, lexicon) + lexicon.unknown_rarity / 2
     example = lexicon.by_example[seen.example]
     meant = _mass(example, lexicon) + lexicon.unknown_rarity / 2
-    unknown, foreign = _mass(seen.unknown, lexicon) / whole, _mass(seen.foreign, lexicon) / whole
-    left = left_share(reading, seen, lexicon)
     return {
-        "left_open": left,
-        "left_much": float(left >= left_most(seen, lexicon)),
-        "topic_only": float(len(said) <= 1),
-        "unknown": unknown,
-        "foreign": foreign,
+        "left_open": left_share(reading, seen, lexicon),
         "left_by_example": _mass(said - example, lexicon) / whole,
-        "left_typical": unknown + foreign - float(lexicon.typical_left[seen.intent]),
-        "rival": _mass(seen.rivals(lexicon), lexicon) / whole,
         "unsaid": _mass(example - said, lexicon) / meant,
+        "unknown": _mass(seen.unknown, lexicon) / whole,
+        "foreign": _mass(seen.foreign, lexicon) / whole,
+        "rival": _mass(seen.rivals(lexicon), lexicon) / whole,
         "core_unsaid": _core_unsaid(reading, lexicon.cores[seen.intent]),
         "asked_so": _asked_so(reading, lexicon.manners[seen.intent]),
-        "length": math.log1p(len(reading.tokens)),
-        "brief": 1.0 / (1 + len(said)),
+        "topic_only": float(len(said) <= 1),
     }
-
-
-def _from_meaning(likeness: Likeness, seen: Sight, scene: Scene) -> dict[str, float]:
-    if scene.senses is None or not len(likeness.point):
-        return {"nearest_meaning": 0.0, "centre": 0.0, "centre_lead": 0.0}
-    centres = scene.senses.centres @ likeness.point
-    own = float(centres[seen.intent])
-    centres[seen.intent] = -1.0
-    first, last = int(scene.starts[seen.intent]), int(scene.starts[seen.intent + 1])
-    nearest = float(likeness.meaning[first:last].max())
-    return {"nearest_meaning": nearest, "centre": own, "centre_lead": own - max(0.0, float(centres.max()))}
 
 
 def left_share(reading: Reading, seen: Sight, lexicon: Lexicon) -> float:
@@ -322,12 +251,13 @@ def left_most(seen: Sight, lexicon: Lexicon, examples: int = TELLING) -> float:
 
 
 def _mass(stems: Iterable[str], lexicon: Lexicon) -> float:
-    return sum(map(lexicon.weight, stems))
+    rarity, unknown = lexicon.rarity, lexicon.unknown_rarity
+    return sum([rarity.get(stem, unknown) for stem in stems])
 
 
 def _core_unsaid(reading: Reading, core: Mapping[str, float]) -> float:
     whole = sum(core.values())
-    return sum(weight for stem, weight in core.items() if stem not in reading.stems) / whole if whole else 0.0
+    return sum([weight for stem, weight in core.items() if stem not in reading.stems]) / whole if whole else 0.0
 
 
 def _asked_so(reading: Reading, manner: Mapping[str, float]) -> float:

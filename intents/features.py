@@ -1,118 +1,126 @@
-"""Texts as weighted features, and how like each example a text is: an inverted index over words, pairs and letters."""
+"""Texts as weighted features, and how like each example a text is by words: an inverted index that holds numbers only.
+
+A feature is a stem, two neighbouring stems, or two content words whatever their order, written as one number (its
+code), so that a large library's features need no strings.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from intents.postings import Postings, postings
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Tokens = Sequence[str]
 
-GRAMS = (3, 4, 5)
-"""Lengths of the letter sequences that are compared."""
-PAIRED = 12
+PAIRED: Final = 12
 """Content words of a text that are paired with each other; the pairs of more would outgrow the text."""
+_SECOND: Final = 1 << 24
+"""What the first of two neighbours is multiplied by."""
+_TOGETHER: Final = 1 << 50
+"""What is added for two words whatever their order."""
 
 
-def words_and_pairs(stems: Tokens, content: Tokens) -> list[str]:
-    """Single words, neighbours joined by a space, and any two content words joined by a plus, whatever their order."""
-    topic = sorted(set(content[:PAIRED]))
-    together = [f"{a}+{b}" for at, a in enumerate(topic) for b in topic[at + 1 :]]
-    return [*stems, *(f"{a} {b}" for a, b in pairwise(stems)), *together]
+def codes(stems: Sequence[int], topic: Sequence[int]) -> list[int]:
+    """The features of a text: its stems' numbers, and its pairs; ``topic`` its content words' numbers."""
+    neighbours = [(a + 1) * _SECOND + b for a, b in pairwise(stems)]
+    together = [_TOGETHER + (a + 1) * _SECOND + b for a, b in combinations(sorted(set(topic[:PAIRED])), 2)]
+    return [*stems, *neighbours, *together]
 
 
-def grams(word: str) -> list[str]:
-    """The letter sequences of one word, its edges marked."""
-    padded = f" {word} "
-    size = len(padded)
-    if size < GRAMS[0]:
-        return [padded]
-    return [padded[at : at + n] for n in GRAMS for at in range(size - n + 1)]
+def idf(seen: NDArray[np.integer], total: int) -> Floats:
+    """How much features count that are seen in so many of ``total`` texts."""
+    return (np.log((1 + total) / (1 + seen)) + 1.0).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One way of looking at texts: its features, their weights, and which examples have them.
+class Words:
+    """How like each of some texts a text is by its words and pairs.
 
-    ``ids`` feature -> number; ``weights`` (features,) IDF; ``starts`` (features + 1,), ``rows`` and ``values``
-    (entries,) the postings; values are normalised by row, so a dot product with a unit vector is a cosine.
+    ``ids`` stem -> its code; ``codes`` (features + 1,) rising, ``numbers`` (features + 1,) the feature of each;
+    ``weights`` (features,) IDF; values in the postings are normalised by row, so that a product with a unit vector is
+    a cosine.
     """
 
     ids: Mapping[str, int]
+    codes: Ints
+    numbers: Ints
     weights: Floats
-    starts: Ints
-    rows: NDArray[np.int32]
-    values: Floats
+    postings: Postings
     unknown_weight: float
 
-    def vector(self, counts: Mapping[str, int]) -> tuple[Ints, Floats, float]:
-        """A text's known feature numbers, their weights, and the squared weight of its unknown features."""
-        found: list[int] = []
-        times: list[int] = []
-        unknown = 0
-        ids = self.ids
-        for feature, count in counts.items():
-            number = ids.get(feature)
-            if number is None:
-                unknown += 1
-            else:
-                found.append(number)
-                times.append(count)
-        numbers = np.array(found, dtype=np.int64)
-        weights = self.weights[numbers] * np.array(times, dtype=np.float32)
-        return numbers, weights, unknown * self.unknown_weight**2
+    def weight(self, stem: str) -> float:
+        """How much a stem counts."""
+        number = self.ids.get(stem)
+        return self.unknown_weight if number is None else float(self.weights[self.numbers[number]])
 
-    def likeness(self, counts: Mapping[str, int], rows: int, openness: float) -> Floats:
-        """Cosine with each of the ``rows`` examples; ``openness`` 0–1 is how far unknown features count against."""
-        numbers, weights, unknown = self.vector(counts)
-        if not len(numbers):
-            return np.zeros(rows, dtype=np.float32)
+    def vector(self, stems: Tokens, content: Tokens, openness: float) -> tuple[Ints, Floats]:
+        """A text's known features, rising, and their weights; unknown ones shorten them as ``openness`` 0–1 says."""
+        coded = codes(*self._numbered(stems, content))
+        wanted = np.array(coded, dtype=np.int64)
+        wanted.sort()
+        times = None
+        if len(set(coded)) < len(coded):
+            wanted, times = np.unique(wanted, return_counts=True)
+        at = self.codes.searchsorted(wanted)
+        known = self.codes.take(at) == wanted
+        numbers = self.numbers.take(at[known])
+        order = numbers.argsort()
+        numbers = numbers.take(order)
+        weights = self.weights.take(numbers)
+        if times is not None:
+            weights *= times[known][order]
+        unknown = (len(wanted) - len(numbers)) * self.unknown_weight**2
         scale = math.sqrt(float(weights @ weights) + openness * unknown)
-        return self.dot(numbers, weights / np.float32(scale), rows)
+        weights *= np.float32(1.0 / max(scale, 1e-9))
+        return numbers, weights
 
-    def dot(self, numbers: Ints, weights: Floats, rows: int) -> Floats:
-        """Sum of weight times value over the postings of the given features, by row."""
-        starts = self.starts[numbers]
-        lengths = self.starts[numbers + 1] - starts
-        ends = np.cumsum(lengths)
-        total = int(ends[-1])
-        at = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
-        products = self.values[at] * np.repeat(weights, lengths)
-        return np.bincount(self.rows[at], weights=products, minlength=rows).astype(np.float32)
+    def likeness(self, stems: Tokens, content: Tokens, openness: float) -> Floats:
+        """Cosine with each of the texts."""
+        return self.postings.products(*self.vector(stems, content, openness))
 
-
-def view(texts: Sequence[Mapping[str, int]], extra: Sequence[Iterable[str]] = ()) -> View:
-    """The index of the given texts' features; ``extra`` texts only tell how rare a feature is."""
-    seen: Counter[str] = Counter()
-    for text in texts:
-        seen.update(text.keys())
-    ids = {feature: number for number, feature in enumerate(seen)}
-    for features in extra:
-        seen.update(feature for feature in set(features) if feature in ids)
-    total = len(texts) + len(extra)
-    weights = np.array([_idf(seen[feature], total) for feature in ids], dtype=np.float32)
-    return _index(texts, ids, weights, _idf(0, total))
+    def _numbered(self, stems: Tokens, content: Tokens) -> tuple[list[int], list[int]]:
+        known = self.ids
+        numbered = [known.get(stem, -1) for stem in stems]
+        if -1 not in numbered:
+            return numbered, [known[stem] for stem in content]
+        strange: dict[str, int] = {}
+        own = [_number(stem, known, strange) for stem in stems]
+        return own, [_number(stem, known, strange) for stem in content]
 
 
-def _idf(seen: int, total: int) -> float:
-    return math.log((1 + total) / (1 + seen)) + 1.0
+def _number(stem: str, known: Mapping[str, int], strange: dict[str, int]) -> int:
+    """A stem's number; one that is not known gets one that no known stem has."""
+    number = known.get(stem)
+    return strange.setdefault(stem, len(known) + len(strange)) if number is None else number
 
 
-def _index(texts: Sequence[Mapping[str, int]], ids: Mapping[str, int], weights: Floats, unknown: float) -> View:
-    lengths = [len(text) for text in texts]
-    columns = np.fromiter((ids[f] for text in texts for f in text), dtype=np.int64, count=sum(lengths))
-    counts = np.fromiter((c for text in texts for c in text.values()), dtype=np.float32, count=sum(lengths))
-    rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    values = weights[columns] * counts
-    norms = np.sqrt(np.bincount(rows, weights=values * values, minlength=len(texts)))
-    values = (values / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
-    order = np.argsort(columns, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(columns, minlength=len(ids))))).astype(np.int64)
-    return View(ids, weights, starts, rows[order], values[order], unknown)
+def words(texts: Sequence[tuple[Tokens, Tokens]]) -> Words:
+    """The index of some texts, each its stems and those of its content words."""
+    ids: dict[str, int] = {}
+    for stems, _ in texts:
+        for stem in stems:
+            ids.setdefault(stem, len(ids))
+    coded = [codes([ids[stem] for stem in stems], [ids[stem] for stem in content]) for stems, content in texts]
+    sizes = [len(own) for own in coded]
+    flat = np.fromiter((code for own in coded for code in own), dtype=np.int64, count=sum(sizes))
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
+    known, columns = np.unique(flat, return_inverse=True)
+    held, numbers = postings(columns, rows, len(known), len(texts))
+    weights = idf(held.lengths, len(texts))
+    end = np.iinfo(np.int64).max
+    return Words(
+        ids, np.append(known, end), np.append(numbers, 0), weights, held.weighted(weights), _unseen(len(texts))
+    )
+
+
+def _unseen(total: int) -> float:
+    return math.log(1 + total) + 1.0

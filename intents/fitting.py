@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.alignment import alignment
 from intents.corpus import Corpus
 from intents.evidence import Scene, Sight, sight, weigh
-from intents.features import Floats
+from intents.heads import Dense, Head
+from intents.large_index import LARGE, LargeIndex, large_index
 from intents.lexicon import lexicon
-from intents.ranker import RIDGE, RIDGE_WITH_MEANING, Index, Likeness, chances, kernel, train
+from intents.likeness import Floats, Ints, Likeness
+from intents.neighbourhoods import accuracy, background_lesson, lesson, sparse
+from intents.ranker import RIDGE, RIDGE_WITH_MEANING, Index, index, kernel, train
 from intents.reading import Reading
 from intents.senses import senses
+from intents.softmax import inverse_of_lower
 
 LOOSE = 0.3
 """The penalty of the regression that the library is cross-checked with."""
@@ -23,8 +26,7 @@ LOOSE = 0.3
 class Learnt:
     """What training found: everything here is plain arrays."""
 
-    dual: Floats
-    """(rows, intents + 1)"""
+    head: Head
     typical: Floats
     """(intents,) see ``Scene.typical``."""
     accuracy: float
@@ -35,7 +37,7 @@ class Model:
     """A corpus with what was learnt from it, ready to judge texts."""
 
     corpus: Corpus
-    index: Index
+    index: Index | LargeIndex
     scene: Scene
     learnt: Learnt
 
@@ -59,36 +61,62 @@ def judge(text: str, model: Model) -> Judged:
 def judge_reading(reading: Reading, model: Model) -> Judged:
     """Judge one text that has been read."""
     likeness = model.index.likeness(reading)
-    both = likeness.both
-    likely = chances(both, model.learnt.dual)
-    seen = sight(reading, both, likely, model.scene)
+    likely = model.learnt.head.chances(likeness)
+    seen = sight(reading, likeness, likely, model.scene)
     return Judged(reading, likeness, likely, seen, weigh(reading, likeness, likely, seen, model.scene))
 
 
-def learn(held: Corpus, built: Index) -> Learnt:
+def ready(held: Corpus) -> Index | LargeIndex:
+    """The corpus's index."""
+    if len(held.rows) > LARGE:
+        return large_index(held.rows, held.vectors, held.intents)
+    return index(held.rows, held.vectors)
+
+
+def learn(held: Corpus, built: Index | LargeIndex) -> Learnt:
     """Train on a corpus and check the result against itself."""
+    if isinstance(built, LargeIndex):
+        return _learn_piecewise(held, built)
     likeness = kernel(built, held.rows)
     ridge = RIDGE if built.vectors is None else RIDGE_WITH_MEANING
     dual = train(likeness, held.classes, len(held.background), ridge)
-    return Learnt(dual, _typical(held, likeness), _accuracy(held, likeness))
+    return Learnt(Dense(dual), _typical(held, likeness), _accuracy(held, likeness))
 
 
-def model(held: Corpus, built: Index, learnt: Learnt) -> Model:
+def _learn_piecewise(held: Corpus, built: LargeIndex) -> Learnt:
+    starts = _starts(held)
+    lessons = [lesson(intent, held, built, starts) for intent in range(len(held.names))]
+    typical = np.array([one.siblings.mean() for one in lessons], dtype=np.float32)
+    told = sparse([*lessons, background_lesson(held, built)], held)
+    return Learnt(told, typical, accuracy(lessons, held))
+
+
+def _starts(held: Corpus) -> Ints:
+    return np.searchsorted(held.intents, np.arange(len(held.names) + 1)).astype(np.int64)
+
+
+def model(held: Corpus, built: Index | LargeIndex, learnt: Learnt) -> Model:
     """Put the parts together."""
-    starts = np.searchsorted(held.intents, np.arange(len(held.names) + 1)).astype(np.int64)
+    starts = _starts(held)
     words = lexicon(held, built)
-    aligned = alignment(held, words.rarity, words.unknown_rarity)
-    known = Scene(starts, learnt.typical, words, learnt.accuracy, aligned, senses(held, built.points))
+    known = Scene(starts, learnt.typical, words, learnt.accuracy, senses(held))
     return Model(held, built, known, learnt)
 
 
 def _typical(held: Corpus, likeness: Floats) -> Floats:
     """For each intent, the mean over its examples of the likeness to the nearest other one of the intent."""
     count = len(held.examples)
-    own = likeness[:count, :count].copy()
-    np.fill_diagonal(own, 0.0)
-    same = held.intents[:, None] == held.intents[None, :]
-    nearest = np.where(same, own, 0.0).max(axis=1)
+    return _means(held, _nearest_sibling(held.intents, likeness[:count, :count]))
+
+
+def _nearest_sibling(intents: Ints, likeness: Floats) -> Floats:
+    same = intents[:, None] == intents[None, :]
+    np.fill_diagonal(same, val=False)
+    nearest: Floats = np.where(same, likeness, np.float32(0.0)).max(axis=1)
+    return nearest
+
+
+def _means(held: Corpus, nearest: Floats) -> Floats:
     totals = np.bincount(held.intents, weights=nearest, minlength=len(held.names))
     return (totals / np.bincount(held.intents, minlength=len(held.names))).astype(np.float32)
 
@@ -99,7 +127,8 @@ def _accuracy(held: Corpus, likeness: Floats) -> float:
     if not count:
         return 0.0
     wanted = np.eye(len(held.names) + 1, dtype=np.float32)[held.classes]
-    inverse = np.linalg.inv(likeness + np.float32(LOOSE) * np.eye(len(likeness), dtype=np.float32))
-    pulled = inverse @ wanted
-    unseen = wanted - pulled / np.diag(inverse)[:, None]
+    loose = likeness + np.float32(LOOSE) * np.eye(len(likeness), dtype=np.float32)
+    halved = inverse_of_lower(np.linalg.cholesky(loose).astype(np.float32))
+    pulled = halved.T @ (halved @ wanted)
+    unseen = wanted - pulled / np.einsum("ij,ij->j", halved, halved)[:, None]
     return float((unseen[:count, : len(held.names)].argmax(axis=1) == held.intents).mean())

@@ -47,6 +47,12 @@ _ANOTHER: Final = r"""(?:
 )\b"""
 _ALSO: Final = r"(?:also|plus)\b"
 
+_DOES: Final = r"""(?:my|the|our)\s+(?:\w+\s+){1,3}?(?:is|was|has|have|does|did|will|can|isn'?t|wasn'?t|hasn'?t
+    |doesn'?t|didn'?t|won'?t|can'?t|never|still|says?|said)\b"""
+_DO: Final = r"(?:stop|cancel|change|delete|remove|refund|resend|unsubscribe)\s+(?:me|my|the|our)\b"
+
+_VERB_FIRST: Final = r"(?:do|does|did|are|is|can|will|would|which|what|whose)\s+[^\W\d]+\s+[^\W\d]+"
+
 CUT: Final = re.compile(
     rf"""
     (?P<whole> (?:https?://|www\.)\S+ )
@@ -55,13 +61,15 @@ CUT: Final = re.compile(
     | (?:[,\s]|^) \s* (?:(?:{_AND}|oh|but)[,\s]+){{0,2}} {_ANOTHER} [,:]?
     | [,\s] \s* {_ALSO} [,:]? \s+ (?={_BEGINS})
     | , \s* (?:(?:{_AND}|but|so)\s+)? (?={_OPENS})
-    | \s {_AND} \s+ (?={_OPENS})
+    | , \s* {_AND} \s+ (?={_DOES}|{_DO}|{_VERB_FIRST})
+    | \s {_AND} \s+ (?={_OPENS}|{_DOES}|{_DO}|{_VERB_FIRST})
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 """Where a text is cut; a ``mark`` stays with the clause before, a ``whole`` is a link, which is not cut at all."""
 LEADING: Final = re.compile(
     rf"""(?: [\s,;:.\-–—*•>)]+
+    | (?:first(?:ly|\s+of\s+all)?|second(?:ly)?|third(?:ly)?)(?=[,:])
     | (?:(?:{_AND}|oh|ok|okay|but|so|well|then|{_ANOTHER}|also|auch|aussi|anche)(?=[\s,:])
         |plus(?=[,:]|\s+{_BEGINS}))[,:]?
     )*""",

@@ -10,6 +10,7 @@ import numpy as np
 from intents.corpus import Corpus
 from intents.evidence import Lexicon
 from intents.features import Floats
+from intents.large_index import LargeIndex
 from intents.ranker import Index
 from intents.words import ASKING
 
@@ -19,7 +20,7 @@ PRIOR = 3.0
 """How many examples the library's mean counts for beside an intent's own."""
 
 
-def lexicon(held: Corpus, built: Index) -> Lexicon:
+def lexicon(held: Corpus, built: Index | LargeIndex) -> Lexicon:
     """The lexicon of one library."""
     by_example = tuple(frozenset(reading.content) for reading in held.readings)
     groups = _groups(held)
@@ -47,11 +48,11 @@ def _groups(held: Corpus) -> list[list[int]]:
     return groups
 
 
-def _rarity(stem: str, built: Index) -> float:
-    return float(built.words.weights[built.words.ids[stem]])
+def _rarity(stem: str, built: Index | LargeIndex) -> float:
+    return built.words.weight(stem)
 
 
-def _core(held: Corpus, group: Sequence[int], built: Index) -> dict[str, float]:
+def _core(held: Corpus, group: Sequence[int], built: Index | LargeIndex) -> dict[str, float]:
     seen = Counter(stem for at in group for stem in set(held.readings[at].stems))
     shares = {stem: count / len(group) for stem, count in sorted(seen.items()) if count >= max(2, OWNED * len(group))}
     return {stem: share * (_rarity(stem, built) - 1.0) for stem, share in shares.items()}

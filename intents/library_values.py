@@ -22,7 +22,7 @@ _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 _MOST_SECONDS = 60
 
 
-def wrong(message: str, hint: str = "") -> PydanticCustomError:
+def wrong(message: str, hint: str) -> PydanticCustomError:
     """A complaint about a value: what is wrong, and what to do (may be empty)."""
     return PydanticCustomError("wrong", "{told}", {"told": message, "hint": hint})
 

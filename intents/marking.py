@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from intents.alignment import directions
 from intents.corpus import Corpus
 from intents.marks import Mark, Word
 from intents.placing import Span, places
@@ -49,7 +48,7 @@ class Against:
         vectors = self.held.vectors
         if vectors is None or not vectors.known(token) or not among:
             return -1, 0.0
-        cosines = directions(vectors, among) @ directions(vectors, (token,))[0]
+        cosines = vectors.directions(among) @ vectors.directions((token,))[0]
         best = int(np.argmax(cosines))
         return best, float(cosines[best])
 

@@ -37,7 +37,8 @@ _MONTH = (
 )
 _CURRENCY = r"(?:[$€£¥₹](?!\s?\d)|(?:usd|eur|gbp|euros?|dollars?|pounds?|bucks|quid)\b)"
 _TOKEN = re.compile(
-    r"(?P<link>(?:https?://|www\.)\S{1,300}|[a-z0-9.+-]{1,64}@[a-z0-9-]{1,63}\.[a-z.]{2,24})"
+    r"(?P<plain>[a-z]++(?:'[a-z]++)*+(?=[\s,!?;)]|$)(?!\s\d))"
+    r"|(?P<link>(?:https?://|www\.)\S{1,300}|[a-z0-9.+-]{1,64}@[a-z0-9-]{1,63}\.[a-z.]{2,24})"
     r"|(?P<handle>@[\w.]{1,40})"
     r"|(?P<tag>\#[^\W\d_]\w{0,60})"
     rf"|(?P<money>[$€£¥₹]\s?\d[\d.,]{{0,12}}|\d[\d.,]{{0,12}}\s?{_CURRENCY})"
@@ -48,6 +49,10 @@ _TOKEN = re.compile(
     rf"|(?P<cjk>[{_CJK}])"
     rf"|(?P<word>{_LETTER}(?:['’]?{_LETTER}|[{_MARKS}])*)"
 )
+_ODD = re.compile(r"[^a-z\s.,!?;:'\"()/-]|://|www\.")
+"""What a text of nothing but English letters and stops lacks."""
+_WORDS = re.compile("[a-z]+(?:'[a-z]+)*")
+_WIDE = re.compile("[\x00-\x7f]+")
 _LOOKS_LIKE: Final = {
     ord(pair[0]): pair[1]
     for pair in listed(
@@ -60,8 +65,17 @@ _LATIN = re.compile("[a-z]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u052f\u0251\u217c\u0131|]")
 _HASHTAG = re.compile(r"#\w{2,60}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TRAILING = re.compile(r"(?:#[^\W\d_]\w{0,60}[^\w#]{0,12}){1,12}$")
 _BEFORE_TO = listed(
     "need needs want wants how where what when able going trying try used have has like due back access"
+)
+_ND = re.compile(r"nd(?<!\wnd)\b")
+_NEEDY: Final = listed("i you we they do will would to not really also just still people")
+_UNITS: Final = listed("people persons person am pm kg cm mm km gb mb inch x more extra different other of new")
+_BEFORE_NUMBER: Final = listed(
+    "for at of by only last past next every these those have has had got ordered bought received wanted need want "
+    "with the size no number about around almost within in after before until since step option phase part level "
+    "version chapter episode season day week month year room table gate terminal platform bus line route and or to"
 )
 _AFTER_TO = FUNCTION_WORDS["en"] | {"pay", "send", "buy", "order", "return", "cancel", "change", "use", "be", "it"}
 _CLASS_OF: Final[Mapping[str | None, str]] = {"money": MONEY, "date": DATE, "id": ID, "number": NUMBER}
@@ -85,6 +99,8 @@ class Normal:
     """Whether a question mark was there."""
     blank: bool = False
     """Whether there was nothing at all but spaces."""
+    tags: int = 0
+    """How many of the last tokens are hashtags behind the text."""
 
     @property
     def text(self) -> str:
@@ -101,16 +117,53 @@ _SHORTHAND: Final = {language: _shorthand(language) for language in CONTRACTIONS
 _NONE: Final[Mapping[str, tuple[str, ...]]] = {}
 
 
+def spelt_out(word: str, language: str) -> tuple[str, ...]:
+    """A contraction or shorthand spelt out; any other word as it is."""
+    return _SHORTHAND.get(language, _NONE).get(word, (word,))
+
+
 def normalise(text: str, language: str = "") -> Normal:
     """The comparable form of a text; ``language`` (``en``, ``es`` …) picks the shorthand that is spelt out."""
-    folded = _fold(text[:LONGEST])
+    text = text[:LONGEST]
+    behind = _where_tags_begin(text)
+    before_tags = _fold(text[:behind])
+    folded = before_tags + _fold(text[behind:])
     shorthand = _SHORTHAND.get(language, _NONE)
     stretched = _RUN.search(folded) is not None
+    if not stretched and not _ODD.search(folded):
+        return _simple(folded, language, shorthand)
+    tokens, dropped, before = _read(folded, len(before_tags), shorthand, stretched)
+    if language == "en" and NUMBER in tokens:
+        tokens = _hear(tokens, folded)
+    if language == "en" and "nd" in folded:
+        tokens = _need(tokens, folded)
+    wide = "" if folded.isascii() else _WIDE.sub("", folded)
+    return Normal(
+        tuple(tokens),
+        handles=dropped.count("handle"),
+        ornaments=sum(not (char.isalnum() or char.isspace()) for char in wide),
+        hearts=sum(char in _HEARTS for char in wide),
+        links=dropped.count("link"),
+        question="?" in folded,
+        blank=not folded.strip(),
+        tags=len(tokens) - before if before >= 0 else 0,
+    )
+
+
+def _read(
+    folded: str, behind: int, shorthand: Mapping[str, tuple[str, ...]], stretched: bool
+) -> tuple[list[str], list[str], int]:
+    """The tokens, the kinds of what was dropped, and how many tokens stand before ``behind``; -1 if all do."""
     tokens: list[str] = []
     dropped: list[str] = []
+    before = -1
     for found in _TOKEN.finditer(folded):
         kind, piece = found.lastgroup, found.group()
-        if kind == "word":
+        if before < 0 and found.start() >= behind:
+            before = len(tokens)
+        if kind == "plain" and not stretched and piece not in shorthand and "'" not in piece:
+            tokens.append(piece[:LONGEST_WORD])
+        elif kind in {"plain", "word"}:
             word = _unstretch(piece) if stretched and _RUN.search(piece) else piece
             full = shorthand.get(word)
             tokens.extend(_plain(word, shorthand) if full is None else full)
@@ -118,17 +171,28 @@ def normalise(text: str, language: str = "") -> Normal:
             dropped.append(str(kind))
         else:
             tokens.extend(_other(kind, piece, shorthand))
-    if language == "en" and NUMBER in tokens:
-        tokens = _hear(tokens, folded)
-    return Normal(
-        tuple(tokens),
-        handles=dropped.count("handle"),
-        ornaments=0 if folded.isascii() else _ornaments(folded),
-        hearts=0 if folded.isascii() else sum(char in _HEARTS for char in folded),
-        links=dropped.count("link"),
-        question="?" in folded,
-        blank=not folded.strip(),
-    )
+    return tokens, dropped, before
+
+
+def _simple(folded: str, language: str, shorthand: Mapping[str, tuple[str, ...]]) -> Normal:
+    """A text of nothing but English letters and stops."""
+    tokens: list[str] = []
+    for word in _WORDS.findall(folded):
+        full = shorthand.get(word)
+        if full is not None:
+            tokens += full
+        elif "'" in word or len(word) > LONGEST_WORD:
+            tokens += _plain(word, shorthand)
+        else:
+            tokens.append(word)
+    if language == "en":
+        tokens = _need(tokens, folded)
+    return Normal(tuple(tokens), question="?" in folded, blank=not folded.strip())
+
+
+def _where_tags_begin(text: str) -> int:
+    found = _TRAILING.search(text) if "#" in text else None
+    return found.start() if found else len(text)
 
 
 def _fold(text: str) -> str:
@@ -178,7 +242,7 @@ def _other(kind: str | None, found: str, shorthand: Mapping[str, tuple[str, ...]
 
 def _hear(tokens: list[str], folded: str) -> list[str]:
     """``2`` and ``4`` said for *to* and *for*: alone, and where those words would stand."""
-    heard = re.findall(r"(?<![\w§#])[24](?![\w.,:%])", folded)
+    heard = re.findall(r"(?<![\w§#])[24](?![\w.,:%])", folded) if NUMBER in tokens else []
     if not heard:
         return tokens
     plain = list(tokens)
@@ -188,11 +252,24 @@ def _hear(tokens: list[str], folded: str) -> list[str]:
     return plain
 
 
+def _need(tokens: list[str], folded: str) -> list[str]:
+    """``nd`` said for *need*, where that would stand; elsewhere it is *and*."""
+    if "nd" not in folded or not _ND.search(folded):
+        return tokens
+    return ["need" if word == "and" and _needs(tokens, at) else word for at, word in enumerate(tokens)]
+
+
+def _needs(tokens: list[str], at: int) -> bool:
+    before = tokens[at - 1] if at else ""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    return before in _NEEDY and after not in {"i", "you", "we", "they"}
+
+
 def _sounds(tokens: list[str], at: int) -> bool:
     before = tokens[at - 1] if at else ""
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return bool(before and after) and (before in _BEFORE_TO or after in _AFTER_TO)
-
-
-def _ornaments(text: str) -> int:
-    return sum(not (char.isascii() or char.isalnum() or char.isspace()) for char in text)
+    if not before or not after:
+        return False
+    if (after[-1] == "s" and len(after) > 3) or after[0] == "§" or after in _UNITS or before[0] == "§":
+        return False
+    return before in _BEFORE_TO or after in _AFTER_TO or before not in _BEFORE_NUMBER

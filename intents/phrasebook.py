@@ -22,33 +22,73 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A listed phrase and its place in the list."""
+
+    place: int
+    label: str
+    words: tuple[str, ...]
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The phrases that begin with one word, by their second: most texts go on in another way."""
+
+    alone: tuple[Listed, ...]
+    """Phrases of that word only."""
+    by_second: Mapping[str, tuple[Listed, ...]]
+    open: tuple[Listed, ...]
+    """Phrases whose second word ends in ``*``."""
+
+    def going_on(self, tokens: Sequence[str], at: int) -> list[Listed]:
+        """The phrases that may go on as the tokens do, in the order of the list."""
+        found = [*self.alone, *self.open] if at + 1 < len(tokens) else [*self.alone]
+        for token in dict.fromkeys(tokens[at + 1 : at + 3]):
+            found += self.by_second.get(token, ())
+        return sorted(found, key=_place) if len(found) > 1 else found
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasebook:
     """Labelled phrases by their first word; a word ending in ``*`` stands for every word that begins so."""
 
-    whole: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
-    begun: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    whole: Mapping[str, Opening]
+    begun: Mapping[str, Opening]
     lengths: tuple[int, ...]
     """The lengths that the beginnings in ``begun`` have."""
+    heads: frozenset[str]
+    """Their first letters, as many as the shortest has."""
 
     def find(self, tokens: Sequence[str]) -> list[Found]:
         """Every listed phrase in the tokens, with at most one other word, no negation, between two of its words."""
         found: list[Found] = []
+        whole, heads, shortest = self.whole, self.heads, self.lengths[0] if self.lengths else 0
         for at, token in enumerate(tokens):
-            for label, words in self._starting(token):
-                end = _follow(tokens, at, words)
-                if end:
-                    found.append(Found(label, " ".join(words), at, end))
+            if token in whole:
+                found += _found(whole[token], tokens, at)
+            if shortest and token[:shortest] in heads:
+                for opening in self._begun(token):
+                    found += _found(opening, tokens, at)
         return found
 
     def begins(self, token: str) -> bool:
         """Whether the token begins as some listed phrase does."""
         return token in self.whole or any(token[:length] in self.begun for length in self.lengths)
 
-    def _starting(self, token: str) -> Iterable[tuple[str, tuple[str, ...]]]:
-        yield from self.whole.get(token, ())
-        for length in self.lengths:
-            if length <= len(token):
-                yield from self.begun.get(token[:length], ())
+    def _begun(self, token: str) -> list[Opening]:
+        beginnings = [token[:length] for length in self.lengths if length <= len(token)]
+        return [self.begun[beginning] for beginning in beginnings if beginning in self.begun]
+
+
+def _place(listed: Listed) -> int:
+    return listed.place
+
+
+def _found(opening: Opening, tokens: Sequence[str], at: int) -> list[Found]:
+    going_on = opening.going_on(tokens, at)
+    ends = [(listed, _follow(tokens, at, listed.words)) for listed in going_on]
+    return [Found(listed.label, listed.phrase, at, end) for listed, end in ends if end]
 
 
 def _follow(tokens: Sequence[str], at: int, words: Sequence[str]) -> int:
@@ -69,17 +109,33 @@ def _is(token: str, word: str) -> bool:
 
 def phrasebook(phrases: Iterable[tuple[str, str]]) -> Phrasebook:
     """A phrasebook of (label, phrase) pairs."""
-    whole: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    begun: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for label, phrase in phrases:
+    whole: dict[str, list[Listed]] = {}
+    begun: dict[str, list[Listed]] = {}
+    for place, (label, phrase) in enumerate(phrases):
         words = tuple(phrase.split())
+        listed = Listed(place, label, words, " ".join(words))
         if words and words[0].endswith("*"):
-            begun.setdefault(words[0][:-1], []).append((label, words))
+            begun.setdefault(words[0][:-1], []).append(listed)
         elif words:
-            whole.setdefault(words[0], []).append((label, words))
+            whole.setdefault(words[0], []).append(listed)
     lengths = tuple(sorted({len(beginning) for beginning in begun}))
     return Phrasebook(
-        {word: tuple(entries) for word, entries in whole.items()},
-        {word: tuple(entries) for word, entries in begun.items()},
+        {word: _opening(listed) for word, listed in whole.items()},
+        {word: _opening(listed) for word, listed in begun.items()},
         lengths,
+        frozenset(beginning[: lengths[0]] for beginning in begun),
     )
+
+
+def _opening(phrases: Iterable[Listed]) -> Opening:
+    alone: list[Listed] = []
+    by_second: dict[str, list[Listed]] = {}
+    begun: list[Listed] = []
+    for listed in phrases:
+        if len(listed.words) == 1:
+            alone.append(listed)
+        elif listed.words[1].endswith("*"):
+            begun.append(listed)
+        else:
+            by_second.setdefault(listed.words[1], []).append(listed)
+    return Opening(tuple(alone), {word: tuple(own) for word, own in by_second.items()}, tuple(begun))

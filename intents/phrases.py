@@ -10,7 +10,21 @@ from __future__ import annotations
 from typing import Final
 
 from intents.risks import BENIGN, RISK, RISK_WORDS
-from intents.words import listed, phrases_in
+from intents.tones import (
+    ASSERTED,
+    BESIDE,
+    ELSEWHERE,
+    FURIOUS,
+    INSTRUCTIONS,
+    OTHER_PLACE,
+    OTHER_SHOPS,
+    PROMOTES,
+    SARCASM,
+    SETTLED,
+    TALES,
+    UNDOING,
+)
+from intents.words import COMMON, INSULTS, MISHAPS, PRAISE, REVERSALS, listed, phrases_in
 
 ASKS_PERSON: Final[tuple[str, ...]] = phrases_in(
     """
@@ -139,84 +153,6 @@ OPT_IN: Final[frozenset[str]] = frozenset(
 )
 """Whole messages that allow them again."""
 
-OTHER_PLACE: Final[tuple[str, ...]] = phrases_in(
-    """
-        bought it at; bought it from; bought at; bought from; bought them at; bought them from; bought this at; bought
-        this from; bought mine at; bought mine from; bought one at; bought one from; purchased at; purchased from;
-        purchased it at; purchased it from; ordered from; ordered it from; ordered through; ordered it through;
-        ordered at; ordered via; ordered on; got it at; got it from; got this at; got this from; got them from; got
-        mine from; got mine at; picked it up at; picked up at; compared to; compared with; competitor*; better than;
-        cheaper than; cheaper at; cheaper on
-    """
-)
-"""Openings after which the name of another shop follows."""
-
-ELSEWHERE: Final[tuple[str, ...]] = phrases_in(
-    """
-        next door; other shop; other store; other brand; another shop; another store; another brand; another company;
-        other company; different company; different shop; different brand; someone else shop; their shop; their store;
-        their website; rival; competitor*; your competition; not from you; not yours; not your shop; otra tienda;
-        outra loja; anderer laden; anderen laden; autre magasin; altro negozio
-    """
-)
-"""Talk of a business that is not the brand."""
-
-OTHER_SHOPS: Final[frozenset[str]] = listed("""
-        amazon ebay etsy walmart aliexpress alibaba temu shein asos zalando zara primark uniqlo decathlon ikea costco
-        tesco sainsburys asda aldi lidl sephora ulta nordstrom macys kohls bestbuy wayfair vinted poshmark mercadona
-        carrefour fnac leclerc mediamarkt rewe edeka rossmann bershka nike adidas reebok lululemon gymshark starbucks
-        mcdonalds
-    """)
-"""Names of other companies that a follower may have bought from; one that the library speaks of is off this list."""
-
-SETTLED: Final[tuple[str, ...]] = phrases_in(
-    """
-        already got; already received; already sorted; already solved; already resolved; already fixed; already found;
-        all sorted; all good now; got it sorted; it is sorted; sorted now; sorted it; solved it; figured it out; never
-        mind; nevermind; no longer need; no longer want; do not worry about it; it finally arrived; it just arrived;
-        has now arrived; just got my; finally got my; finally received; just received my; working now; works now;
-        false alarm; ignore my last; ignore my previous; forget it; thanks for the refund; thank you for the refund;
-        ya llego; ja chegou; schon da; deja recu; gia arrivato
-    """
-)
-"""What people say whose matter is closed."""
-
-ASSERTED: Final[tuple[str, ...]] = phrases_in(
-    """
-        has arrived; have arrived; arrived today; arrived yesterday; arrived this; it arrived; parcel arrived; order
-        arrived; package arrived; has come; have received; has been delivered; was delivered; i received; i got my; we
-        got my; got it today; came today; came yesterday; has been refunded; was refunded; have been refunded; got
-        refunded; is working; has shipped
-    """
-)
-"""What people say when that has happened which others complain about missing."""
-
-SARCASM: Final[tuple[str, ...]] = phrases_in(
-    """
-        thanks for nothing; thank you for nothing; thanks a lot for; great job ignoring; great job losing; good job
-        ignoring; nice job ignoring; way to go; well done for; oh great; oh wonderful; oh fantastic; oh lovely; oh
-        perfect; how lovely; how nice of you; yeah right; sure you will; sure you do; love how you; love how it; love
-        that you never; love waiting; loving the wait; enjoy waiting; so helpful; very helpful not; as if; slow clap;
-        bravo; congratulations on; congrats on; must be nice; what a joke; a joke; some service; such great service;
-        such amazing service; good luck getting; good luck with; of course it; of course you; shocker; what a
-        surprise; big surprise; no surprise; only took; only been waiting; is it too much to ask; am i supposed to;
-        are you kidding; are you joking; you kidding me; kidding me; is this a joke; do you even; does anyone even;
-        does anybody even; how hard is it; how hard can it
-    """
-)
-"""Turns of phrase that say the opposite, or ask what is not meant as a question."""
-
-INSTRUCTIONS: Final[tuple[str, ...]] = phrases_in(
-    """
-        ignore all previous; ignore previous; ignore the above; ignore your instructions; ignore your rules; disregard
-        previous; disregard all; disregard your; forget your instructions; forget previous instructions; forget all
-        previous; system prompt; your prompt; you are now; pretend to be; pretend you are; act as a; act as if;
-        roleplay; role play; jailbreak; developer mode; reply with; respond with; repeat after me; output the; print
-        the; reveal your; admin password; say exactly; as an ai; language model; new instructions; override your
-    """
-)
-"""Attempts to give the bot orders."""
-
 PHRASE_WORDS: Final[frozenset[str]] = (
     frozenset(
         word
@@ -233,12 +169,22 @@ PHRASE_WORDS: Final[frozenset[str]] = (
             ASSERTED,
             SARCASM,
             INSTRUCTIONS,
+            UNDOING,
+            BESIDE,
+            FURIOUS,
+            TALES,
+            PROMOTES,
         )
         for phrase in phrases
         for word in phrase.split()
         if not word.endswith("*")
     )
     | RISK_WORDS
+    | REVERSALS
+    | INSULTS
+    | PRAISE
+    | MISHAPS
+    | frozenset(f"{word}s" for word in COMMON)
     | CHATTER_WORDS
     | PERSON_ALONE
     | OTHER_SHOPS

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Floats, View, grams, view, words_and_pairs
+from intents.features import Words, words
+from intents.letters import Letters, letters
+from intents.likeness import NOWHERE, Floats, Likeness
 from intents.reading import Reading
-from intents.softmax import fit_dual, softmax
+from intents.softmax import fit_dual
 from intents.vectors import Vectors
 
 SHARES = (0.6, 0.4, 0.0)
@@ -24,29 +25,16 @@ RIDGE_WITH_MEANING = 0.015
 BACKGROUND_WEIGHT = 0.15
 """What one background sentence counts beside one example."""
 
-NOWHERE: Floats = np.zeros(0, dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How like each row (examples, then background sentences) a text is: by words, by letters, by meaning."""
-
-    words: Floats
-    letters: Floats
-    meaning: Floats
-    """Cosines; empty without a word table."""
-    point: Floats
-    """(size,) the text in the word table; empty without one."""
-    both: Floats
-    """All views in one figure, at most 1."""
+_WORDS, _LETTERS = map(np.float32, SHARES[:2])
+_WORDS_BESIDE, _LETTERS_BESIDE, _MEANING = map(np.float32, SHARES_WITH_MEANING)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Texts ready to be compared with."""
 
-    words: View
-    letters: View
+    words: Words
+    letters: Letters
     size: int
     vectors: Vectors | None
     points: Floats
@@ -54,33 +42,31 @@ class Index:
 
     def likeness(self, reading: Reading) -> Likeness:
         """How like each of the texts a reading is."""
-        words = Counter(words_and_pairs(reading.stems, reading.content))
-        letters = Counter(gram for token in reading.tokens for gram in grams(token))
-        by_words = self.words.likeness(words, self.size, OPENNESS)
-        by_letters = self.letters.likeness(letters, self.size, OPENNESS)
+        by_words = self.words.likeness(reading.core_stems, reading.content, OPENNESS)
+        by_letters = self.letters.likeness(reading.core, OPENNESS)
         if self.vectors is None:
-            both = np.float32(SHARES[0]) * by_words + np.float32(SHARES[1]) * by_letters
-            return Likeness(by_words, by_letters, NOWHERE, NOWHERE, both)
-        point = self.vectors.sentence(reading.tokens)
-        meaning = self.points @ point
-        words_share, letters_share, meaning_share = map(np.float32, SHARES_WITH_MEANING)
-        both = words_share * by_words + letters_share * by_letters + meaning_share * meaning
-        return Likeness(by_words, by_letters, meaning, point, both)
+            both = _WORDS * by_words + _LETTERS * by_letters
+            return Likeness(self.size, None, {"words": by_words, "meaning": NOWHERE, "both": both})
+        meaning = self.points @ self.vectors.sentence(reading.core)
+        both = _WORDS_BESIDE * by_words + _LETTERS_BESIDE * by_letters + _MEANING * meaning
+        return Likeness(self.size, None, {"words": by_words, "meaning": meaning, "both": both})
 
 
 def index(readings: Sequence[Reading], vectors: Vectors | None = None) -> Index:
     """The index of some texts."""
-    words = view([Counter(words_and_pairs(reading.stems, reading.content)) for reading in readings])
-    letters = view([Counter(gram for token in reading.tokens for gram in grams(token)) for reading in readings])
+    by_words = words([(reading.core_stems, reading.content) for reading in readings])
+    by_letters = letters([reading.core for reading in readings])
     points = np.zeros((len(readings), 0), dtype=np.float32)
     if vectors is not None:
-        points = vectors.sentences(reading.tokens for reading in readings)
-    return Index(words, letters, len(readings), vectors, points)
+        points = vectors.sentences(reading.core for reading in readings)
+    return Index(by_words, by_letters, len(readings), vectors, points)
 
 
 def kernel(built: Index, readings: Sequence[Reading]) -> Floats:
     """(n, n) likeness of every text with every other, symmetric."""
-    rows = np.stack([built.likeness(reading).both for reading in readings])
+    rows = np.empty((len(readings), built.size), dtype=np.float32)
+    for at, reading in enumerate(readings):
+        rows[at] = built.likeness(reading).both
     return np.asarray((rows + rows.T) / 2, dtype=np.float32)
 
 
@@ -90,8 +76,3 @@ def train(likeness: Floats, classes: NDArray[np.int64], background: int, ridge: 
     if background:
         weights[-background:] = BACKGROUND_WEIGHT
     return fit_dual(likeness, classes, weights, ridge)
-
-
-def chances(likeness: Floats, dual: Floats) -> Floats:
-    """The probability of each class; the last is that of "none of these"."""
-    return softmax(likeness @ dual)

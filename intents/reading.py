@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from intents.asked import asked
 from intents.background import SENTENCES
 from intents.concepts import CONCEPTS, TURNS
-from intents.normalise import CLASSES, Normal, normalise
+from intents.lexis import Lexis
+from intents.normalise import CLASSES, Normal, normalise, spelt_out
 from intents.phrasebook import Phrasebook, phrasebook
 from intents.phrases import PHRASE_WORDS
 from intents.risks import RISK_WORDS
@@ -37,6 +39,9 @@ class Reading:
     content: tuple[str, ...]
     """The stems of tokens that carry a topic, in order."""
     repaired: tuple[tuple[str, str], ...]
+    core: tuple[str, ...] = ()
+    """The tokens without greetings, courtesies and hashtags around what is asked; all, where nothing else is."""
+    core_stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +68,46 @@ class Reader:
     def reading(self, normal: Normal) -> Reading:
         """Repair a normalised text."""
         known = self.spelling.ranks
-        if all(token in known for token in normal.tokens):
-            return self._reading(normal, list(normal.tokens), ())
+        if known.keys() >= set(normal.tokens):
+            return self._reading(normal, list(normal.tokens), (), normal.tags)
         tokens: list[str] = []
         repaired: list[tuple[str, str]] = []
-        for token in normal.tokens:
-            meant = self.spelling.repair(token)
-            tokens.extend(meant)
+        behind = normal.tags
+        for at, token in enumerate(normal.tokens):
+            if token in known:
+                tokens.append(token)
+                continue
+            meant = self._meant(token)
+            tokens += meant
             if meant != (token,):
                 repaired.append((token, " ".join(meant)))
-        return self._reading(normal, tokens, tuple(repaired))
+            if at >= len(normal.tokens) - normal.tags:
+                behind += len(meant) - 1
+        return self._reading(normal, tokens, tuple(repaired), behind)
+
+    def _meant(self, token: str) -> tuple[str, ...]:
+        meant = self.spelling.repair(token)
+        return spelt_out(meant[0], self.language) if len(meant) == 1 and meant[0] != token else meant
 
     def stem(self, word: str) -> str:
         """What a word stands for: its set's word where it has one, without its ending."""
         known = self.stems.get(word)
         return meaning(word, self.language) if known is None else known
 
-    def _reading(self, normal: Normal, tokens: list[str], repaired: tuple[tuple[str, str], ...]) -> Reading:
-        stems = [self.stem(token) for token in tokens]
-        topical = [token not in self.function and token[0] != "§" for token in tokens]
+    def _reading(
+        self, normal: Normal, tokens: list[str], repaired: tuple[tuple[str, str], ...], behind: int
+    ) -> Reading:
+        known, function = self.stems, self.function
+        stems = [known.get(token) or self.stem(token) for token in tokens]
+        topical = [token not in function and token[0] != "§" for token in tokens]
         for turn in self.turns.find(tokens):
             stems[turn.end - 1] = self.stem(turn.label)
             topical[turn.end - 1] = True
-        content = tuple(cut for cut, counts in zip(stems, topical, strict=True) if counts)
-        return Reading(normal, tuple(tokens), tuple(stems), content, repaired)
+        first, last = asked(tokens, behind, self.language)
+        content = tuple(cut for cut, counts in zip(stems[first:last], topical[first:last], strict=True) if counts)
+        return Reading(
+            normal, tuple(tokens), tuple(stems), content, repaired, tuple(tokens[first:last]), tuple(stems[first:last])
+        )
 
 
 def meaning(word: str, language: str) -> str:
@@ -112,7 +133,12 @@ def language_of(texts: Iterable[str], locale: str) -> str:
 
 
 def reader(
-    examples: Sequence[str], language: str, brand: str = "", kept: Iterable[str] = (), spelt: Iterable[str] = ()
+    examples: Sequence[str],
+    language: str,
+    brand: str = "",
+    kept: Iterable[str] = (),
+    spelt: Iterable[str] = (),
+    lexis: Lexis | None = None,
 ) -> Reader:
     """How to read texts for a library of these examples.
 
@@ -125,5 +151,5 @@ def reader(
     listed = PHRASE_WORDS | {token for phrase in kept for token in normalise(phrase, language).tokens}
     stems = {word: meaning(word, language) for word in sorted(own | function | chatter)}
     plain = function | POLITE | set(normalise(brand, language).tokens)
-    known = spelling(own | CLASSES, function, chatter, kept=[*listed, *spelt])
+    known = spelling(own | CLASSES, function, chatter, kept=[*listed, *spelt], lexis=lexis)
     return Reader(language, known, plain, stems, phrasebook(TURNS.get(language, ())))

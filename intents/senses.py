@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.alignment import directions
 from intents.corpus import Corpus
 from intents.features import Floats
 from intents.vectors import Vectors
@@ -15,6 +14,8 @@ from intents.words import PLACES
 
 PLACE_LIKE = 0.52
 """How near a listed place a word must lie to be taken for a place."""
+OF_A_KIND = ("proof", "free", "friendly", "resistant")
+"""Endings of words that lie near each other and mean different things."""
 FAR, NEAR = 0.45, 0.75
 """Up to how near a word is not explained at all by its nearest neighbour in the examples, and from where wholly."""
 
@@ -24,8 +25,6 @@ class Senses:
     """A library in the word table."""
 
     vectors: Vectors
-    centres: Floats
-    """(intents, size) the middle of each intent's examples, one long."""
     words: tuple[Floats, ...]
     """By intent: (words, size) the topical words of its examples."""
     places: Floats
@@ -36,7 +35,9 @@ class Senses:
         return self._nearest(token, self.words[intent])
 
     def explained(self, token: str, intent: int) -> float:
-        """How far the intent's words account for this one, 0–1."""
+        """How far the intent's words account for this one, 0–1: not at all where it is one of a kind (*fireproof*)."""
+        if token.endswith(OF_A_KIND):
+            return 0.0
         return min(1.0, max(0.0, (self.nearness(token, intent) - FAR) / (NEAR - FAR)))
 
     def is_place(self, token: str) -> bool:
@@ -46,23 +47,21 @@ class Senses:
     def _nearest(self, token: str, among: Floats) -> float:
         if not len(among) or not self.vectors.known(token):
             return 0.0
-        return float((among @ directions(self.vectors, (token,))[0]).max())
+        return float((among @ self.vectors.directions((token,))[0]).max())
 
 
-def senses(held: Corpus, points: Floats) -> Senses | None:
-    """The library's senses; None without a word table. ``points`` (rows, size) are its texts' vectors."""
+def senses(held: Corpus) -> Senses | None:
+    """The library's senses; None without a word table."""
     if held.vectors is None:
         return None
     vectors = held.vectors
     groups = [np.flatnonzero(held.intents == intent) for intent in range(len(held.names))]
-    centres = np.stack([points[group].mean(axis=0) for group in groups])
-    lengths = np.maximum(np.sqrt((centres * centres).sum(axis=1)), 1e-6)
     words = tuple(_topical(held, group.tolist(), vectors) for group in groups)
-    places = directions(vectors, [place for place in sorted(PLACES) if vectors.known(place)])
-    return Senses(vectors, (centres / lengths[:, None]).astype(np.float32), words, places)
+    places = vectors.directions([place for place in sorted(PLACES) if vectors.known(place)])
+    return Senses(vectors, words, places)
 
 
 def _topical(held: Corpus, group: Sequence[int], vectors: Vectors) -> Floats:
     said = {token for at in group for token in held.readings[at].tokens}
     plain = held.reader.function
-    return directions(vectors, [token for token in sorted(said) if token not in plain and vectors.known(token)])
+    return vectors.directions([token for token in sorted(said) if token not in plain and vectors.known(token)])

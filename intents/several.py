@@ -7,6 +7,7 @@ wish for a person …) is heard in the whole.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,9 +18,20 @@ from intents.understanding import REFUSED, Fitted, understand
 MOST_PARTS: Final = 4
 """A text about more matters than this is judged whole."""
 TELLING: Final = 2
-"""Topical words from which on a question that is not understood counts as another matter."""
+"""Topical words from which on what is joined on counts as another matter, understood or not; of a question, one."""
 GOVERNING: Final = frozenset(
-    {"risk", "instructions", "language", "other_company", "elsewhere", "settled", "sarcasm", "anger"}
+    {
+        "risk",
+        "instructions",
+        "language",
+        "promotion",
+        "other_company",
+        "elsewhere",
+        "settled",
+        "sarcasm",
+        "anger",
+        "reported",
+    }
 )
 """Rules of the guard that speak about the whole text; the others are asked again about each part."""
 RULE: Final = "several"
@@ -33,6 +45,8 @@ class Matter:
     clause: Clause
     ranking: Ranking
     cues: Cues
+    prelude: bool = False
+    """Chatter, or what followers say before the real question (``wait``)."""
 
     @property
     def intent(self) -> str:
@@ -43,6 +57,10 @@ class Matter:
     def part(self) -> Part:
         """What is kept of it."""
         return Part(self.clause.text, self.ranking)
+
+
+Read = Callable[[Clause], Matter]
+"""How a clause is understood by itself."""
 
 
 def understand_all(text: str, fitted: Fitted) -> Understanding:
@@ -57,11 +75,15 @@ def understand_all(text: str, fitted: Fitted) -> Understanding:
     found = clauses(text, fitted.corpus.reader.language)
     if not found:
         return whole
-    matters = _matters(found, fitted)
-    cues = _heard(whole.cues, matters)
-    if cues != whole.cues or not 0 < len(matters) <= MOST_PARTS:
+    return weighed(whole, matters_of(found, lambda clause: _matter(clause, fitted)))
+
+
+def weighed(whole: Understanding, parts: list[Matter]) -> Understanding:
+    """What a text means as a whole, given what each of its matters means by itself."""
+    cues = _heard(whole.cues, parts)
+    if cues != whole.cues or not 0 < len(parts) <= MOST_PARTS:
         return replace(whole, cues=cues)
-    return _with_parts(whole, matters)
+    return _with_parts(whole, parts)
 
 
 def _is_governed(whole: Understanding) -> bool:
@@ -74,7 +96,7 @@ def _heard(whole: Cues, matters: list[Matter]) -> Cues:
     """The whole's cues and whatever only a part shows that a person must see."""
     risks = (matter.cues.risk for matter in matters if matter.cues.risk is not None)
     asks = whole.asks_person or any(matter.cues.asks_person for matter in matters)
-    return replace(whole, risk=next(risks, None), asks_person=asks)
+    return replace(whole, risk=whole.risk or next(risks, None), asks_person=asks)
 
 
 # --- what the parts say --------------------------------------------------------------------------------------------
@@ -84,6 +106,9 @@ def _with_parts(whole: Understanding, matters: list[Matter]) -> Understanding:
     sure = [matter for matter in matters if matter.ranking.sure]
     intents = {matter.intent for matter in sure}
     if len(sure) == len(matters):
+        asked = [matter for matter in matters if not matter.clause.tells]
+        if len(intents) > 1 and asked == matters[-1:]:
+            return replace(whole, ranking=asked[0].ranking)
         return _agreed(whole, matters) if len(intents) == 1 else _several(whole, matters)
     if whole.ranking.sure:
         return _unsure(whole, matters) if _contradict(whole.ranking, matters) else whole
@@ -129,7 +154,7 @@ def _confidence(ranking: Ranking) -> float:
 def _contradict(whole: Ranking, matters: list[Matter]) -> bool:
     """Whether a part surely means something else than the whole does, or is another matter that nobody understood."""
     intent = whole.matches[0].intent
-    strange = [at for at, matter in enumerate(matters) if matter.intent != intent]
+    strange = [at for at, matter in enumerate(matters) if matter.intent != intent or _is_new(matters, at)]
     return any(matters[at].ranking.sure or _is_other(matters, at) for at in strange) or _is_half_understood(matters)
 
 
@@ -137,7 +162,18 @@ def _is_other(matters: list[Matter], at: int) -> bool:
     """Whether an unsure part is a matter of its own: joined on, or a question that no statement leads up to."""
     clause = matters[at].clause
     follows = at > 0 and not matters[at - 1].clause.asks
-    return not clause.leans and clause.topical >= TELLING and (clause.joined or (clause.asks and not follows))
+    if clause.leans:
+        return False
+    asked = clause.asks and not follows
+    return clause.topical >= (1 if asked else TELLING) and (clause.joined or asked)
+
+
+def _is_new(matters: list[Matter], at: int) -> bool:
+    """Whether an unsure question behind another points back to nothing, or the guard says it is something else."""
+    clause, ranking = matters[at].clause, matters[at].ranking
+    other = ranking.refusal is not None and ranking.refusal.rule in {"left_over", "brief"}
+    second = at > 0 and matters[at - 1].clause.asks and not clause.points and clause.topical >= TELLING
+    return clause.asks and not ranking.sure and (other or second)
 
 
 def _is_half_understood(matters: list[Matter]) -> bool:
@@ -153,18 +189,20 @@ def _is_half_understood(matters: list[Matter]) -> bool:
 # --- from clauses to matters ---------------------------------------------------------------------------------------
 
 
-def _matters(found: tuple[Clause, ...], fitted: Fitted) -> list[Matter]:
-    alone = (_matter(clause, fitted) for clause in _gathered(found))
-    matters = [matter for matter in alone if not _is_prelude(matter, fitted)]
-    return _absorbed(_led_up_to(matters, fitted), fitted)
+def matters_of(found: Iterable[Clause], read: Read) -> list[Matter]:
+    """What a text is about: its clauses without courtesies, with those put together that belong together."""
+    parts = [part for part in map(read, _gathered(found)) if not part.prelude]
+    return _absorbed(_led_up_to(parts, read), read)
 
 
 def _matter(clause: Clause, fitted: Fitted) -> Matter:
     found = understand(clause.text, fitted)
-    return Matter(clause, found.ranking, found.cues)
+    ranking = found.ranking
+    waits = ranking.sure and fitted.library.intents[ranking.matches[0].intent].wait
+    return Matter(clause, ranking, found.cues, found.cues.chatter or waits)
 
 
-def _gathered(found: tuple[Clause, ...]) -> list[Clause]:
+def _gathered(found: Iterable[Clause]) -> list[Clause]:
     """The clauses that are not idle, with those that lean joined to the one before, else to the one behind."""
     gathered: list[Clause] = []
     for clause in found:
@@ -177,17 +215,12 @@ def _gathered(found: tuple[Clause, ...]) -> list[Clause]:
     return gathered
 
 
-def _is_prelude(matter: Matter, fitted: Fitted) -> bool:
-    """Chatter, or what followers say before the real question (``wait``)."""
-    return matter.cues.chatter or (matter.ranking.sure and fitted.library.intents[matter.intent].wait)
-
-
-def _led_up_to(matters: list[Matter], fitted: Fitted) -> list[Matter]:
+def _led_up_to(matters: list[Matter], read: Read) -> list[Matter]:
     """A statement and the question about it (*I need a bigger size, can I exchange it*) are one matter."""
     out: list[Matter] = []
     for matter in matters:
         if out and not out[-1].clause.asks and matter.clause.points and not matter.clause.joined:
-            both = _matter(together(out[-1].clause, matter.clause), fitted)
+            both = read(together(out[-1].clause, matter.clause))
             if both.ranking.sure:
                 out[-1] = both
                 continue
@@ -195,30 +228,30 @@ def _led_up_to(matters: list[Matter], fitted: Fitted) -> list[Matter]:
     return out
 
 
-def _absorbed(matters: list[Matter], fitted: Fitted) -> list[Matter]:
+def _absorbed(matters: list[Matter], read: Read) -> list[Matter]:
     """What is unsure alone and no matter of its own belongs to a neighbour, if with it the neighbour is sure."""
     at = 0
     while at < len(matters):
         unsure = not matters[at].ranking.sure and not _is_other(matters, at)
         places = (at - 1, at + 1) if matters[at].clause.asks else (at + 1, at - 1)
-        first = next((min(at, to) for to in places if unsure and _belong(matters, at, to, fitted)), None)
+        first = next((min(at, to) for to in places if unsure and _belong(matters, at, to, read)), None)
         if first is None:
             at += 1
         else:
-            matters = [*matters[:first], _joined(matters, first, fitted), *matters[first + 2 :]]
+            matters = [*matters[:first], _joined(matters, first, read), *matters[first + 2 :]]
             at = first
     return matters
 
 
-def _joined(matters: list[Matter], first: int, fitted: Fitted) -> Matter:
-    return _matter(together(matters[first].clause, matters[first + 1].clause), fitted)
+def _joined(matters: list[Matter], first: int, read: Read) -> Matter:
+    return read(together(matters[first].clause, matters[first + 1].clause))
 
 
-def _belong(matters: list[Matter], at: int, to: int, fitted: Fitted) -> bool:
+def _belong(matters: list[Matter], at: int, to: int, read: Read) -> bool:
     if not 0 <= to < len(matters):
         return False
     later = matters[max(at, to)].clause
     if later.joined and not later.leans:
         return False
-    both = _joined(matters, min(at, to), fitted)
+    both = _joined(matters, min(at, to), read)
     return both.ranking.sure and (not matters[to].ranking.sure or both.intent == matters[to].intent)

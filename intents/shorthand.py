@@ -22,15 +22,15 @@ CONTRACTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         you'll=you will; you'd=you would; he's=he is; she's=she is; it's=it is; it'll=it will; that's=that is;
         that'll=that will; there's=there is; we're=we are; we've=we have; we'll=we will; they're=they are;
         they've=they have; they'll=they will; let's=let us; what's=what is; where's=where is; when's=when is;
-        who's=who is; how's=how is; why's=why is; here's=here is; what're=what are; where're=where are; how'd=how
-        did; where'd=where did; y'all=you all; c'mon=come on; dont=do not; doesnt=does not; didnt=did not; isnt=is
-        not; arent=are not; wasnt=was not; werent=were not; hasnt=has not; havent=have not; hadnt=had not; wont=will
-        not; wouldnt=would not; cant=can not; couldnt=could not; shouldnt=should not; aint=is not; im=i am; ive=i
-        have; youre=you are; youve=you have; thats=that is; theres=there is; theyre=they are; theyve=they have;
-        weve=we have; whats=what is; wheres=where is; whens=when is; whos=who is; hows=how is; whys=why is; lets=let
-        us; itll=it will; dnt=do not; didn=did not; doesn=does not; gonna=going to; wanna=want to; gotta=got to;
+        who's=who is; how's=how is; why's=why is; here's=here is; what're=what are; where're=where are; how'd=how did;
+        where'd=where did; y'all=you all; c'mon=come on; dont=do not; doesnt=does not; didnt=did not; isnt=is not;
+        arent=are not; wasnt=was not; werent=were not; hasnt=has not; havent=have not; hadnt=had not; wont=will not;
+        wouldnt=would not; cant=can not; couldnt=could not; shouldnt=should not; aint=is not; im=i am; ive=i have;
+        youre=you are; youve=you have; thats=that is; theres=there is; theyre=they are; theyve=they have; weve=we
+        have; whats=what is; wheres=where is; whens=when is; whos=who is; hows=how is; whys=why is; lets=let us;
+        itll=it will; dnt=do not; didn=did not; doesn=does not; gonna=going to; wanna=want to; gotta=got to;
         gimme=give me; lemme=let me; dunno=do not know; kinda=kind of; sorta=sort of; outta=out of; cuz=because;
-        coz=because; cos=because; tryna=trying to; finna=going to
+        coz=because; cos=because; its=it is; tryna=trying to; finna=going to
     """),
     "es": _table("""
         al=a el; del=de el; pa=para; toy=estoy; ta=esta
@@ -52,40 +52,42 @@ CONTRACTIONS: Final[Mapping[str, Mapping[str, str]]] = {
 
 TEXT_SPEAK: Final[Mapping[str, Mapping[str, str]]] = {
     "en": _table("""
-        u=you; ur=your; urs=yours; r=are; y=why; n=and; b=be; k=ok; pls=please; plz=please; plss=please;
-        plzz=please; thx=thanks; thnx=thanks; tnx=thanks; ty=thanks; tysm=thanks; tks=thanks; msg=message;
-        dm=message; dms=messages; pm=message; wat=what; wut=what; wht=what; wots=what is; wot=what; hw=how;
-        wen=when; wer=where; wher=where; abt=about; bc=because; bcoz=because; b4=before; l8r=later; l8=late;
-        gr8=great; m8=mate; 2day=today; 2moro=tomorrow; 2morrow=tomorrow; tmrw=tomorrow; tmr=tomorrow;
-        tomoz=tomorrow; 2nite=tonight; rn=right now; asap=soon; ppl=people; sum1=someone; sm1=someone; any1=anyone;
-        smth=something; sth=something; w/=with; w=with; w/o=without; idk=do not know; dk=do not know; ik=i know;
-        imo=i think; tbh=; ngl=; btw=; fyi=; lol=; lmao=; lmfao=; rofl=; haha=; hahaha=; omfg=omg; gtg=got to go;
-        g2g=got to go; bbl=be back later; smh=; fr=;
-        bruh=; sis=; bro=; hun=; xx=; xxx=; da=the; teh=the; tha=the; dis=this; dat=that; dem=them; ma=my; mah=my;
-        luv=love; txt=text; acc=account; acct=account; addy=address; addr=address; deliv=delivery; appt=appointment;
-        info=information; pic=picture; pics=pictures; vid=video; qty=quantity; xfer=transfer; trx=transaction;
-        txn=transaction; pymt=payment; pmt=payment; num=number; nr=number; wk=week; wks=weeks; hr=hour; hrs=hours;
-        min=minutes; mins=minutes; yr=year; yrs=years; mth=month; mths=months; bday=birthday; xmas=christmas;
-        esp=especially; prob=problem; probs=problems; avail=available; cld=could; wld=would; shld=should; cud=could;
-        wud=would; shud=should; hav=have; hv=have; cn=can; jst=just; lng=long; whn=when;
-        whr=where; frm=from; wnt=want; nd=and; wrk=work; bck=back; bak=back;
-        ttyl=bye; ttys=bye; cya=bye; wil=will; els=else; sumthing=something; smthn=something; wats=what is;
-        bin=been; bn=been; iz=is; wuz=was; gud=good; rly=really;
-        rlly=really; srsly=seriously; thru=through; tho=though; altho=although; ya=you; yall=you all; yup=yes;
-        yep=yes; yea=yes; yeah=yes; nope=no; nah=no; nvm=never mind; wtf=; eta=arrival time; tel=phone; fone=phone;
-        wll=will; rite=right; ryt=right; nite=night; lil=little; hows=how is
+        u=you; ur=your; urs=yours; r=are; y=why; n=and; b=be; k=ok; pls=please; plz=please; plss=please; plzz=please;
+        thx=thanks; thnx=thanks; tnx=thanks; ty=thanks; tysm=thanks; tks=thanks; msg=message; dm=message;
+        dms=messages; pm=message; wat=what; wut=what; wht=what; wots=what is; wot=what; hw=how; wen=when; wer=where;
+        wher=where; abt=about; bc=because; bcoz=because; b4=before; l8r=later; l8=late; gr8=great; m8=mate;
+        2day=today; 2moro=tomorrow; 2morrow=tomorrow; tmrw=tomorrow; tmr=tomorrow; tomoz=tomorrow; 2nite=tonight;
+        rn=right now; asap=soon; ppl=people; sum1=someone; sm1=someone; any1=anyone; smth=something; sth=something;
+        w/=with; w=with; w/o=without; idk=do not know; dk=do not know; ik=i know; imo=i think; tbh=; ngl=; btw=; fyi=;
+        lol=; lmao=; lmfao=; rofl=; haha=; hahaha=; omfg=omg; gtg=got to go; g2g=got to go; bbl=be back later; smh=;
+        fr=; bruh=; sis=; bro=; hun=; xx=; xxx=; da=the; teh=the; tha=the; dis=this; dat=that; dem=them; ma=my;
+        mah=my; luv=love; txt=text; acc=account; acct=account; addy=address; addr=address; deliv=delivery;
+        appt=appointment; info=information; pic=picture; pics=pictures; vid=video; qty=quantity; xfer=transfer;
+        trx=transaction; txn=transaction; pymt=payment; pmt=payment; num=number; nr=number; wk=week; wks=weeks;
+        hr=hour; hrs=hours; min=minutes; mins=minutes; yr=year; yrs=years; mth=month; mths=months; bday=birthday;
+        xmas=christmas; esp=especially; prob=problem; probs=problems; avail=available; cld=could; wld=would;
+        shld=should; cud=could; wud=would; shud=should; hav=have; hv=have; cn=can; jst=just; jus=just; wit=with;
+        wiv=with; dlvry=delivery; dlvy=delivery; pw=password; pwd=password; somethin=something; nothin=nothing;
+        anythin=anything; goin=going; comin=coming; cust=customer; custs=customs; thnks=thanks; ders=there is;
+        dere=there; dey=they; hvnt=have not; havnt=have not; doesn't=does not; ordr=order; ordrs=orders; acnt=account;
+        accnt=account; wana=want to; wnna=want to; ned=need; lng=long; whn=when; whr=where; frm=from; wnt=want;
+        nd=and; wrk=work; bck=back; bak=back; ttyl=bye; ttys=bye; cya=bye; wil=will; els=else; sumthing=something;
+        smthn=something; wats=what is; bin=been; bn=been; iz=is; wuz=was; gud=good; rly=really; rlly=really;
+        srsly=seriously; thru=through; tho=though; altho=although; ya=you; yall=you all; yup=yes; yep=yes; yea=yes;
+        yeah=yes; nope=no; nah=no; nvm=never mind; wtf=; eta=arrival time; tel=phone; fone=phone; wll=will;
+        rite=right; ryt=right; nite=night; lil=little; hows=how is
     """),
     "es": _table("""
         q=que; k=que; xq=porque; pq=porque; x=por; tb=tambien; tmb=tambien; bn=bien; dnd=donde; cdo=cuando;
         grax=gracias; porfa=por favor; porfi=por favor; jaja=; jajaja=; msj=mensaje; d=de
     """),
     "pt": _table("""
-        vc=voce; vcs=voces; q=que; pq=porque; tb=tambem; tbm=tambem; qdo=quando; qnd=quando; qto=quanto;
-        obg=obrigado; blz=; kkk=; kkkk=; rs=; rsrs=; pf=por favor; pfv=por favor; hj=hoje; msg=mensagem; n=nao; d=de
+        vc=voce; vcs=voces; q=que; pq=porque; tb=tambem; tbm=tambem; qdo=quando; qnd=quando; qto=quanto; obg=obrigado;
+        blz=; kkk=; kkkk=; rs=; rsrs=; pf=por favor; pfv=por favor; hj=hoje; msg=mensagem; n=nao; d=de
     """),
     "de": _table("""
-        vllt=vielleicht; viell=vielleicht; bzgl=bezuglich; evtl=eventuell; lg=; vg=; mfg=; biddee=bitte;
-        bidde=bitte; nix=nichts; ne=eine; nen=einen; n=ein; grad=gerade; iwie=irgendwie; iwann=irgendwann; wg=wegen
+        vllt=vielleicht; viell=vielleicht; bzgl=bezuglich; evtl=eventuell; lg=; vg=; mfg=; biddee=bitte; bidde=bitte;
+        nix=nichts; ne=eine; nen=einen; n=ein; grad=gerade; iwie=irgendwie; iwann=irgendwann; wg=wegen
     """),
     "fr": _table("""
         stp=si te plait; svp=si vous plait; pq=pourquoi; pk=pourquoi; bjr=bonjour; bsr=bonsoir; slt=salut; mdr=;

@@ -1,4 +1,8 @@
-"""Softmax regression in the dual: one coefficient for each example and class, fitted with L-BFGS."""
+"""Softmax regression in the dual: one coefficient for each example and class, fitted with L-BFGS.
+
+Coefficients are carried with their product with the kernel, so that a step costs one product, lengths and angles are
+those of the functions that the coefficients stand for, and the kernel is never taken apart.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,19 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+STEADY = 1e-3
+"""What is added to each text's likeness to itself."""
+SMALL = 64
+"""Rows of a matrix that is inverted at once."""
 MEMORY = 8
 """How many past steps shape the next one."""
 
 
 def softmax(logits: Floats) -> Floats:
     """Rows of probabilities."""
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+    shifted: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shifted /= shifted.sum(axis=-1, keepdims=True)
+    return np.asarray(shifted, dtype=np.float32)
 
 
 def fit_dual(kernel: Floats, classes: NDArray[np.int64], weights: Floats, ridge: float, steps: int = 25) -> Floats:
@@ -25,31 +34,40 @@ def fit_dual(kernel: Floats, classes: NDArray[np.int64], weights: Floats, ridge:
     ``kernel`` (n, n) of likenesses, ``classes`` (n,) class numbers, ``weights`` (n,) how much each example counts,
     ``ridge`` the strength of the penalty.
     """
-    size = len(kernel)
-    factor = np.linalg.cholesky(kernel + np.float32(1e-3) * np.eye(size, dtype=np.float32)).astype(np.float32)
-    wanted = np.zeros((size, int(classes.max()) + 1), dtype=np.float32)
-    wanted[np.arange(size), classes] = 1.0
+    rows = np.arange(len(kernel))
+    start = np.zeros((2, len(kernel), int(classes.max()) + 1), dtype=np.float32)
 
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        chances = softmax(factor @ theta)
-        own = np.maximum(chances[np.arange(size), classes], 1e-12)
-        value = float(-(weights * np.log(own)).sum()) + 0.5 * ridge * float((theta * theta).sum())
-        slope = factor.T @ ((chances - wanted) * weights[:, None]) + np.float32(ridge) * theta
-        return value, slope
+    def loss(point: Floats) -> tuple[float, Floats]:
+        dual, logits = point
+        chances = softmax(logits)
+        own = np.maximum(chances[rows, classes], 1e-12)
+        value = float(-(weights * np.log(own)).sum()) + 0.5 * ridge * inner(point, point)
+        chances[rows, classes] -= 1.0
+        chances *= weights[:, None]
+        chances += np.float32(ridge) * dual
+        return value, np.stack([chances, kernel @ chances + np.float32(STEADY) * chances])
 
-    theta = minimise(loss, np.zeros_like(wanted), steps)
-    return np.linalg.solve(factor.T, theta).astype(np.float32)
+    dual: Floats = minimise(loss, start, steps)[0]
+    return dual
+
+
+def inner(one: Floats, other: Floats) -> float:
+    """The product of two functions, each as coefficients and their product with the kernel."""
+    return float(np.vdot(one[0], other[1]))
 
 
 def minimise(loss: Callable[[Floats], tuple[float, Floats]], start: Floats, steps: int) -> Floats:
-    """L-BFGS with backtracking: the point reached after at most ``steps`` evaluations that went downhill."""
+    """L-BFGS with backtracking: the point reached after at most ``steps`` evaluations that went downhill.
+
+    Points, slopes and ways are as in ``inner``.
+    """
     point = start
     value, slope = loss(point)
     past: list[tuple[Floats, Floats]] = []
     for _ in range(steps):
         way = -_shaped(slope, past)
-        descent = float((way * slope).sum())
-        stride = 1.0 if past else 1.0 / max(1.0, float(np.sqrt((slope * slope).sum())))
+        descent = inner(way, slope)
+        stride = 1.0 if past else 1.0 / max(1.0, inner(slope, slope) ** 0.5)
         ahead = _walk(loss, point, way, value + 1e-4 * stride * descent, stride)
         if ahead is None or descent > -1e-5:
             break
@@ -76,13 +94,26 @@ def _shaped(slope: Floats, past: list[tuple[Floats, Floats]]) -> Floats:
     turned = slope.copy()
     shares: list[tuple[float, float]] = []
     for step, change in reversed(past):
-        curve = 1.0 / max(float((step * change).sum()), 1e-12)
-        share = curve * float((step * turned).sum())
+        curve = 1.0 / max(inner(step, change), 1e-12)
+        share = curve * inner(step, turned)
         turned -= np.float32(share) * change
         shares.append((share, curve))
     if past:
         step, change = past[-1]
-        turned *= np.float32(float((step * change).sum()) / max(float((change * change).sum()), 1e-12))
+        turned *= np.float32(inner(step, change) / max(inner(change, change), 1e-12))
     for (step, change), (share, curve) in zip(past, reversed(shares), strict=True):
-        turned += np.float32(share - curve * float((change * turned).sum())) * step
+        turned += np.float32(share - curve * inner(change, turned)) * step
     return turned
+
+
+def inverse_of_lower(lower: Floats) -> Floats:
+    """The inverse of a lower triangular matrix, by halves."""
+    size = len(lower)
+    if size <= SMALL:
+        return np.linalg.inv(lower)
+    half = size // 2
+    inverse = np.zeros_like(lower)
+    inverse[:half, :half] = inverse_of_lower(lower[:half, :half])
+    inverse[half:, half:] = inverse_of_lower(lower[half:, half:])
+    inverse[half:, :half] = -inverse[half:, half:] @ (lower[half:, :half] @ inverse[:half, :half])
+    return inverse

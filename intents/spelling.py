@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from intents.lexis import Lexis
+
 SHORTEST = 3
 """Letters a word must have to be repaired."""
 LONGEST = 24
@@ -20,6 +22,8 @@ class Spelling:
     ranks: Mapping[str, int]
     """Every word that is right as it stands; of two as near the higher rank wins, and rank 0 is nobody's mending."""
     deletes: Mapping[str, tuple[str, ...]]
+    lexis: Lexis | None = None
+    """The language's common words, where they are known."""
 
     def known(self, word: str) -> bool:
         """Whether the word is right as it stands."""
@@ -33,9 +37,12 @@ class Spelling:
         if short != word and self.ranks.get(short, 0) and len(short) > 1:
             return (short,)
         near = self._nearest(word, self._near(word))
-        if near:
+        if near and OSA.distance(word, near) <= 1:
             return (near,)
-        return self._split(word) or (word,)
+        common = self.lexis.nearest(word) if self.lexis is not None else ""
+        if common:
+            return (common,)
+        return (near,) if near else self._split(word) or (word,)
 
     def _near(self, word: str) -> set[str]:
         near: set[str] = set()
@@ -64,11 +71,16 @@ class Spelling:
         most = 1
         for cut in range(1, len(word)):
             left, right = word[:cut], word[cut:]
-            if self.ranks.get(left, 0) and self.ranks.get(right, 0) and _whole(left) and _whole(right):
-                worth = max(self.ranks[left], self.ranks[right]) * 100 + max(len(left), len(right))
+            first, second = self._worth(left), self._worth(right)
+            if first and second and _whole(left) and _whole(right):
+                worth = max(first, second) * 100 + max(len(left), len(right))
                 if worth > most:
                     best, most = (left, right), worth
         return best
+
+    def _worth(self, part: str) -> int:
+        rank = self.ranks.get(part, 0)
+        return rank or int(self.lexis is not None and len(part) > SHORTEST and self.lexis.is_common(part))
 
 
 def _whole(part: str) -> bool:
@@ -79,7 +91,7 @@ def _left_out(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
-def spelling(*tiers: Collection[str], kept: Collection[str] = ()) -> Spelling:
+def spelling(*tiers: Collection[str], kept: Collection[str] = (), lexis: Lexis | None = None) -> Spelling:
     """A speller over tiers of words, most wanted first; ``kept`` words are right but nothing is mended to them."""
     ranks = dict.fromkeys(kept, 0)
     for rank, tier in enumerate(reversed(tiers), start=1):
@@ -89,4 +101,4 @@ def spelling(*tiers: Collection[str], kept: Collection[str] = ()) -> Spelling:
         if SHORTEST <= len(word) <= LONGEST and word.isalpha():
             for form in set(_left_out(word)):
                 deletes.setdefault(form, []).append(word)
-    return Spelling(ranks, {form: tuple(words) for form, words in deletes.items()})
+    return Spelling(ranks, {form: tuple(words) for form, words in deletes.items()}, lexis)

@@ -44,14 +44,8 @@ def split(spans: Sequence[Span], fits: Callable[[str], bool]) -> tuple[str, ...]
         if end is None or len(parts) == MOST_PARTS:
             return None
         parts.append(text[start:end].strip())
-        start = _past_space(text, end)
+        start = end
     return tuple(part for part in parts if part)
-
-
-def _past_space(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
 
 
 def _breaks(text: str, spans: Sequence[Span]) -> dict[int, Break]:

@@ -6,10 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from intents.acts import act
 from intents.corpus import Corpus
 from intents.denial import Denial
+from intents.frames import Frame, frame
 from intents.phrasebook import Phrasebook
-from intents.words import PLACES
+from intents.signs import Sign, signs
+from intents.words import ENDED, PEOPLE, PLACES
+
+OFTEN = 0.2
+"""Share of an intent's examples that must show a thing for it to be ordinary there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +27,55 @@ class Trait:
     words: frozenset[str]
     """Every token of the examples."""
     denials: tuple[Denial, ...]
+    said: frozenset[tuple[str, ...]]
+    """The words of every sign found in the examples."""
     labels: frozenset[str]
-    """Kinds of phrases found in the examples."""
+    """Kinds of signs that several of the examples show."""
     plain: frozenset[str]
     """Stems that some example says without denying them."""
     small_talk: bool
     """Whether half of the examples name no topic."""
+    tells: bool
+    """Whether some example is a plain sentence that asks nothing."""
+    frame: Frame
+    reports: bool
+    """Whether many of the examples tell what is not as it should be."""
+    ends: bool
+    """Whether many of the examples ask for an end."""
+    recipients: bool
+    """Whether some example says to or for whom."""
+
+    def shows(self, sign: Sign) -> bool:
+        """Whether the examples show the like."""
+        return sign.words in self.said or sign.label in self.labels
 
 
 def trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], book: Phrasebook) -> Trait:
     """The traits of one intent."""
-    own = [at for at, number in enumerate(held.intents) if number == intent]
-    words = frozenset(token for at in own for token in held.readings[at].tokens)
-    denials = tuple(denial for at in own for denial in by_example[at])
-    labels = frozenset(found.label for at in own for found in book.find(held.readings[at].tokens))
+    own = np.flatnonzero(held.intents == intent).tolist()
+    readings = [held.readings[at] for at in own]
+    acts = [act(reading.tokens, reading.normal.question) for reading in readings]
+    shown = [signs(reading.tokens, does, book) for reading, does in zip(readings, acts, strict=True)]
+    counts = Counter(label for found in shown for label in {sign.label for sign in found})
     plain = frozenset(
         stem
         for at in own
         for stem in held.readings[at].stems
         if not any(stem in denial.stems for denial in by_example[at])
     )
-    empty = sum(not held.readings[at].content for at in own)
-    return Trait(words, denials, labels, plain, 2 * empty >= len(own))
+    return Trait(
+        words=frozenset(token for reading in readings for token in reading.tokens),
+        denials=tuple(denial for at in own for denial in by_example[at]),
+        said=frozenset(sign.words for found in shown for sign in found),
+        labels=frozenset(label for label, count in counts.items() if count >= max(2, OFTEN * len(own))),
+        plain=plain,
+        small_talk=2 * sum(not reading.content for reading in readings) >= len(own),
+        tells=any(does.tells for does in acts),
+        frame=frame(readings),
+        ends=sum(not ENDED.isdisjoint(reading.tokens) for reading in readings) >= OFTEN * len(own),
+        reports=sum(any(not denial.wish for denial in by_example[at]) for at in own) >= max(2, OFTEN * len(own)),
+        recipients=any(not PEOPLE.isdisjoint(reading.tokens) for reading in readings),
+    )
 
 
 def parted(held: Corpus) -> tuple[frozenset[int], ...]:

@@ -17,13 +17,14 @@ from intents.confidence import EXACT, MARGIN, SHIPPED, SHIPPED_WITH_MEANING, Cal
 from intents.contents import Library
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
-from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model
+from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model, ready
 from intents.guard import Guard, doubt, guard, left_over, refuse
+from intents.heads import head
 from intents.model import Cues, Match, Ranking, Refusal, Understanding
-from intents.ranker import index
+from intents.ordinary import ordinary
 from intents.vectors import Vectors
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 """Raised whenever the same library would be fitted differently."""
 NAMED = 5
 """How many intents a ranking names at most."""
@@ -49,6 +50,8 @@ class Fitted:
     calibrator: Calibrator
     threshold: float
     margin: float
+    ordinary: Mapping[str, frozenset[str]]
+    """By intent: risk phrases that are what it is about, by its own examples."""
     exact: Mapping[tuple[str, ...], Understanding]
     """Answers to the examples said word for word, by their normalised tokens."""
 
@@ -57,7 +60,7 @@ class Fitted:
         kept: Arrays = {"key": np.array(self.key)}
         if self.model is not None:
             learnt = self.model.learnt
-            kept |= {"dual": learnt.dual, "typical": learnt.typical, "accuracy": np.array(learnt.accuracy)}
+            kept |= {"typical": learnt.typical, "accuracy": np.array(learnt.accuracy), **learnt.head.to_arrays()}
         return kept
 
     @classmethod
@@ -74,13 +77,11 @@ class Fitted:
             raise ValueError("these arrays were fitted to another library; call fit(library) instead")
         if not held.examples:
             return _fitted(library, held, None, fit_key(library, vectors, inbox))
-        dual = np.asarray(arrays["dual"], dtype=np.float32)
         typical = np.asarray(arrays["typical"], dtype=np.float32)
-        if dual.shape != (len(held.rows), len(held.names) + 1) or typical.shape != (len(held.names),):
+        if typical.shape != (len(held.names),):
             raise ValueError("these arrays do not fit this library's examples; call fit(library) instead")
-        built = index(held.rows, held.vectors)
-        learnt = Learnt(dual, typical, float(arrays["accuracy"]))
-        return _fitted(library, held, model(held, built, learnt), str(arrays["key"]))
+        learnt = Learnt(head(arrays, held.classes, len(held.names)), typical, float(arrays["accuracy"]))
+        return _fitted(library, held, model(held, ready(held), learnt), str(arrays["key"]))
 
 
 def fit_key(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = ()) -> str:
@@ -108,7 +109,7 @@ def fit(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] =
     held, key = corpus(library, vectors, inbox), fit_key(library, vectors, inbox)
     if not held.examples:
         return _fitted(library, held, None, key)
-    built = index(held.rows, held.vectors)
+    built = ready(held)
     return _fitted(library, held, model(held, built, learn(held, built)), key)
 
 
@@ -124,8 +125,8 @@ def _fitted(library: Library, held: Corpus, made: Model | None, key: str) -> Fit
     margin = MARGIN if library.matching.margin is None else library.matching.margin
     hear = listener(library.risk, held.reader.language, [reading.tokens for reading in held.readings])
     shipped = SHIPPED if held.vectors is None else SHIPPED_WITH_MEANING
-    fresh = Fitted(library, key, made, guard(held), hear, held, shipped, 1.0, margin, {})
-    return recalibrated(fresh, shipped)
+    own = ordinary(library, held, hear)
+    return recalibrated(Fitted(library, key, made, guard(held), hear, held, shipped, 1.0, margin, own, {}), shipped)
 
 
 def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
@@ -139,7 +140,8 @@ def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
         tokens = reading.normal.tokens
         if tokens and len(owners[tokens]) == 1 and tokens not in said:
             match = Match(held.names[int(held.intents[at])], EXACT, 1.0, held.examples[at])
-            cues = fitted.listener.hear(reading, held.reader)
+            own = fitted.ordinary.get(held.names[int(held.intents[at])], frozenset())
+            cues = fitted.listener.hear(reading, held.reader, own)
             refusal = Refusal("risk", (cues.risk.phrase,)) if cues.risk else None
             if refusal:
                 match = replace(match, confidence=min(EXACT, REFUSED * fitted.threshold))
@@ -154,17 +156,28 @@ def understand(text: str, fitted: Fitted) -> Understanding:
     if said is not None and not (normal.handles or normal.ornaments or normal.links):
         return said
     reading = fitted.corpus.reader.reading(normal)
-    cues = fitted.listener.hear(reading, fitted.corpus.reader)
+    reader = fitted.corpus.reader
     if said is not None:
-        return replace(said, cues=cues)
+        own = fitted.ordinary.get(said.ranking.matches[0].intent, frozenset())
+        return replace(said, cues=fitted.listener.hear(reading, reader, own))
+    cues = fitted.listener.hear(reading, reader)
     if fitted.model is None or not reading.tokens:
         return Understanding(Ranking((), fitted.threshold, fitted.margin, repaired=reading.repaired), cues)
-    return Understanding(_rank(judge_reading(reading, fitted.model), fitted.model, fitted, cues), cues)
+    judged = judge_reading(reading, fitted.model)
+    if cues.risk is not None:
+        cues = fitted.listener.hear(reading, reader, fitted.ordinary.get(_likeliest(judged, fitted), frozenset()))
+    return Understanding(_rank(judged, fitted.model, fitted, cues), cues)
+
+
+def _likeliest(judged: Judged, fitted: Fitted) -> str:
+    return fitted.corpus.names[judged.sight.intent]
 
 
 def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
     refusal = refuse(judged, made, fitted.guard, cues)
     sure = fitted.calibrator.confidence(judged.evidence)
+    if refusal is None and _is_an_example(judged, fitted):
+        sure = max(sure, EXACT)
     if refusal is not None:
         sure *= REFUSED * min(fitted.threshold, 1.0)
     elif sure < fitted.threshold:
@@ -179,20 +192,28 @@ def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
     )
 
 
+def _is_an_example(judged: Judged, fitted: Fitted) -> bool:
+    """Whether it is one of the likeliest intent's examples with courtesies around it."""
+    said = fitted.exact.get(judged.reading.core) if not judged.reading.repaired else None
+    return said is not None and said.ranking.matches[0].intent == _likeliest(judged, fitted)
+
+
 def _matches(judged: Judged, made: Model, sure: float) -> tuple[Match, ...]:
     """The likeliest intents; those behind the best share what its confidence leaves, as their chances are."""
-    held = made.corpus
-    likeness = judged.likeness.both
-    starts = made.scene.starts
-    chances = judged.chances[: len(held.names)]
-    best = judged.sight.intent
-    order = [best, *(int(at) for at in np.argsort(-chances)[: NAMED + 1] if at != best)][:NAMED]
-    share = min(sure, 1.0 - sure) / max(float(chances[best]), 1e-6)
-    matches = []
-    for intent in order:
-        example = int(starts[intent]) + int(np.argmax(likeness[starts[intent] : starts[intent + 1]]))
-        own = sure if intent == best else min(float(chances[intent]) * share, sure)
-        if own >= WORTH_NAMING or intent == best:
-            name = held.names[intent]
-            matches.append(Match(name, own, float(likeness[example]), held.examples[example]))
+    best, chances = judged.sight.intent, judged.chances[: made.scene.intents]
+    chance = max(float(chances[best]), 1e-6)
+    share = min(sure, 1.0 - sure) / chance
+    least = WORTH_NAMING / share if share > 0 else 1.0
+    likely = np.flatnonzero(chances >= least)
+    behind = likely[np.argsort(-chances[likely], kind="stable")][: NAMED + 1] if len(likely) > 1 else likely
+    matches = [_match(best, sure, judged, made)]
+    for intent in behind.tolist():
+        own = min(float(chances[intent]) * share, sure)
+        if intent != best and own >= WORTH_NAMING and len(matches) < NAMED:
+            matches.append(_match(intent, own, judged, made))
     return tuple(matches)
+
+
+def _match(intent: int, sure: float, judged: Judged, made: Model) -> Match:
+    example, near = judged.likeness.nearest(*made.scene.rows(intent))
+    return Match(made.corpus.names[intent], sure, near, made.corpus.examples[example])

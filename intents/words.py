@@ -79,9 +79,21 @@ NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
 }
 """Words that reverse what is said."""
 
-REVERSALS: Final[frozenset[str]] = listed(
-    "stop stopped refuse refused refuses except unless against avoid undo withdraw revoke"
+ENDINGS: Final[frozenset[str]] = listed("""
+        stop stopped stopping refuse refused refuses quit quitting leave leaving remove removing drop dropping discard
+        renounce resign exclude withdraw revoke revoked
+    """)
+"""English words that ask for the end of what follows."""
+
+ENDED: Final[frozenset[str]] = ENDINGS | listed(
+    "cancel cancelling delete deleting close unsubscribe terminate end return"
 )
+"""With one of these among its examples an intent is itself about an end."""
+
+REVERSALS: Final[frozenset[str]] = ENDINGS | listed("""
+        except unless undo undid undone retract rescind reinstate restore reopen reactivate revive resume resubscribe
+        uncancel unreturn unwrap
+    """)
 """English words that ask for the opposite of what follows."""
 
 POLITE: Final[frozenset[str]] = listed("""
@@ -91,7 +103,7 @@ POLITE: Final[frozenset[str]] = listed("""
         haha omg btw regards bye xx x urgent asap help anyone somebody hola buenos buenas dias tardes noches gracias
         favor saludos ola oi bom boa dia tarde noite obrigado obrigada hallo guten tag morgen abend moin bitte danke
         gruss bonjour bonsoir salut merci svp coucou ciao salve buongiorno buonasera grazie prego cordiali saluti
-        pergunta pregunta frage
+        pergunta pregunta frage advance bother bothering disturb disturbing
     """)
 """Greetings, thanks and softeners: they explain themselves."""
 
@@ -99,9 +111,35 @@ TROUBLE: Final[frozenset[str]] = listed("""
         disappeared vanished gone missing lost lose locked blocked stolen stole spent deleted removed wrong
         broke broken faulty ripped torn leaking leaked damaged defective rejected declined charged
         overcharged delayed stuck failed failing glitch bug although though despite supposed promised suddenly
-        anymore
     """)
 """English words that tell of something gone wrong: a report, where the library may hold only the question."""
+
+PRAISE: Final[frozenset[str]] = listed("""
+        great lovely fantastic brilliant wow amazing wonderful perfect nice awesome impressive super bravo love
+        loved loving adore excellent beautiful congrats congratulations thanks thank fabulous marvellous
+        marvelous delightful superb splendid terrific outstanding stunning gorgeous cool fun
+    """)
+"""What praise begins with, meant or not."""
+
+MISHAPS: Final[frozenset[str]] = TROUBLE | listed("""
+        dyed ruined stained shrank shrunk faded fell falls tore tears broke breaks peeled peeling smells stinks
+        stain stains leaks leak holes hole late later weeks months still again another third fourth waiting
+        waited wait bleeds dripping hold closed empty unanswered unread ghosted silence nowhere limbo zero
+        useless
+    """)
+"""What goes wrong: praise beside it is not meant."""
+
+INSULTS: Final[frozenset[str]] = listed("""
+        fuck fucks fucking fuckin fucked fucker fuckers motherfucker shit shits shitty bullshit bs wtf bastard
+        bastards asshole assholes arsehole arseholes dickhead dickheads prick pricks twat twats wanker wankers
+        idiot idiots moron morons imbecile imbeciles retard crook crooks thief thieves liar liars clown clowns
+        cowboys cretin cretins scum scumbag scumbags loser losers jerk jerks muppets incompetent incompetence
+        pathetic disgrace disgraceful disgusting disgusted ridiculous shambles outrageous appalling appalled
+        unacceptable shameful bloody crap crappy piss pissed pissing goddamn dammit ffs parasites vultures
+        cheats cheaters robbers conmen mierda gilipollas merda scheisse arschloch merde connard cazzo stronzo
+        stronzi
+    """)
+"""Words that nobody says who only wants to know something; one of them tells."""
 
 ANGER: Final[frozenset[str]] = listed("""
         ridiculous disgusting disgusted disgrace disgraceful pathetic appalling appalled unacceptable outrageous
@@ -186,7 +224,7 @@ SELF_EXPLAINED: Final[frozenset[str]] = listed(
         third one two three four five six seven eight nine ten eleven twelve twenty thirty hundred couple few several
         new christmas easter birthday summer winter spring autumn fall currently recently soon finally basically
         literally honestly seriously actually anyway exactly long far use using find
-        cm mm kg lb lbs ft inch inches litre litres liter liters xxs xs xl xxl xxxl
+        anymore cm mm kg lb lbs ft inch inches litre litres liter liters xxs xs xl xxl xxxl
     """
 )
 """Times and counts: what a message may add without changing what is asked."""
@@ -251,8 +289,9 @@ NARRATIVE: Final[frozenset[str]] = listed(
 
 HARMLESS_NEGATED: Final[frozenset[str]] = listed(
     """
-        sure know knew understand see find remember mind think thought realise realize worries problem idea figure
-        only clue able yet certain locate familiar aware decided matter rush hurry you i it there this that they we
+        sure know knew understand see find remember mind think thought realise realize worries problem idea
+        figure only clue able yet certain reason locate familiar aware decided matter rush hurry you i it there
+        this that they we
     """
 )
 """Right behind a negation these ask or soften; they do not turn the sentence round."""

@@ -193,6 +193,12 @@ ROWS = [
         library=THANKFUL,
     ),
     Row("A picture without words goes to the team", handed(Reason.NO_TEXT, label=""), ranking=NOTHING, text=" \n"),
+    Row(
+        "A text that is longer than what is read goes to the team",
+        handed(Reason.GUARD, *BOTH),
+        text="where is it? " * 200,
+    ),
+    Row("So does one with code in it", handed(Reason.GUARD, *BOTH), text="{order_status}"),
     Row("A question we understand is answered", Reply(Reason.MATCHED, "order")),
     Row("… in public as well", Reply(Reason.MATCHED, "order"), kind=Kind.COMMENT),
     Row(
@@ -427,6 +433,8 @@ def test_nothing_waits_in_public_or_without_a_merge_time(decision: Decision, wai
     comment = Message("x", "us", "1", Kind.COMMENT, "nina", "hi", 0)
     direct = replace(comment, kind=Kind.DM)
     hurried = replace(LIBRARY, matching=Matching(merge_seconds=0))
+    brief = replace(LIBRARY, matching=Matching(merge_seconds=1))
     assert not wants_rest(decision, comment, LIBRARY)
     assert not wants_rest(decision, direct, hurried)
     assert wants_rest(decision, direct, LIBRARY) is waits
+    assert wants_rest(decision, direct, brief) is waits

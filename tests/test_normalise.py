@@ -125,3 +125,38 @@ def test_hostile_repetition_yields_no_more_tokens_than_characters_read(piece: st
     """However often a pattern is repeated, what is kept is bounded by what is read."""
     normal = normalise(piece * 10_000, "en")
     assert sum(map(len, normal.tokens)) <= 8 * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I need 2 return this", "i need to return this"),
+        ("waiting 4 my refund", "waiting for my refund"),
+        ("add it 2 the list", "add it to the list"),
+        ("I ordered 2 shirts", f"i ordered {NUMBER} shirts"),
+        ("a table for 4 tonight", f"a table for {NUMBER} tonight"),
+        ("4 nights please", f"{NUMBER} nights please"),
+        ("i nd help", "i need help"),
+        ("do i nd to sign", "do i need to sign"),
+        ("shirts nd shoes", "shirts and shoes"),
+    ],
+)
+def test_what_only_the_neighbours_tell(text: str, expected: str) -> None:
+    """``2``, ``4`` and ``nd`` are words where words would stand."""
+    assert normalise(text, "en").text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("where is it #help #fail", 2),
+        ("where is it #help 😡!!", 1),
+        ("#where is it", 0),
+        ("is the #giveaway open", 0),
+        ("#giveaway", 1),
+        ("where is it #CustomerService", 2),
+    ],
+)
+def test_hashtags_behind_a_text_are_counted(text: str, tags: int) -> None:
+    """They are its last tokens."""
+    assert normalise(text, "en").tags == tags

@@ -151,18 +151,18 @@ def test_every_reason_has_a_sentence(reason: Reason, best: Match | None) -> None
     assert reason.value not in sentence or "_" not in reason.value
 
 
+def _makes_refusals(called: ast.expr) -> bool:
+    named = isinstance(called, ast.Name) and called.id == "Refusal"
+    return named or (isinstance(called, ast.Attribute) and called.attr == "refused")
+
+
 def rules_of_the_guard() -> set[str]:
     """Every name that a refusal is made with anywhere in the code, and every label that is made one."""
     made: set[str] = set()
     for path in Path(intents.__path__[0]).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                at = {"Refusal": 0, "_said": 1}.get(node.func.id)
-                made |= (
-                    {str(name.value) for name in node.args[at : at + 1] if isinstance(name, ast.Constant)}
-                    if at is not None
-                    else set()
-                )
+            if isinstance(node, ast.Call) and _makes_refusals(node.func):
+                made |= {str(name.value) for name in node.args[:1] if isinstance(name, ast.Constant)}
     return made
 
 

@@ -215,9 +215,9 @@ def test_the_forecast_in_words() -> None:
     met = forecast_in_words(knowledge, Rehearsal("k", right + near))
     assert "~100 % answered, 100.0 % of that right" in met
     assert met.endswith("The target of 98 % is met.")
-    one = (trial("sizes", "returns", 0.9),)
+    one = (trial("sizes", "returns", 0.95),)
     assert "within what chance leaves open" in forecast_in_words(knowledge, Rehearsal("k", right + near + one))
-    wrong = tuple(trial("sizes", "returns", 0.9) for _ in range(10))
+    wrong = tuple(trial("sizes", "returns", 0.95) for _ in range(10))
     assert "`matching: {threshold: 0.97}` would meet it" in forecast_in_words(
         knowledge, Rehearsal("k", right + near + wrong)
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from intents.normalise import normalise
-from intents.vectors import Vectors
+from intents.vectors import SPAN, Context, Vectors
 
 SHIPPED = Path(__file__).parent.parent / "bot/vectors/english.npz"
 
@@ -22,7 +22,29 @@ def table(words: Sequence[str] | bytes, *rows: Sequence[int], scales: Sequence[f
 @pytest.fixture(scope="module", name="english")
 def _english() -> Vectors:
     with np.load(SHIPPED, allow_pickle=False) as found:
-        return Vectors.of(found["words"].tobytes(), found["table"], found["scales"])
+        return Vectors.of(found["words"].tobytes(), found["table"], found["scales"], Context.of(found))
+
+
+def drawn(seed: int = 1) -> dict[str, np.ndarray]:
+    """The arrays of a small layer: rows of 4 numbers, 2 heads of reach 3 and message 2, 5 hidden, points of 3."""
+    chance = np.random.default_rng(seed)
+    shapes = {"look": (4, 16), "look_bias": (16,), "nearness": (2, 5), "mix": (8, 5), "mix_bias": (5,), "out": (9, 3)}
+    return {name: chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+
+
+def spelt_out(rows: np.ndarray, layer: dict[str, np.ndarray]) -> np.ndarray:
+    """What ``Context`` says it does, one word and one head at a time."""
+    looked = rows @ layer["look"] + layer["look_bias"]
+    mixed = np.zeros(5)
+    for at in range(len(rows)):
+        said = []
+        for head in range(2):
+            asked = looked[at, 3 * head : 3 * head + 3]
+            apart = [layer["nearness"][head, min(max(other - at, -2), 2) + 2] for other in range(len(rows))]
+            heed = np.exp(looked[:, 6 + 3 * head : 9 + 3 * head] @ asked + apart)
+            said.append(heed / heed.sum() @ looked[:, 12 + 2 * head : 14 + 2 * head])
+        mixed += np.maximum(np.concatenate([rows[at], *said]) @ layer["mix"] + layer["mix_bias"], 0)
+    return np.asarray(np.concatenate([rows.sum(axis=0), mixed]) @ layer["out"])
 
 
 def alike(vectors: Vectors, one: str, other: str) -> float:
@@ -83,6 +105,39 @@ def test_words_may_come_as_bytes() -> None:
     assert vectors.size == 2
 
 
+def test_the_layer_does_what_it_says() -> None:
+    """Numpy's few products give what the same sums give word by word and head by head."""
+    rows = np.random.default_rng(2).integers(-127, 127, (6, 4)).astype(np.int8)
+    scales, words = [0.01, 0.02, 0.005, 0.01, 0.015, 0.01], list("abcdef")
+    got = Vectors.of(words, rows, np.array(scales), Context.of(drawn())).sentence([*words, "a", "c", "xyzzy"])
+    want = spelt_out((rows * np.array(scales)[:, None])[[0, 1, 2, 3, 4, 5, 0, 2]], drawn())
+    np.testing.assert_allclose(got, want / np.linalg.norm(want), rtol=1e-4)
+
+
+def test_a_long_text_is_read_in_pieces() -> None:
+    """Beyond a span the pieces' sums are added up, so that time and memory grow with the text and no faster."""
+    vectors = Vectors.of(
+        ["a", "b"], np.array([[90, 9, 0, 3], [-20, 0, 60, 8]], np.int8), np.ones(2) / 99, Context.of(drawn())
+    )
+    said = ["a", "b", "b"] * SPAN
+    parts = [vectors.sentence(said[:SPAN]), vectors.sentence(said)]
+    np.testing.assert_allclose(parts[0], parts[1], rtol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["look_bias", "mix", "mix_bias", "out", "nearness"])
+def test_a_layer_whose_parts_do_not_fit_is_refused(name: str) -> None:
+    """The error gives the shapes."""
+    wrong = drawn() | {name: np.zeros((4, 4), dtype=np.float32)}
+    with pytest.raises(ValueError, match="do not fit together"):
+        Context.of(wrong)
+
+
+def test_a_layer_for_rows_of_another_size_is_refused() -> None:
+    """The error gives both sizes."""
+    with pytest.raises(ValueError, match="rows of 4 numbers, the table's have 2"):
+        Vectors.of(["a"], np.ones((1, 2), dtype=np.int8), np.ones(1), Context.of(drawn()))
+
+
 @pytest.mark.parametrize(
     ("words", "rows", "scales"),
     [(["a", "b"], 1, 2), (["a"], 2, 2), (["a", "b"], 2, 1), (["a", "a"], 2, 2), ([""], 2, 2)],
@@ -126,6 +181,30 @@ def test_the_shipped_table_is_whole(english: Vectors) -> None:
 def test_another_wording_lies_nearer_than_another_matter(english: Vectors, said: str, meant: str, other: str) -> None:
     """A text is closer to another wording of what it asks than to a text about something else."""
     assert alike(english, said, meant) > alike(english, said, other)
+
+
+def test_word_order_is_heard(english: Vectors) -> None:
+    """The same words in another order are another point."""
+    assert alike(english, "the bank refused my card", "my card refused the bank") < 0.999
+
+
+def test_no_word_can_overflow_the_heed(english: Vectors) -> None:
+    """Whatever words meet, the agreement of question and offer stays where its exponential is finite."""
+    layer = english.context
+    assert layer is not None
+    looked = (english.table * english.scales[:, None]) @ layer.look + layer.look_bias
+    reach = (layer.look.shape[1] - len(layer.mix) + len(layer.look)) // 2
+    asked, offered = (
+        np.linalg.norm(part.reshape(len(looked), len(layer.nearness), -1), axis=2).max(axis=0)
+        for part in (looked[:, :reach], looked[:, reach : 2 * reach])
+    )
+    assert (asked * offered + layer.nearness.max(axis=1)).max() < 60
+
+
+def test_hostile_lengths_stay_finite(english: Vectors) -> None:
+    """A text of one word over and over has a direction of length one."""
+    for word in ("the", "refund", "zz"):
+        assert np.linalg.norm(english.sentence([word] * 900)) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_shorthand_means_what_it_is_short_for(english: Vectors) -> None:

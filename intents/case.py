@@ -1,0 +1,85 @@
+"""One message before the guard, and what the guard needs to know of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intents.acts import Act
+from intents.denial import Denial
+from intents.fitting import Judged, Model
+from intents.model import Refusal
+from intents.phrasebook import Phrasebook
+from intents.reading import Reading
+from intents.signs import Sign
+from intents.traits import Trait
+
+FULL_OF_NAMES = 0.42
+"""Mean share of an example's content that its siblings lack, from which on a library is full of names."""
+ENOUGH = 5
+"""Examples an intent from which on that share says something."""
+NAMED = 4
+"""Words of a message that a refusal names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the rules need to know of one library."""
+
+    book: Phrasebook
+    negations: frozenset[str]
+    traits: tuple[Trait, ...]
+    denials: tuple[tuple[Denial, ...], ...]
+    """By example."""
+    words: frozenset[str]
+    """Every token of the library."""
+    parted: tuple[frozenset[int], ...]
+    """By intent: the intents that only the place told in an example parts it from."""
+    spoken: frozenset[str]
+    """Every word of the library and of its language that tells of no other language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One message before the guard."""
+
+    judged: Judged
+    trait: Trait
+    model: Model
+    guard: Guard
+    does: Act
+    signs: tuple[Sign, ...]
+    """What the message shows that its intent's examples do not."""
+
+    @property
+    def reading(self) -> Reading:
+        """What the message says."""
+        return self.judged.reading
+
+    @property
+    def own_words(self) -> Mapping[str, float]:
+        """Stems that most examples of the intent have."""
+        return self.model.scene.lexicon.cores[self.judged.sight.intent]
+
+    @property
+    def matter(self) -> frozenset[str]:
+        """What it is about: the intent's own stems and those of the nearest example."""
+        lexicon, seen = self.model.scene.lexicon, self.judged.sight
+        return lexicon.by_example[seen.example] | (lexicon.by_intent[seen.intent] & self.own_words.keys())
+
+    @property
+    def full_of_names(self) -> bool:
+        """Whether examples differ by the names they hold, so that a new name says nothing against a match."""
+        held, left = self.model.corpus, self.model.scene.lexicon.typical_left
+        return len(held.examples) >= ENOUGH * len(held.names) and float(left.mean()) >= FULL_OF_NAMES
+
+    def refused(self, *labels: str, rule: str = "") -> Refusal | None:
+        """A refusal that names what the message shows of these kinds; None where it shows nothing of them."""
+        found = [" ".join(sign.words) for sign in self.signs if sign.label in labels]
+        return Refusal(rule or labels[0], tuple(found[:NAMED])) if found else None
+
+    def unlike_the_examples(self, words: frozenset[str]) -> tuple[str, ...]:
+        """Those of some words that the message says and no example of the intent does, in any form."""
+        own = self.model.scene.lexicon.by_intent[self.judged.sight.intent]
+        said = zip(self.reading.tokens, self.reading.stems, strict=True)
+        return tuple(t for t, stem in said if t in words and t not in self.trait.words and stem not in own)

@@ -1,0 +1,152 @@
+"""Rules for what is not the library's to answer: orders to the bot, other languages, other companies, hearsay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from intents.case import NAMED, Case
+from intents.frames import AT, HOUSES
+from intents.model import Refusal
+from intents.signs import PROMOTION, REPORTED
+from intents.tones import OTHER_SHOPS
+from intents.words import ASKING, FUNCTION_WORDS, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED, listed
+
+_SERVICES: Final = listed("""
+        instagram facebook tiktok whatsapp messenger twitter snapchat youtube netflix spotify gmail outlook
+        hotmail yahoo icloud google apple microsoft windows playstation xbox steam paypal linkedin pinterest
+        reddit telegram discord uber airbnb booking zoom teams onedrive dropbox bank banking
+    """)
+"""Whose accounts people have beside the brand's."""
+_ACCOUNT: Final = listed("account accounts password passwords login log logged logging profile pin locked")
+_PLAIN: Final = listed("""
+        nearest closest local main physical actual real flagship official online new other whole entire same old
+        current big little nice lovely wrong right correct user customer my your our first second own email
+        guest retail another different joint personal business free
+    """)
+"""Words before those that do not say whose."""
+_DOES: Final = listed("does did is has will do are")
+"""Verbs whose subject in front of what is asked may be somebody else."""
+_OURS: Final = listed("app site website company brand shop store centre center office")
+_THEIRS: Final = listed("my his her their")
+_OWN: Final = listed("my our i we")
+
+
+def instructions(case: Case) -> Refusal | None:
+    """Orders to the bot."""
+    return case.refused("instructions")
+
+
+def reported(case: Case) -> Refusal | None:
+    """What others said or asked."""
+    return case.refused(REPORTED)
+
+
+def promotion(case: Case) -> Refusal | None:
+    """Something is sold to the brand or to its followers."""
+    return case.refused(PROMOTION)
+
+
+def elsewhere(case: Case) -> Refusal | None:
+    """Another business that is not named."""
+    tokens = case.reading.tokens
+    others = [
+        tokens[at : at + 3]
+        for at in range(len(tokens) - 2)
+        if tokens[at] in AT and tokens[at + 1] in _THEIRS and tokens[at + 2] in HOUSES - _ACCOUNT - _OURS
+    ]
+    return case.refused("elsewhere") or (Refusal("elsewhere", others[0]) if others else None)
+
+
+def language(case: Case) -> Refusal | None:
+    """A text in another language than the library."""
+    reader = case.model.corpus.reader
+    if reader.language not in FUNCTION_WORDS:
+        return None
+    foreign = [token for token in case.reading.normal.tokens if token not in case.guard.spoken]
+    others = [words for name, words in FUNCTION_WORDS.items() if name != reader.language]
+    most = max(sum(token in words for token in foreign) for words in others)
+    strange = most >= 2 and 2 * len(foreign) >= len(case.reading.normal.tokens) and 3 * most >= len(foreign)
+    return Refusal("language", tuple(foreign[:NAMED])) if strange else None
+
+
+def whereabouts(case: Case) -> Refusal | None:
+    """A place that none of the intent's examples names, where places are what parts it from another intent."""
+    scene, intent = case.model.scene, case.judged.sight.intent
+    rivals = case.guard.parted[intent]
+    if not rivals:
+        return None
+    plain = case.model.corpus.reader.function | scene.lexicon.tokens[intent]
+    strange = [token for token in case.reading.tokens if token not in plain and _is_unsettled(token, case)]
+    return Refusal("place", tuple(strange[:NAMED])) if strange else None
+
+
+def _is_unsettled(token: str, case: Case) -> bool:
+    """Whether a word is a place in a region that the intent's examples do not name, or a rival's do."""
+    scene, intent = case.model.scene, case.judged.sight.intent
+    if token not in PLACES and not (scene.senses and scene.senses.is_place(token)):
+        return False
+    region, named = case.model.corpus.reader.stem(token), scene.lexicon.by_intent
+    return region not in named[intent] or any(region in named[rival] for rival in case.guard.parted[intent])
+
+
+def other_company(case: Case) -> Refusal | None:
+    """Another company, named: a known name, a name nobody knows, or a word that stands where a name would."""
+    if not OTHER_SHOPS.isdisjoint(case.trait.words):
+        return None
+    unknown = () if case.full_of_names else (*_after_a_purchase(case), *_elses(case))
+    names = list(dict.fromkeys([*_known(case), *unknown]))
+    return Refusal("other_company", tuple(names[:NAMED])) if names else None
+
+
+def _known(case: Case) -> Iterator[str]:
+    """Companies that are widely known; services only where it is their account that is spoken of."""
+    tokens = case.reading.normal.tokens
+    account = not _ACCOUNT.isdisjoint(tokens)
+    for token in tokens:
+        if token not in case.trait.words and (token in OTHER_SHOPS or (account and token in _SERVICES)):
+            yield token
+    for before, token in pairwise(tokens):
+        if before == "at" and token in _SERVICES and token not in case.trait.words:
+            yield token
+
+
+def _after_a_purchase(case: Case) -> Iterator[str]:
+    tokens = case.reading.tokens
+    for sign in case.signs:
+        if sign.label == "other_company":
+            rest = [token for token in tokens[sign.end : sign.end + 3] if token not in {"the", "a", "an"}]
+            yield from (token for token in rest[:1] if _is_nameless(token, case))
+
+
+def _is_nameless(token: str, case: Case) -> bool:
+    """Whether a word is none that the library or the language has."""
+    known = case.model.corpus.reader.spelling
+    return token.isalpha() and known.repair(token) == (token,) and not known.ranks.get(token)
+
+
+def _elses(case: Case) -> Iterator[str]:
+    """Words that stand where somebody else's name would: *does … repair*, *checkup at …*, *the … clinic*."""
+    left = {word.token for word in case.judged.sight.open if word.share >= 1.0}
+    strange = left - PEOPLE - PLACES - PRODUCTS - SELF_EXPLAINED
+    tokens = case.reading.tokens
+    for at, token in enumerate(tokens[1:], 1):
+        if token in strange and (_is_house(tokens, at, case) or _is_name(tokens, at, case)):
+            yield token
+
+
+def _is_house(tokens: Sequence[str], at: int, case: Case) -> bool:
+    """Whether it says whose a house or account of the examples is (*the eye clinic*): not one's own."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if after not in HOUSES or after not in case.trait.words or tokens[at] in _PLAIN:
+        return False
+    return not case.trait.frame.owned(after) and (tokens[at - 1] not in _OWN or after in _ACCOUNT)
+
+
+def _is_name(tokens: Sequence[str], at: int, case: Case) -> bool:
+    """Whether it is a word that nobody knows where a name would stand."""
+    if case.trait.frame.names or case.model.corpus.reader.spelling.known(tokens[at]):
+        return False
+    asks = tokens[at - 1] in _DOES and (at == 1 or tokens[at - 2] in ASKING)
+    return tokens[at - 1] in AT or asks

@@ -1,0 +1,159 @@
+"""What a text shows beside its matter: orders, anger, sarcasm, other places, hearsay, closed matters.
+
+Listed phrases and the shapes of sentences, found in messages and in examples alike: what an intent's own examples show
+is no reason to refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from intents.acts import Act
+from intents.phrasebook import Phrasebook, phrasebook
+from intents.tones import (
+    ASSERTED,
+    BESIDE,
+    ELSEWHERE,
+    FURIOUS,
+    INSTRUCTIONS,
+    OTHER_PLACE,
+    PROMOTES,
+    SARCASM,
+    SETTLED,
+    TALES,
+    UNDOING,
+)
+from intents.words import INSULTS, NEGATIONS, PEOPLE, listed
+
+ASSERTS: Final = "asserted"
+UNDOES: Final = "undoing"
+ASIDE: Final = "beside"
+PROMOTION: Final = "promotion"
+REPORTED: Final = "reported"
+_SAYING: Final = listed("""
+        said says saying asked asks asking ask told tells telling wrote writes writing claimed claims claiming reckons
+        thought thinks heard mentioned quoted quotes wondered shouted shouts screamed keeps kept
+    """)
+"""What others are said to do with words."""
+_OTHERS: Final = PEOPLE | listed("he she they who")
+_SAYERS: Final = listed("""
+        comment comments question song line sign poster caption title lyrics lyric joke meme quote headline
+        review reviews story video ad advert flyer article post colleague guy
+    """)
+"""Things that say something."""
+_READS: Final = listed("is was reads read goes went says said say claims claimed states stated")
+_ANSWERED: Final = listed("told said answered replied")
+_ANSWERED_WHOM: Final = listed("her him them everyone everybody yes no")
+"""To whom, or what, it was said: the question was put and answered."""
+_SELF: Final = listed("i we you")
+_WHETHER: Final = listed("if whether")
+_DONE: Final = listed("""
+        found got came come arrived received solved sorted fixed resolved booked works worked working saw
+        managed fits clear understood noted known figured here reached helped delivered refunded done
+    """)
+"""What has come about."""
+_OFF: Final = listed("off out")
+_SINCE: Final = listed("""
+        now thanks thank cheers thx ty finally already myself ok okay eventually
+        meanwhile perfect great all again lovely wonderful brilliant good
+    """)
+"""What it is told with that a matter is closed."""
+_BACK: Final = 3
+"""Words between others and what they say, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that a text shows, and the words that show it."""
+
+    label: str
+    words: tuple[str, ...]
+    end: int = 0
+    """Where the words end in the text."""
+
+
+def signbook() -> Phrasebook:
+    """The listed phrases, by what they show."""
+    return phrasebook(
+        (label, phrase)
+        for label, phrases in (
+            ("other_company", OTHER_PLACE),
+            ("elsewhere", ELSEWHERE),
+            ("settled", SETTLED),
+            (ASSERTS, ASSERTED),
+            ("sarcasm", SARCASM),
+            ("instructions", INSTRUCTIONS),
+            (UNDOES, UNDOING),
+            (ASIDE, BESIDE),
+            ("anger", FURIOUS),
+            (PROMOTION, PROMOTES),
+            (REPORTED, TALES),
+        )
+        for phrase in phrases
+    )
+
+
+def signs(tokens: Sequence[str], does: Act, book: Phrasebook) -> tuple[Sign, ...]:
+    """Everything that a text shows."""
+    found = [one for one in book.find(tokens) if one.label != ASIDE or one.end - one.start == len(one.phrase.split())]
+    listed_ones = [Sign(one.label, (one.phrase,), one.end) for one in found]
+    insults = [Sign("anger", (token,)) for token in tokens if token in INSULTS]
+    return (
+        *listed_ones,
+        *insults,
+        *_reported(tokens, does),
+        *_done(tokens, does),
+        *_not_mine(tokens, does),
+        *_taken_off(tokens),
+    )
+
+
+def _taken_off(tokens: Sequence[str]) -> Iterator[Sign]:
+    """*Take the code off again*: something is to be undone."""
+    for at, token in enumerate(tokens):
+        behind = tokens[at + 2 : at + 6]
+        if token in {"take", "took", "taking", "taken"} and not _OFF.isdisjoint(behind):
+            yield Sign(UNDOES, ("take", "off"), at + 1)
+
+
+def _not_mine(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
+    """*It is not mine*, *it was not me*: what is told belongs to somebody else."""
+    for at, token in enumerate(tokens[1:], 1):
+        ends = token in {"mine", "ours"} or (token == "me" and at == len(tokens) - 1)  # noqa: S105
+        if ends and tokens[at - 1] == "not" and not does.asks:
+            yield Sign(ASIDE, ("not", token), at + 1)
+
+
+def _done(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
+    """*Found it, thanks*: something has come about, and nothing is asked."""
+    if does.asks or does.requests or not NEGATIONS["en"].isdisjoint(tokens) or _SINCE.isdisjoint(tokens):
+        return
+    for at, token in enumerate(tokens):
+        if token in _DONE or (not at and token == "have" and "now" in tokens):  # noqa: S105
+            yield Sign("settled", (token,), at + 1)
+            return
+
+
+def _reported(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
+    """What others said or asked, told to us, unless a question of the follower's own comes with it."""
+    for at, token in enumerate(tokens):
+        if at and _is_said(tokens, at, token) and _is_told(tokens, at, does):
+            yield Sign(REPORTED, tuple(tokens[max(0, at - 1) : at + 1]))
+
+
+def _is_said(tokens: Sequence[str], at: int, token: str) -> bool:
+    before = tokens[max(0, at - _BACK) : at]
+    if token in _READS and not _SAYERS.isdisjoint(before):
+        return True
+    if token in _ANSWERED and not _ANSWERED_WHOM.isdisjoint(tokens[at + 1 : at + 2]):
+        return True
+    return token in _SAYING and before[-1] not in _SELF and not _OTHERS.isdisjoint(before)
+
+
+def _is_told(tokens: Sequence[str], at: int, does: Act) -> bool:
+    """Whether nothing is asked, or only what the others asked."""
+    own = [opener for opener in does.openers if opener < at or opener > at + 2]
+    quoted = any(at < opener <= at + 2 for opener in does.openers) or not _WHETHER.isdisjoint(tokens[at + 1 : at + 2])
+    return not own and (quoted or not does.asks)

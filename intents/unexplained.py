@@ -1,0 +1,214 @@
+"""Rules for what a match leaves unexplained: words left over, bare topics, a second question, twins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from intents.case import NAMED, Case
+from intents.denial import ALL_NEGATIONS
+from intents.evidence import left_most
+from intents.fitting import Judged
+from intents.frames import ARTICLES, DETERMINERS
+from intents.model import Refusal
+from intents.senses import OF_A_KIND
+from intents.words import ASKING, COMMON, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED, listed
+
+NEAR_ENOUGH = 0.5
+"""Likeness to an example that a message of nothing but plain words must have."""
+OPEN = 0.5
+"""How far a word must be left unexplained to be named."""
+WANTED = 0.9
+"""How far the thing asked for may be unexplained."""
+HAVING = frozenset({"there", "have", "sell", "offer", "got", "stock", "make"})
+"""What *a* or *any* and the thing asked for follow."""
+FEW = 6
+"""Words of a message that only names topics, at most."""
+_ABSTRACT = listed("""
+        reason way list limit purpose chance problem need point option kind type sort bit lot number name date
+        few while page form place side case part version further extra additional free good better best nice new
+        little big small great
+    """)
+"""Words that say nothing about what kind of thing is asked for."""
+_DOING = frozenset({"does", "did"})
+"""Verbs that somebody stands behind who is asked about."""
+_BEING = frozenset({"is", "has"})
+_COUNTED = frozenset({"many", "much"})
+_MANNERS = frozenset(("how", much) for much in ("many", "old", "often", "far", "tall", "heavy"))
+_SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
+_SUBJECTS = listed("i you u we it they he she this that my your is are was not no any")
+_ASIDE = _ABSTRACT | ALL_NEGATIONS
+_PLAIN = _ABSTRACT | SELF_EXPLAINED | PLACES
+_ORDINARY = COMMON | PRODUCTS | PLACES | PEOPLE | SELF_EXPLAINED
+_WHOSE = listed("my a an the our his her their")
+TWIN = 0.01
+"""How near another intent's example must come to the best one for the two to be told apart by nothing."""
+
+
+def left_over(judged: Judged) -> tuple[str, ...]:
+    """The content words of a message that neither the intent's examples nor themselves explain."""
+    return tuple(dict.fromkeys(word.token for word in judged.sight.open if word.share >= OPEN))
+
+
+def unexplained(case: Case) -> Refusal | None:
+    """The very thing asked for, or too much of the content, is nothing that the intent's examples speak of."""
+    found = _left(case)
+    return None if found is None or case.full_of_names else found
+
+
+def _left(case: Case) -> Refusal | None:
+    left = left_over(case.judged)
+    wanted = [word.token for word in case.judged.sight.open if word.share >= WANTED and _is_wanted(word.token, case)]
+    wanted += _strange_objects(case)
+    if wanted:
+        return Refusal("left_over", tuple(dict.fromkeys(wanted)))
+    seen, lexicon = case.judged.sight, case.model.scene.lexicon
+    starts = case.model.scene.starts
+    examples = int(starts[seen.intent + 1] - starts[seen.intent])
+    much = _share(case) >= left_most(seen, lexicon, examples)
+    return Refusal("left_over", left) if left and much else None
+
+
+def _share(case: Case) -> float:
+    """The share of the content that is left unexplained, negations aside: those have a rule of their own."""
+    lexicon, reading = case.model.scene.lexicon, case.reading
+    denying = {stem for token, stem in zip(reading.tokens, reading.stems, strict=True) if token in ALL_NEGATIONS}
+    whole = sum(lexicon.weight(stem) for stem in set(reading.content) - denying)
+    left = sum(word.share * lexicon.weight(word.stem) for word in case.judged.sight.open if word.stem not in denying)
+    return left / whole if whole else 0.0
+
+
+def _is_wanted(token: str, case: Case) -> bool:
+    """Whether it is the very thing asked for: *is there a …*, *how many …*, *does … repair*."""
+    tokens = case.reading.tokens
+    at = tokens.index(token)
+    if token.endswith(OF_A_KIND):
+        return True
+    if not at or token in _ASIDE or token in case.model.corpus.reader.function:
+        return False
+    if _is_subject(tokens, at):
+        return token not in _ORDINARY
+    counted = tokens[at - 1] in _COUNTED and tokens[at - 2 : at - 1] == ("how",)
+    offered = at > 1 and tokens[at - 1] in ARTICLES and tokens[at - 2] in HAVING
+    return (counted or offered) and not _is_explained(at + 1, case)
+
+
+def _is_subject(tokens: Sequence[str], at: int) -> bool:
+    """Whether it stands where *you* does in a question: somebody else is asked about."""
+    if at + 1 >= len(tokens):
+        return False
+    first = at == 1 and tokens[0] in _BEING
+    return first or (tokens[at - 1] in _DOING and not ASKING.isdisjoint(tokens[: at - 1] or tokens[:1]))
+
+
+def _strange_objects(case: Case) -> list[str]:
+    """What a verb of the examples is done to, where they do it to one or two other things only (*book a table*)."""
+    tokens, stems, frame = case.reading.tokens, case.reading.stems, case.trait.frame
+    named = case.model.scene.lexicon.by_intent[case.judged.sight.intent]
+    function = case.model.corpus.reader.function
+    return [
+        tokens[at]
+        for at in range(2, len(tokens))
+        if tokens[at - 1] in (DETERMINERS if tokens[at].removesuffix("s") not in _SOLD else ARTICLES)
+        and stems[at - 2] in frame.objects
+        and not frame.takes(stems[at - 2])
+        if stems[at - 2] in case.matter
+        and tokens[at] not in _PLAIN
+        and tokens[at] not in function
+        and stems[at] not in named
+        if not _is_explained(at + 1, case) and not _is_like(tokens[at], case)
+    ]
+
+
+def _is_like(token: str, case: Case) -> bool:
+    senses = case.model.scene.senses
+    return senses is not None and senses.explained(token, case.judged.sight.intent) >= OPEN
+
+
+def _is_explained(at: int, case: Case) -> bool:
+    """Whether a word behind the thing is the intent's own: then that is the thing, and this only says which."""
+    return at < len(case.reading.stems) and case.reading.stems[at] in case.own_words.keys() & case.matter
+
+
+def manner(case: Case) -> Refusal | None:
+    """How many, how old or who: a question of a kind that no example of the intent asks."""
+    tokens = case.reading.tokens
+    asked: set[tuple[str, ...]] = {pair for pair in pairwise(tokens) if pair in _MANNERS}
+    asked |= {
+        ("why", "did") for at, pair in enumerate(pairwise(tokens)) if pair == ("why", "did") and "you" in tokens[at:]
+    }
+    asked |= {("who",) for token in tokens[:1] if token == "who"}  # noqa: S105
+    strange = [kind for kind in asked if not set(kind) <= case.trait.words]
+    return Refusal("left_over", strange[0]) if strange else None
+
+
+def recipient(case: Case) -> Refusal | None:
+    """Something is to go to somebody else, where no example speaks of anybody."""
+    if case.trait.recipients:
+        return None
+    tokens = case.reading.tokens
+    for at in range(1, len(tokens) - 1):
+        person = tokens[at + 1] if tokens[at] in _WHOSE else tokens[at]
+        if tokens[at - 1] == "to" and person in PEOPLE:
+            return Refusal("left_over", (person,))
+    return None
+
+
+def topic(case: Case) -> Refusal | None:
+    """A bare topic, or nothing but words that sentences are built with, where no example is like that."""
+    content = set(case.reading.content)
+    plain = [token for token in case.reading.tokens if token not in POLITE and token[0] != "§"]
+    telling = [token for token in plain if token not in SELF_EXPLAINED]
+    named = {token for token in telling if token not in case.model.corpus.reader.function}
+    alone = len(plain) <= 1 or not named or (not case.does.asks and not case.does.requests and len(telling) <= 2)
+    bare = len(content) <= max(1, len(plain) - len(telling) + 1) and alone and not case.trait.small_talk
+    bare = bare and bool(content) and len(named) <= 1
+    empty = not content and not (case.trait.small_talk and set(case.reading.tokens) <= case.trait.words | POLITE)
+    nearest = float(case.judged.likeness.both[case.judged.sight.example])
+    strange = empty and nearest < NEAR_ENOUGH
+    counted = not content and any(token[0] == "§" and token not in case.trait.words for token in plain_of(case))
+    return Refusal("brief", case.reading.tokens[:NAMED]) if bare or strange or counted else None
+
+
+def plain_of(case: Case) -> list[str]:
+    """The tokens that are no courtesy."""
+    return [token for token in case.reading.tokens if token not in POLITE]
+
+
+def brief(case: Case) -> Refusal | None:
+    """Hardly more than a topic."""
+    content = set(case.reading.content)
+    return Refusal("brief", case.reading.tokens[:NAMED]) if len(content) <= 1 else None
+
+
+def several(case: Case) -> Refusal | None:
+    """A few bare topics that belong to two intents, neither of which knows the other's (*parking? prices?*)."""
+    does, tokens = case.does, case.reading.tokens
+    if not does.marked or does.openers or does.requests or len(tokens) > FEW or not _SUBJECTS.isdisjoint(tokens):
+        return None
+    stems = case.reading.stems
+    other = _others(stems, stems, case)
+    return Refusal("several", (other,)) if other else None
+
+
+def _others(own: tuple[str, ...], others: tuple[str, ...], case: Case) -> str:
+    """A stem of some that another intent owns, where this intent owns one of its own that the other does not know."""
+    lexicon, intent = case.model.scene.lexicon, case.judged.sight.intent
+    mine = [stem for stem in own if intent in lexicon.owners.get(stem, ())]
+    for stem in others:
+        owners = lexicon.owners.get(stem, frozenset()) if stem not in lexicon.by_intent[intent] else frozenset()
+        if any(not lexicon.by_intent[owner] >= set(mine) for owner in owners if mine):
+            return stem
+    return ""
+
+
+def twins(case: Case) -> Refusal | None:
+    """Two intents with the same words."""
+    count = len(case.model.corpus.examples)
+    seen = case.judged.sight
+    likeness = case.judged.likeness.both[:count]
+    near = np.flatnonzero(likeness >= max(float(likeness[seen.example]) - TWIN, 1 - 5 * TWIN))
+    others = [int(at) for at in near if int(case.model.corpus.intents[at]) != seen.intent]
+    return Refusal("twins", case.model.corpus.readings[others[0]].tokens) if others else None

@@ -1,0 +1,25 @@
+"""Texts that were not read as they stand: cut off behind what is read, or written for a machine."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from intents.normalise import LONGEST
+
+_CODE: Final = re.compile(
+    r"^\s*>|^\s*[a-z]+:\s*[\d.]+\s*$|[{}]|</?[a-z][a-z0-9]*[\s/>]|<!--|```|\$\(|^\s*---+\s*$|^\s*[a-z]+(?:_[a-z]+)+\s*:|\b[a-z]+:\s*[{\[]|\b[a-z]+_[a-z_]+\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Braces, tags, fences, keys and names with underscores: what people do not write to people; quoted lines."""
+_HANDLE: Final = re.compile(r"(?:@|https?://)\S+")
+
+
+def is_cut(text: str) -> bool:
+    """Whether there is more of the text than is read, padding not counted in."""
+    return len(text) > LONGEST
+
+
+def is_code(text: str) -> bool:
+    """Whether the text holds what only machines read."""
+    return _CODE.search(_HANDLE.sub("", text[:LONGEST])) is not None

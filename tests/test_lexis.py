@@ -1,0 +1,60 @@
+"""Common words of the language, found although they are mistyped."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.lexis import COMMON, Lexis
+from intents.reading import reader
+
+WORDS = ["the", "time", "physical", "schedule", "weather", "movie", "room", "form", "from", "debit", "wind"]
+LEXIS = Lexis.of({word: at for at, word in enumerate(WORDS)})
+READER = reader(["where is my order"], "en", lexis=LEXIS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("phusical", "physical"),
+        ("schedul", "schedule"),
+        ("wetaher", "weather"),
+        ("moviee", "movie"),
+        ("debti", "debit"),
+    ],
+)
+def test_one_slip_is_mended(typed: str, meant: str) -> None:
+    """A wrong, missing, doubled or swapped letter."""
+    assert LEXIS.nearest(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["phusicla", "xyzzy", "tme", "", "rom"])
+def test_what_is_further_off_or_too_short_is_not(typed: str) -> None:
+    """Two slips, a word of nowhere, three letters."""
+    assert LEXIS.nearest(typed) == ""
+
+
+def test_of_two_as_near_the_commoner_is_meant() -> None:
+    """``fform`` is one letter off *form*, which stands before *from*."""
+    assert LEXIS.nearest("fform") == "form"
+
+
+def test_rare_words_stand_but_nothing_is_mended_to_them() -> None:
+    """Beyond the common ones the list only says that a word exists."""
+    ranks = {f"word{at}": at for at in range(COMMON)} | {"quixotic": COMMON}
+    lexis = Lexis.of(ranks)
+    assert (lexis.nearest("quixotik"), lexis.is_common("quixotic")) == ("", False)
+
+
+def test_a_readers_own_words_come_first() -> None:
+    """A word of the library as near as a common one is the one meant."""
+    assert READER.read("where is my ordre").tokens == ("where", "is", "my", "order")
+    assert READER.read("the wether").tokens[-1] in {"weather", "wether"}
+    assert READER.read("a phusical room").tokens == ("a", "physical", "room")
+
+
+def test_a_mended_contraction_is_spelt_out() -> None:
+    """``didngt`` was *didnt*, which is *did not*."""
+    lexis = Lexis.of({"didnt": 0, "arrive": 1})
+    assert reader(["where is my order"], "en", lexis=lexis).read("it didngt arrive").tokens == (
+        "it", "did", "not", "arrive",
+    )  # fmt: skip
