@@ -32,12 +32,22 @@ bench: $(VENV)/.dev ## CPU per message of the full path beside a bare aiohttp ec
 bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
 	@$(BIN)/python -m bench.store
 
-bench-matching: $(VENV)/.dev ## the matcher on the development sets (BENCH_DATA says where they are)
-	@$(BIN)/python -m bench.matching
+bench-matching: $(VENV)/.dev ## ours beside other matchers (BENCH_DATA: the sets; PEERS: the others' environments; ARGS: options)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.matching $(if $(PEERS),--peers $(PEERS)) $(ARGS)
+
+bench-peers: $(VENV)/.dev ## make the environments of the other matchers in PEERS (some GB)
+	@$(BIN)/python -m bench.peers.environments --make $(or $(PEERS),$(error PEERS names the directory for them: make bench-peers PEERS=DIR))
+
+bench-scaling: $(VENV)/.dev ## what a library's size costs, 10² to 10⁵ examples (BENCH_DATA says where the sets are)
+	@$(BIN)/python -m bench.scaling
+
+mutate: $(VENV)/.mutate ## small faults planted in the pure room: do the tests notice? (ONLY=intents/deciding.py for one module)
+	@nice $(BIN)/python -m bench.mutants $(ONLY)
 
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
 	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml requirements-build.in --upgrade --extra dev $(LOCK) -o requirements-dev.lock
+	@uv pip compile requirements-mutate.in --constraint requirements-dev.lock --upgrade $(LOCK) -o requirements-mutate.lock
 LOCK := --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --no-header -q
 
 clean: ## remove the virtual environment and what tools left behind
@@ -60,4 +70,9 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
-.PHONY: help run serve test check format bench bench-store bench-matching lock clean
+$(VENV)/.mutate: requirements-mutate.lock $(VENV)/.dev
+	@echo "Installing what plants the faults …"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.lock
+	@touch $@
+
+.PHONY: help run serve test check format bench bench-store bench-matching bench-peers bench-scaling mutate lock clean

@@ -40,6 +40,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 KEYS: Final = ("k5_s0", "k10_s0", "k5_s1", "k10_s2")
 MOST: Final = 150
 """Messages of a group that one library is tried on."""
+WORST: Final = 0.015
+"""How far below the target the least precise family may fall."""
 TARGETS: Final = (0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.985, 0.99)
 TARGET_FILE: Final = Path(__file__).resolve().parent.parent / "intents" / "coefficients.py"
 
@@ -113,7 +115,8 @@ def _judged(text: str, message: Message, fitted: Fitted) -> tuple[Numbers, bool,
         raise ValueError("a task's library has no examples; look at its file")
     reading = reader.read(text)
     judged = judge_reading(reading, made)
-    refusal = refuse(judged, made, fitted.guard, fitted.listener.hear(reading, reader))
+    own = fitted.ordinary.get(fitted.corpus.names[judged.sight.intent], frozenset())
+    refusal = refuse(judged, made, fitted.guard, fitted.listener.hear(reading, reader, own))
     right = fitted.corpus.names[judged.sight.intent] == message.intent
     return judged.evidence.astype(np.float64), right, refusal is not None
 
@@ -172,11 +175,13 @@ def _thresholds(samples: Sequence[Sample]) -> tuple[tuple[float, float], ...]:
 def _least(families: Sequence[Sequence[Outcome]], target: float) -> float:
     """The least threshold at which the share of right ones among the replies given is the target's.
 
-    Every family counts alike (the shop's more), and within it every library by the replies that it gives.
+    Every family counts alike (the shop's more), and within it every library by the replies that it gives; no family
+    may fall further below the target than ``WORST``.
     """
     least = 0.995
     for threshold in np.arange(0.995, 0.3, -0.005):
-        if np.mean([_right_share(family, float(threshold)) for family in families]) < target:
+        shares = [_right_share(family, float(threshold)) for family in families]
+        if np.mean(shares) < target or min(shares) < target - WORST:
             break
         least = float(threshold)
     return least

@@ -7,11 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from bench.measure import SETTING_A, SETTING_B, Counts, Groups, Numbers, Outcome, coverages
+from bench.measure import SETTING_A, SETTING_B, Counts, Flags, Groups, Numbers, Outcome, coverages
 
 RESAMPLES: Final = 1_000
-SPREAD: Final = ("cov98", "B98", "prec", "cov")
-"""The figures that get an interval, in the order of the last axis of ``spread``."""
 
 
 def resampled(groups: Groups, seed: int, resamples: int = RESAMPLES) -> Counts:
@@ -25,19 +23,47 @@ def resampled(groups: Groups, seed: int, resamples: int = RESAMPLES) -> Counts:
 
 
 def spread(outcome: Outcome, counts: Counts) -> Numbers:
-    """The figures of ``SPREAD`` in every resample (resamples, figures), per cent."""
+    """The figures of ``bench.figures.HEADS`` in every resample (resamples, figures), per cent.
+
+    Precision is not a number where nothing is answered.
+    """
     answered, inside = outcome.answered(), outcome.groups == "in"
     weights = outcome.weights(SETTING_A) * answered
     whole, good = counts @ weights, counts @ (weights * outcome.right)
-    precise = np.divide(good, whole, out=np.ones(len(counts)), where=whole > 0)
     return 100 * np.column_stack(
         [
+            _share(counts, outcome.right, inside),
+            coverages(outcome, 0.95, SETTING_A, counts),
             coverages(outcome, 0.98, SETTING_A, counts),
             coverages(outcome, 0.98, SETTING_B, counts),
-            precise,
-            counts @ (answered & outcome.right & inside) / inside.sum(),
+            np.divide(good, whole, out=np.full(len(counts), np.nan), where=whole > 0),
+            _share(counts, answered & outcome.right, inside),
+            _share(counts, answered, outcome.groups == "near"),
+            _share(counts, answered, outcome.groups == "far"),
+            aurocs(outcome, "far", counts),
+            aurocs(outcome, "near", counts),
         ]
     )
+
+
+def _share(counts: Counts, flags: Flags, inside: Flags) -> Numbers:
+    """Share of the messages inside that have a flag, in every resample; 0 where none is inside."""
+    return np.asarray(counts @ (flags & inside) / max(1, int(inside.sum())))
+
+
+def aurocs(outcome: Outcome, group: str, counts: Counts) -> Numbers:
+    """``Outcome.auroc`` in every resample."""
+    order = np.argsort(outcome.confidence, kind="stable")
+    groups, confidence = outcome.groups[order], outcome.confidence[order]
+    inside, outside = groups == "in", groups == group
+    if not inside.any() or not outside.any():
+        return np.ones(len(counts))
+    starts = np.flatnonzero(np.append(True, confidence[1:] != confidence[:-1]))
+    ordered = counts[:, order]
+    own = np.add.reduceat(ordered * inside, starts, axis=1)
+    other = np.add.reduceat(ordered * outside, starts, axis=1)
+    below = np.cumsum(other, axis=1) - other / 2
+    return np.asarray((own * below).sum(axis=1) / inside.sum() / outside.sum())
 
 
 def interval(spreads: Sequence[Sequence[Numbers]]) -> Numbers:
@@ -50,5 +76,19 @@ def interval(spreads: Sequence[Sequence[Numbers]]) -> Numbers:
         stacked = np.stack(own)
         draws, resamples, _ = stacked.shape
         picked = chance.integers(draws, size=(resamples, draws))
-        means.append(stacked[picked, np.arange(resamples)[:, None]].mean(axis=1))
-    return np.asarray(np.percentile(np.mean(means, axis=0), [2.5, 97.5], axis=0).T)
+        means.append(mean(np.swapaxes(stacked[picked, np.arange(resamples)[:, None]], 0, 1)))
+    return np.stack([_bounds(figure) for figure in mean(np.stack(means)).T])
+
+
+def mean(values: Numbers) -> Numbers:
+    """Over the first axis, of what is a number; not a number where nothing is."""
+    held = ~np.isnan(values)
+    count = held.sum(axis=0)
+    return np.asarray(
+        np.divide(np.where(held, values, 0.0).sum(axis=0), count, out=np.full(count.shape, np.nan), where=count > 0)
+    )
+
+
+def _bounds(values: Numbers) -> Numbers:
+    held = values[~np.isnan(values)]
+    return np.percentile(held, [2.5, 97.5]) if len(held) else np.full(2, np.nan)

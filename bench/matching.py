@@ -1,215 +1,190 @@
-"""How well and how fast messages are understood: ``python -m bench.matching --data DIR [--quick]``.
+"""Ours beside other matchers, in one run: ``python -m bench.matching --data DIR [--peers DIR] [--quick]``.
 
 Each shared set is judged by a calibrator that was trained without that set's family, so the figures are what a new
-library may hope for; the shipped calibrator has seen all of them. Beside ours stand three stock rapidfuzz scorers.
+library may hope for; the shipped calibrator has seen all of them. The others find their thresholds by cross-validation
+of the library. docs/matching.md says what the figures mean.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial, reduce
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
-from bench.calibrate import FOREIGN, Sample, family, samples, train
-from bench.measure import SETTING_A, SETTING_B, Outcome
-from bench.sets import SETS, Message, Task, find_data, library, official, rows
-from bench.starter import print_starter
+from bench import several, speed, starter
+from bench.asking import MOST, Plan, cost, ours, peer
+from bench.contenders import CONTENDERS, Contender
+from bench.figures import Trial, summed_up
+from bench.peers.environments import ENVIRONMENTS
+from bench.picture import picture
+from bench.progress import say
+from bench.reliability import panels
+from bench.report import Record, Report, kept, written
+from bench.running import StoppedError, unavailable
+from bench.sets import find_data
+from bench.tables import tables
 from bot.word_vectors import word_vectors
-from intents.contents import Library
-from intents.understanding import Fitted, fit, recalibrated, understand
-from intents.vectors import Vectors
 
-SEEDS: Final = (0, 1, 2)
-MOST: Final = 800
-"""Messages of a group that one library is tried on here."""
-HEADS: Final = ("acc", "cov95", "cov98", "B98", "prec", "cov", "near", "far", "aurocF", "aurocN")
+PICTURE: Final = Path(__file__).resolve().parent.parent / "docs" / "images" / "reliability.svg"
+SCALING: Final = "bench.scaling"
+"""The scaling curve's program, where it is there."""
+ABSENT: Final = "Skipped the rest: the shared sets are not here. Name their directory with --data or BENCH_DATA."
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One library tried with one kind of text."""
+def _scaling(data: Path) -> None:
+    """The curve of ``bench.scaling``: no options, and the sets where the environment says."""
+    own, sys.argv = sys.argv, sys.argv[:1]
+    os.environ["BENCH_DATA"] = str(data)
+    try:
+        import_module(SCALING).main()
+    finally:
+        sys.argv = own
 
-    name: str
-    examples: int
-    noisy: bool
-    figures: tuple[float, ...]
-    """Per cent, in the order of ``HEADS``."""
+
+PARTS: Final[Mapping[str, tuple[str, Callable[[Path], None]]]] = {
+    "several": ("Two questions in one message", several.print_tables),
+    "speed": ("Ours by size of library, CPU of one core", speed.print_tables),
+    "scaling": ("From 100 to 100,000 examples", _scaling),
+}
+"""What else a run measures, by the name that ``--only`` calls it, with its title."""
+STARTER: Final = ("starter", "The starter library on messages that were not written for it")
+TITLES: Final = dict([STARTER, *[(name, title) for name, (title, _) in PARTS.items()]])
 
 
-def figures(outcome: Outcome) -> tuple[float, ...]:
-    """The measures of ``HEADS``, per cent."""
-    return tuple(
-        100 * value
-        for value in (
-            outcome.accuracy(),
-            outcome.coverage_at(0.95, SETTING_A),
-            outcome.coverage_at(0.98, SETTING_A),
-            outcome.coverage_at(0.98, SETTING_B),
-            outcome.precision(SETTING_A),
-            outcome.coverage(),
-            outcome.share_answered("near"),
-            outcome.share_answered("far"),
-            outcome.auroc("far"),
-            outcome.auroc("near"),
+def measured(contender: Contender, plan: Plan) -> tuple[Record, list[Trial]]:
+    """A contender's record, with the trials behind it; why there is none where it cannot run."""
+    why = unavailable(contender, plan.peers)
+    if why:
+        say(f"{contender.key}: {why}")
+        return Record(contender.key, contender.title, missing=why), []
+    try:
+        trials = _tried(contender, plan)
+        say(f"{contender.key}: intervals")
+        return Record(contender.key, contender.title, tuple(summed_up(trials)), cost(contender, plan)), trials
+    except StoppedError as stopped:
+        say(f"{contender.key}: stopped: {stopped}")
+        return Record(contender.key, contender.title, missing=f"stopped: {stopped}"), []
+
+
+def _tried(contender: Contender, plan: Plan) -> list[Trial]:
+    if contender.is_ours:
+        return ours(contender, plan, word_vectors() if contender.method == "semantic" else None)
+    return peer(contender, plan)
+
+
+def printed(show: Callable[[], None]) -> str:
+    """What a part prints."""
+    caught = io.StringIO()
+    with redirect_stdout(caught):
+        show()
+    return caught.getvalue().strip()
+
+
+def run(plan: Plan, names: Sequence[str], report: Report, path: Path | None) -> Report:
+    """Measure what is named, keeping the report after each."""
+    for contender in CONTENDERS:
+        if contender.key in names:
+            record, trials = measured(contender, plan)
+            report = report.with_record(record)
+            if contender.is_ours:
+                report = report.with_panels(panels(contender.title.strip("*"), trials))
+            written(report, path)
+    for name, (title, show) in PARTS.items():
+        if name in names and (name != "scaling" or find_spec(SCALING)):
+            say(title)
+            report = written(report.with_text(name, printed(partial(show, plan.data))), path)
+    return report
+
+
+def show(report: Report, markdown: bool) -> None:
+    """Print all tables of a report."""
+    for part in [name for name in TITLES if name in report.texts]:
+        print(f"{TITLES[part]}:\n\n{report.texts[part]}\n")
+    for table in tables(report):
+        print(table.markdown() if markdown else table.plain(), end="\n\n")
+    if report.settings.get("shipped"):
+        print(
+            "Ours was judged by the calibrator that ships, which has seen these sets: figures to look at, not to tell."
         )
-    )
 
 
-def tried(messages: Sequence[Message], noisy: bool, ask: Callable[[str], tuple[float, str]], bar: float) -> Outcome:
-    """What a matcher makes of some messages; it is asked for its confidence and its likeliest intent."""
-    answers = [ask(message.noisy if noisy else message.text) for message in messages]
-    right = np.array([name == message.intent for (_, name), message in zip(answers, messages, strict=True)])
-    groups = np.array([message.group for message in messages])
-    return Outcome(np.array([sure for sure, _ in answers]), right, groups, bar)
-
-
-def ours(fitted: Fitted) -> Callable[[str], tuple[float, str]]:
-    """Our matcher as the program uses it, guard and all."""
-
-    def ask(text: str) -> tuple[float, str]:
-        best = understand(text, fitted).ranking.best
-        return (best.confidence, best.intent) if best else (0.0, "-")
-
-    return ask
-
-
-def stock(held: Library, scorer: Callable[..., float]) -> Callable[[str], tuple[float, str]]:
-    """A stock rapidfuzz scorer over the examples, lower-cased."""
-    pairs = [(example.lower(), name) for name, intent in held.intents.items() for example in intent.examples]
-    texts = [text for text, _ in pairs]
-
-    def ask(text: str) -> tuple[float, str]:
-        found = process.extractOne(text.lower(), texts, scorer=scorer)
-        return (found[1] / 100, pairs[found[2]][1]) if found else (0.0, "-")
-
-    return ask
-
-
-def chosen(task: Task) -> list[Message]:
-    """The messages a library is tried on: the same every time."""
-    chance = np.random.default_rng(7)
-    picked: list[Message] = []
-    for group in ("in", "near", "far"):
-        own = [message for message in task.messages if message.group == group]
-        picked += [own[int(at)] for at in chance.permutation(len(own))[:MOST]]
-    return picked
-
-
-def measure(data: Path, seeds: Sequence[int], judged: Sequence[Sample], vectors: Vectors | None) -> list[Line]:
-    """Our figures for every set that the word table is for, with calibrators that did not see its family."""
-    lines = []
-    for name in SETS if vectors is None else [name for name in SETS if name not in FOREIGN]:
-        unseen = train([own for own in judged if own.family != family(name)])
-        for examples in (5, 10):
-            for seed in seeds:
-                task = official(data, name, f"k{examples}_s{seed}")
-                lines += _ours(Line(name, examples, False, ()), recalibrated(fit(task.library, vectors), unseen), task)
-    return lines
-
-
-def _ours(like: Line, fitted: Fitted, task: Task) -> list[Line]:
-    messages, ask = chosen(task), ours(fitted)
-    return [
-        replace(like, noisy=noisy, figures=figures(tried(messages, noisy, ask, fitted.threshold)))
-        for noisy in (False, True)
-    ]
-
-
-def measure_stock(data: Path, scorer: Callable[..., float], bar: float) -> list[Line]:
-    """A stock scorer's figures, seed 0, 10 examples."""
-    lines = []
-    for name in SETS:
-        task = official(data, name, "k10_s0")
-        messages, ask = chosen(task), stock(task.library, scorer)
-        lines += [Line(name, 10, noisy, figures(tried(messages, noisy, ask, bar))) for noisy in (False, True)]
-    return lines
-
-
-def print_table(title: str, lines: Sequence[Line]) -> None:
-    """Means by set, kind of text and number of examples, and over the sets."""
-    print(f"\n{title}\n\n| set | examples | text | {' | '.join(HEADS)} |")
-    print("|---|---|---|" + "---|" * len(HEADS))
-    kinds = [(examples, noisy) for examples in (5, 10) for noisy in (False, True)]
-    for examples, noisy in kinds:
-        means = []
-        for name in SETS:
-            own = [one.figures for one in lines if (one.name, one.examples, one.noisy) == (name, examples, noisy)]
-            if own:
-                means.append(np.mean(own, axis=0))
-                _print_row(name, examples, noisy, means[-1])
-        if means:
-            _print_row("**mean**", examples, noisy, np.mean(means, axis=0))
-    ten = [one.figures for one in lines if one.examples == 10]
-    print(f"\nworst library with 10 examples: precision {min(own[4] for own in ten):.1f} %")
-
-
-def _print_row(name: str, examples: int, noisy: bool, values: Sequence[float]) -> None:
-    cells = " | ".join(f"{value:.1f}" for value in values)
-    print(f"| {name} | {examples} | {'noisy' if noisy else 'clean'} | {cells} |")
-
-
-def print_speed(data: Path, vectors: Vectors | None) -> None:
-    """CPU a message and fit time by size of library."""
-    print(f"\n{_kind(vectors)}:\n")
-    print("| examples | intents | fit s | ms median | ms p95 | exact hit ms |\n|---|---|---|---|---|---|")
-    messages = [message.noisy for message in official(data, "banking", "k10_s0").messages[:600]]
-    for most in (2, 4, 10, 20):
-        pool: dict[str, list[str]] = {}
-        for row in rows(data / "banking77_train.jsonl"):
-            pool.setdefault(row["intent"], []).append(row["text"])
-        held = library({name: texts[:most] for name, texts in pool.items()})
-        _print_speed(held, messages, vectors)
-
-
-def _print_speed(held: Library, messages: Sequence[str], vectors: Vectors | None) -> None:
-    begun = time.process_time()
-    fitted = fit(held, vectors)
-    spent = time.process_time() - begun
-    texts = [text for intent in held.intents.values() for text in intent.examples]
-    times, exact = _timed(messages, fitted), _timed(texts[:400], fitted)
-    row = f"{spent:.2f} | {np.median(times):.2f} | {np.percentile(times, 95):.2f} | {np.median(exact):.3f}"
-    print(f"| {len(texts)} | {len(held.intents)} | {row} |")
-
-
-def _kind(vectors: Vectors | None) -> str:
-    return "without word vectors" if vectors is None else "with word vectors"
-
-
-def _timed(texts: Sequence[str], fitted: Fitted) -> list[float]:
-    times = []
-    for text in texts:
-        begun = time.process_time_ns()
-        understand(text, fitted)
-        times.append((time.process_time_ns() - begun) / 1e6)
-    return times
-
-
-def main() -> None:
-    """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the command line asks for."""
+    known = [*(one.key for one in CONTENDERS), STARTER[0], *PARTS]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="directory of the shared matching sets (else BENCH_DATA)")
-    parser.add_argument("--quick", action="store_true", help="one draw of each library instead of three")
-    options = parser.parse_args()
-    tables = (word_vectors(), None)
-    for vectors in tables:
-        print_starter(vectors, _kind(vectors))
-    data = find_data(options.data)
-    if data is None:
-        print("Skipped the rest: the shared sets are not here. Name their directory with --data or BENCH_DATA.")
+    parser.add_argument("--peers", type=Path, metavar="DIR", help=f"environments: {', '.join(ENVIRONMENTS)}")
+    parser.add_argument("--quick", action="store_true", help="one draw of each library, of 10 examples an intent")
+    parser.add_argument("--only", nargs="+", choices=known, metavar="NAME", help=f"of {', '.join(known)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep what was measured")
+    parser.add_argument("--earlier", type=Path, nargs="+", default=[], metavar="FILE", help="such files, to add to")
+    parser.add_argument("--print", action="store_true", dest="print_only", help="measure nothing, print --earlier")
+    parser.add_argument("--markdown", action="store_true", help="tables as in docs/matching.md")
+    parser.add_argument(
+        "--picture", type=Path, metavar="FILE", help="where the diagram goes; else docs/, of a whole run"
+    )
+    parser.add_argument("--most", type=int, default=MOST, help=argparse.SUPPRESS)
+    parser.add_argument("--shipped", action="store_true", help=argparse.SUPPRESS)
+    found = parser.parse_args(arguments)
+    if found.print_only and not found.earlier:
+        parser.error("--print prints what --earlier FILE holds; name that file too")
+    found.only = known if found.only is None else found.only
+    return found
+
+
+def begun(found: argparse.Namespace) -> Report:
+    """The report that a run adds to: earlier ones that were made the same way, or an empty one."""
+    settings = {"quick": found.quick, "most": found.most, "shipped": found.shipped}
+    held = [kept(path) for path in found.earlier]
+    try:
+        if found.print_only:
+            return reduce(Report.joined, held)
+        return reduce(Report.joined, held, Report(datetime.now(UTC).date().isoformat(), settings))
+    except ValueError as differs:
+        sys.exit(f"These runs do not go together: {differs}. Make all of them the same way.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, keep, draw and print."""
+    found = options(arguments)
+    report, data = begun(found), find_data(found.data)
+    if found.print_only:
+        _draw(report, found.picture)
+        show(report, found.markdown)
         return
-    seeds = SEEDS[:1] if options.quick else SEEDS
-    for vectors in tables:
-        print_table(f"Ours, {_kind(vectors)}", measure(data, seeds, samples(data, vectors), vectors))
-    for scorer, bar in ((fuzz.WRatio, 0.85), (fuzz.token_set_ratio, 0.85), (fuzz.ratio, 0.85)):
-        print_table(f"rapidfuzz {scorer.__name__} at {bar}", measure_stock(data, scorer, bar))
-    for vectors in tables:
-        print_speed(data, vectors)
+    if STARTER[0] in found.only:
+        say(STARTER[1])
+        report = written(report.with_text(STARTER[0], printed(starter.print_tables)), found.json)
+    if data is not None:
+        report = run(_plan(found, data), found.only, report, found.json)
+        _draw(report, found.picture)
+    show(report, found.markdown)
+    if data is None:
+        print(ABSENT)
+
+
+def _draw(report: Report, path: Path | None) -> None:
+    """The diagram; that of the docs is of a whole run only."""
+    whole = report.settings == {"quick": False, "most": MOST, "shipped": False}
+    target = path or (PICTURE if whole else None)
+    if target and report.panels:
+        target.write_text(picture(report.panels), encoding="utf-8")
+        say(f"the diagram is in {target}")
+
+
+def _plan(found: argparse.Namespace, data: Path) -> Plan:
+    plan = Plan(data, most=found.most, peers=found.peers, shipped=found.shipped)
+    return replace(plan, seeds=plan.seeds[:1], examples=plan.examples[:1]) if found.quick else plan
 
 
 if __name__ == "__main__":

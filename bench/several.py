@@ -179,14 +179,8 @@ def print_singles(name: str, tried: Sequence[Trial]) -> None:
         print(f"| {name} | {group} | {len(ways)} | {two} | {right[0]} | {right[1]} | {wrong[0]} | {wrong[1]} |")
 
 
-def main() -> None:
-    """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", help="directory of the shared matching sets (else BENCH_DATA)")
-    data = find_data(parser.parse_args().data)
-    if data is None:
-        print("Skipped: the shared matching sets are not here. Name their directory with --data or BENCH_DATA.")
-        return
+def print_tables(data: Path) -> None:
+    """Pairs, what their halves come to alone, and single messages."""
     held = {
         f"{name}, {'noisy' if noisy else 'clean'}": tried
         for noisy in (False, True)
@@ -202,6 +196,17 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for name, tried in held.items():
         print_singles(name, tried)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", help="directory of the shared matching sets (else BENCH_DATA)")
+    data = find_data(parser.parse_args().data)
+    if data is None:
+        print("Skipped: the shared matching sets are not here. Name their directory with --data or BENCH_DATA.")
+        return
+    print_tables(data)
 
 
 if __name__ == "__main__":

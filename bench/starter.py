@@ -8,6 +8,7 @@ from typing import Final
 
 from bench.sets import rows
 from bot.live_library import read_library
+from bot.word_vectors import word_vectors
 from intents.contents import Autonomy, Library
 from intents.understanding import Fitted, fit, understand
 from intents.vectors import Vectors
@@ -67,14 +68,19 @@ def _likeliest(text: str, fitted: Fitted) -> str:
 
 
 def print_starter(vectors: Vectors | None, kind: str) -> None:
-    """Both sets, in a line each."""
+    """Both sets, a row each."""
     library = read_library(ROOT)
     fitted = fit(library, vectors)
-    print(f"\nStarter library ({len(library.intents)} intents), {kind}:")
     for name, path in SETS.items():
         found = score(path, library, fitted)
-        print(
-            f"  {name}: of {found.answerable} answerable {found.right} right ({found.right / found.answerable:.0%}), "
-            f"{found.wrong} wrong, likeliest intent right {found.likeliest}; "
-            f"of {found.others} for a person or nobody {found.answered} answered."
-        )
+        likeliest = f"{found.likeliest} of {found.answerable}"
+        right = f"{found.right} ({found.right / found.answerable:.0%})"
+        print(f"| {name}, {kind} | {likeliest} | {right} | {found.wrong} | {found.answered} of {found.others} |")
+
+
+def print_tables() -> None:
+    """Both sets, with the word table and without."""
+    heads = ("messages", "likeliest intent right", "answered right", "answered wrong", "others answered")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    print_starter(word_vectors(), "with the word table")
+    print_starter(None, "words alone")

@@ -162,6 +162,104 @@ def test_suggestions_teach_how_confidence_goes_with_being_right() -> None:
     assert learn_from(sent).slope < 0.6
 
 
+# --- the most probable values, by another way ------------------------------------------------------------------------
+
+
+def misfit(outcomes: list[Outcome], strength: float, shift: float, slope: float, level: float) -> float:
+    """The negative logarithm of the posterior as the module's first lines have it, but for a constant."""
+    told = sum(one.weight for one in outcomes)
+    total = shift**2 / 8 + (slope - 1) ** 2 / 8 + level**2 / 50
+    for one in outcomes:
+        said = min(max(logit(min(max(one.confidence, 1e-9), 1 - 1e-9)), -6.0), 6.0)
+        known = shift + slope * said + level * one.suggested
+        held = shift + slope * said
+        total += one.weight * (math.log1p(math.exp(known)) - one.right * known)
+        as_said = 1 / (1 + math.exp(-said))
+        total += one.weight * strength / told * (math.log1p(math.exp(held)) - as_said * held)
+    return total
+
+
+def searched(outcomes: list[Outcome], strength: float, slope: float | None = None) -> tuple[float, float]:
+    """Shift and slope of the least misfit, found by trying neighbours ever nearer; ``slope`` may be held."""
+    at, step = (0.0, 1.0 if slope is None else slope, 0.0), 1.0
+    best = misfit(outcomes, strength, *at)
+    while step > 1e-5:
+        moves = [
+            (step, 0.0, 0.0),
+            (0.0, 0.0 if slope else step, 0.0),
+            (0.0, 0.0, step),
+            (step, 0.0 if slope else -step, 0),
+        ]
+        around = [(at[0] + s * a, at[1] + s * b, at[2] + s * c) for a, b, c in moves for s in (1, -1)]
+        least, place = min((misfit(outcomes, strength, *there), there) for there in around)
+        if least < best:
+            best, at = least, place
+        else:
+            step /= 2
+    return at[0], at[1]
+
+
+MIXED = [*judged(0.9, 5, 3), *judged(0.6, 2, 1), *judged(0.97, 6, 1), Outcome(0.8, right=False, weight=0.5)]
+STEADY = [*judged(0.95, 16, 3), *judged(0.6, 4, 6), *judged(0.2, 1, 9)]
+SUGGESTED = [
+    *judged(0.5, 4, 1, suggested=True),
+    *judged(0.8, 3, 0, suggested=True),
+    *judged(0.1, 1, 4, suggested=True),
+]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "strength"),
+    [
+        (MIXED, 20.0),
+        (MIXED, 100.0),
+        (STEADY, 0.1),
+        (STEADY, 5.0),
+        ([*STEADY, *SUGGESTED], 0.1),
+        ([*MIXED, *SUGGESTED], 20.0),
+        (SUGGESTED, 1.0),
+        (judged(0.7, 3, 0, suggested=True) + judged(0.4, 1, 2, suggested=True), 5.0),
+        ([Outcome(0.9, right=False, weight=0.1), Outcome(0.4, right=False, weight=0.2)], 0.1),
+    ],
+)
+def test_what_is_learned_is_most_probable(outcomes: list[Outcome], strength: float) -> None:
+    """Shift and slope are where a plain search finds the least misfit, to the thousandth."""
+    learnt = learn_from(outcomes, strength)
+    assert SLOPES[0] < learnt.slope < SLOPES[1]
+    assert (learnt.shift, learnt.slope) == pytest.approx(searched(outcomes, strength), abs=0.001)
+    assert (round(learnt.shift, 3), round(learnt.slope, 3)) == (learnt.shift, learnt.slope)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "slope"),
+    [
+        (MIXED, 0.5),
+        ([*MIXED, *judged(0.4, 3, 0, suggested=True)], 0.5),
+        (judged(0.0, 2, 1) + judged(1.0, 1, 1), 0.5),
+        ([*judged(0.7, 40, 0), *judged(0.4, 0, 80)], 2.0),
+    ],
+)
+def test_at_the_end_of_its_bounds_the_slope_is_held_and_the_rest_found_anew(
+    outcomes: list[Outcome], slope: float
+) -> None:
+    """The shift is the most probable one for the slope that may be."""
+    learnt = learn_from(outcomes, 1.0)
+    assert learnt.slope == slope
+    assert learnt.shift == pytest.approx(searched(outcomes, 1.0, slope)[0], abs=0.001)
+
+
+def test_the_level_ends_at_its_bounds() -> None:
+    """Two logits on either side, however bad or good the outcomes."""
+    assert learn_from(judged(0.9, 0, 2000)).shift == -MOST_SHIFT == -2.0
+    assert learn_from(judged(0.1, 2000, 0)).shift == MOST_SHIFT
+
+
+def test_only_judged_answers_are_kept_for_the_bar() -> None:
+    """Their shipped confidences, rising; suggestions are left out."""
+    outcomes = [Outcome(0.9, right=True), Outcome(0.3, right=False, suggested=True), Outcome(0.8, right=False)]
+    assert learn_from(outcomes).answered == (0.8, 0.9)
+
+
 # --- the bar ---------------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +277,32 @@ def test_the_bar_rises_where_too_many_answers_are_hardly_sure() -> None:
     assert 0.9 < hardly.threshold(BAR, TARGET) < TARGET
     assert hardly.threshold(0.99, TARGET) == 0.99
     assert BAR < Adjustment(answered=(0.9,) * 5000).threshold(BAR, TARGET) <= TARGET
+
+
+@pytest.mark.parametrize(
+    ("answered", "bar", "threshold"),
+    [
+        ((0.7, 0.79), 0.8, 0.8),
+        ((0.8,) * 100, 0.8, 0.8 + 0.5 * 0.18),
+        ((0.8,) * 300, 0.8, 0.8 + 0.75 * 0.18),
+        ((0.7,) * 500 + (0.85,) * 50 + (0.99,) * 50, 0.8, 0.8 + 0.5 * 0.18),
+        ((0.96,) * 100 + (0.99,) * 100, 0.8, 0.8 + 0.18 * 2 / 3),
+        ((0.97,) * 40 + (0.99,) * 60, 0.8, 0.8),
+        ((0.9,) * 10 + (0.95,) * 40 + (0.99,) * 50, 0.8, 0.8 + 0.5 * 0.18),
+        ((0.9,) * 10 + (0.96,) * 40 + (0.985,) * 50, 0.8, 0.8 + 0.5 * 0.18),
+        ((0.9,) * 100, 0.98, 0.98),
+        ((0.99,) * 100, 0.985, 0.985),
+    ],
+)
+def test_how_far_the_bar_rises(answered: tuple[float, ...], bar: float, threshold: float) -> None:
+    """By the share that so many answers are worth, towards the least bar that meets the target; the target at most."""
+    assert Adjustment(answered=answered).threshold(bar, TARGET) == pytest.approx(threshold, abs=1e-4)
+
+
+def test_answers_right_at_the_bar_and_right_at_the_target_count() -> None:
+    """What just clears the bar is weighed, and a share that just meets the target is enough."""
+    assert Adjustment(answered=(0.5,) * 100).threshold(0.5, 0.75) == pytest.approx(0.625)
+    assert Adjustment(answered=(0.5,) * 100).threshold(0.25, 0.5) == 0.25
 
 
 def test_a_misjudged_brand_comes_nearer_to_the_truth_and_to_the_target() -> None:
@@ -212,6 +336,11 @@ def test_too_few_say_nothing() -> None:
     assert not Share(ENOUGH - 1, ENOUGH - 1).is_enough
     assert Share(ENOUGH, ENOUGH).is_enough
     assert Share().interval == (0.0, 1.0)
+    assert Share().value == 0.0
+    assert Share(3, 4).value == 0.75
+    assert all(
+        Share(0, count).interval[0] >= 0.0 and Share(count, count).interval[1] <= 1.0 for count in range(1, 300)
+    )
     low, high = Share(40, 40).interval
     assert low < 0.93
     assert high == 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,8 +81,8 @@ DAYS = [
 NO_DAYS = [
     ("sale", date(2026, 11, 30), 'the answer "sale" begins on 2026-12-01', True),
     ("sale", date(2027, 1, 1), 'the answer "later" begins on 2027-02-01', True),
-    ("past", date(2026, 1, 1), 'the answer "past" ended on 2025-01-01', True),
-    ("loop", date(2026, 1, 1), "follows itself", False),
+    ("past", date(2026, 1, 1), 'the answer "past" ended on 2025-01-01 and no "then" follows it', True),
+    ("loop", date(2026, 1, 1), 'the answer "loop" follows itself', False),
     ("gone", date(2026, 1, 1), 'there is no answer "gone"', False),
 ]
 
@@ -99,8 +100,7 @@ def test_no_answer_for_the_day(intent: str, today: date, reason: str, ended: boo
     """Where nothing holds today, the reason says which answer and whether only its days are over."""
     found = current(DATED, intent, today)
     assert isinstance(found, Unusable)
-    assert reason in found.reason
-    assert found.ended is ended
+    assert found == Unusable(reason, ended)
 
 
 # --- variants ------------------------------------------------------------------------------------------------------
@@ -110,6 +110,7 @@ def test_variants_take_turns() -> None:
     """Each variant has its turn, in order."""
     three = answer("a", "b", "c")
     assert [choose(three, turn) for turn in range(5)] == [0, 1, 2, 0, 1]
+    assert [choose(three, turn, avoid=turn % 3) for turn in range(4)] == [1, 2, 0, 1]
 
 
 @given(st.integers(1, 6), st.integers(0, 50), st.none() | st.integers(0, 5))
@@ -124,6 +125,9 @@ def test_render_says_the_chosen_variant() -> None:
     """The variant that choose names is the one that is said."""
     two = answer("first", "second")
     assert drafts(render(two, DIRECT, {}, {}, avoid=0, turn=0))[0].text == "second"
+    assert drafts(render(two, DIRECT, {}, {}))[0].text == "first"
+    assert drafts(render(two, DIRECT, {}, {}, turn=1))[0].text == "second"
+    assert choose(two) == 0
 
 
 # --- where it is said ----------------------------------------------------------------------------------------------
@@ -139,6 +143,24 @@ def test_platform_goes_before_language_before_text(kind: Kind) -> None:
     assert said(SHAPED, Scene(kind, "x", EVERYWHERE, "pt")) == ["for x"]
     assert said(SHAPED, Scene(kind, "instagram", EVERYWHERE, "pt-BR")) == ["em português"]
     assert said(SHAPED, Scene(kind, "instagram", EVERYWHERE, "de")) == ["plain"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("pt", "em português"),
+        ("pt-BR", "em brasileiro"),
+        ("pt-PT", "em português"),
+        ("zh-Hant-TW", "中文"),
+        ("de", "plain"),
+        ("BR", "plain"),
+        ("", "plain"),
+    ],
+)
+def test_the_nearest_language_is_spoken(lang: str, text: str) -> None:
+    """The very tag, else the language without its region, else the plain wording."""
+    wording = Wording("plain", lang={"pt": "em português", "pt-BR": "em brasileiro", "zh": "中文"})
+    assert said(wording, Scene(Kind.DM, "x", EVERYWHERE, lang)) == [text]
 
 
 def test_direct_messages_ignore_public_and_private() -> None:
@@ -160,13 +182,35 @@ def test_private_alone_is_only_private() -> None:
 @pytest.mark.parametrize("wording", [BOTH, ONLY_PRIVATE])
 def test_what_is_private_stays_private(wording: Wording) -> None:
     """Where the platform has no private reply, an answer with a private text goes to a person."""
-    assert "needs a private reply" in refused(wording, IN_PUBLIC_ONLY)
+    assert refused(wording, IN_PUBLIC_ONLY) == "needs a private reply, which x does not allow there"
 
 
 def test_a_private_text_is_not_said_publicly_in_short() -> None:
     """A public line that does not fit is not replaced by the short form of a private answer."""
     narrow = Scene(Kind.COMMENT, "x", {Via.PUBLIC: shorter_than(5), Via.PRIVATE: WIDE})
-    assert "too long" in refused(Wording("p", short="s", public="far too long", private="secret"), narrow)
+    wording = Wording("p", short="s", public="far too long", private="secret")
+    assert refused(wording, narrow) == "too long for a public reply on x"
+
+
+def test_a_private_text_gives_way_to_the_short_form_in_private() -> None:
+    """Where the private text is too long, its short form is said in its place, and still only there."""
+    narrow = Scene(Kind.COMMENT, "x", dict.fromkeys(Via, shorter_than(10)))
+    found = render(answer(Wording("p", short="short", public="see there", private="far too long")), narrow, {}, {})
+    assert found == (Draft(Via.PUBLIC, "see there"), Draft(Via.PRIVATE, "short"))
+
+
+def test_a_public_line_is_left_out_where_nothing_can_be_said_publicly() -> None:
+    """The private reply is enough."""
+    only_private = Scene(Kind.COMMENT, "x", {Via.PRIVATE: WIDE})
+    assert render(answer(BOTH), only_private, {}, {}) == (Draft(Via.PRIVATE, "the code is 12"),)
+
+
+def test_a_public_line_of_its_own_is_never_said_in_private() -> None:
+    """Where only a private reply is possible the text itself is said, in the platform's own wording."""
+    only_private = Scene(Kind.LIVE_COMMENT, "x", {Via.PRIVATE: WIDE})
+    assert said(Wording("plain", public="in public", on={"x": "for x"}), only_private) == ["for x"]
+    assert said(Wording("plain", public="in public", on={"x": "for x"}), IN_PUBLIC_ONLY) == ["in public"]
+    assert said(Wording("plain", on={"x": "for x"}), IN_PUBLIC_ONLY) == ["for x"]
 
 
 def test_public_text_is_the_plain_one_where_there_is_no_other() -> None:
@@ -179,8 +223,8 @@ def test_a_place_without_public_replies_is_answered_privately() -> None:
     """Where only a private reply is possible, it is used; where nothing is, a person has to look."""
     only_private = Scene(Kind.LIVE_COMMENT, "instagram", {Via.PRIVATE: WIDE})
     assert drafts(render(answer("plain"), only_private, {}, {})) == (Draft(Via.PRIVATE, "plain"),)
-    assert "no way to answer" in refused("plain", Scene(Kind.COMMENT, "x", {}))
-    assert "no direct messages" in refused("plain", Scene(Kind.DM, "x", {}))
+    assert refused("plain", Scene(Kind.COMMENT, "x", {Via.DM: WIDE})) == "x has no way to answer there"
+    assert refused("plain", Scene(Kind.DM, "x", {Via.PUBLIC: WIDE})) == "x has no direct messages"
 
 
 # --- what fits -----------------------------------------------------------------------------------------------------
@@ -198,6 +242,13 @@ def test_public_texts_are_never_split() -> None:
     scene = Scene(Kind.COMMENT, "x", dict.fromkeys(Via, shorter_than(10)))
     assert refused("much too long for this", scene) == "too long for a public reply on x"
     assert refused(Wording("x", private="much too long for this"), scene) == "too long for a private reply on x"
+
+
+def test_a_direct_message_that_fits_in_no_parts_goes_to_a_person() -> None:
+    """Nor does its short form fit."""
+    scene = Scene(Kind.DM, "x", {Via.DM: shorter_than(10)})
+    wording = Wording(LINK, short="too long as well")
+    assert refused(wording, scene) == "too long for a direct message on x"
 
 
 def test_buttons_and_image_go_with_the_last_part() -> None:
@@ -233,7 +284,7 @@ def test_a_slot_value_is_never_cut() -> None:
     found = render(answer("Write to {where} soon"), scene, {"where": "Rua 1 2 3 4"}, {})
     assert [draft.text for draft in drafts(found)] == ["Write to", "Rua 1 2 3 4", "soon"]
     long = render(answer("Write to {where} soon"), scene, {"where": "Rua das Flores 12"}, {})
-    assert isinstance(long, Unusable)
+    assert long == Unusable("too long for a direct message on x")
 
 
 def test_a_flood_of_parts_is_refused() -> None:
@@ -340,11 +391,28 @@ def test_a_gap_makes_the_answer_unusable() -> None:
 
 def test_an_answer_of_which_nothing_is_left_is_unusable() -> None:
     """A text that is all slots, without any value, is not sent as an empty message."""
-    assert "nothing is left" in refused("{first_name|}", DIRECT)
+    nothing = "nothing is left of it without its values"
+    assert refused("{first_name|}", DIRECT) == nothing
+    assert refused(Wording(" {first_name|} ", short="{handle|}"), DIRECT) == nothing
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        Wording("{handle|}", short="much too long"),
+        Wording("much too long", short="{handle|}"),
+        Wording("much too long"),
+    ],
+)
+def test_what_is_too_long_is_told_even_where_another_form_is_empty(wording: Wording) -> None:
+    """A person is told what to shorten, if there is anything to shorten."""
+    scene = Scene(Kind.COMMENT, "x", dict.fromkeys(Via, shorter_than(5)))
+    assert refused(wording, scene) == "too long for a public reply on x"
 
 
 def test_values_from_outside_go_before_facts() -> None:
     """A fact may stand in for a built-in slot that has no value."""
+    assert drafts(render(answer("{handle}"), DIRECT, {}, {"handle": "@nina"}))[0].text == "@nina"
     facts = {"hours": "9–18"}
     assert drafts(render(answer("{hours}"), DIRECT, facts, {"hours": ""}))[0].text == "9–18"
     assert drafts(render(answer("{hours}"), DIRECT, facts, {"hours": "10–12"}))[0].text == "10–12"
@@ -381,6 +449,18 @@ def test_a_workspace_words_its_own_phrases() -> None:
     assert render_phrase(own, "opted_in", {}) == "Hi us"
     assert render_phrase(own, "hold", {"first_name": "Nina"}) == "Hi Nina"
     assert render_phrase(own, "hold", {}) == DEFAULTS["hold"]
+    assert render_phrase(own, "out_of_hours", {"hours": "9–18"}).endswith("answer you here (9–18).")
+    assert render_phrase(replace(own, phrases={"close": " Bye {first_name} "}), "close", {"first_name": "@n"}) == (
+        "Bye @\u200bn"
+    )
+
+
+def test_our_own_wording_is_filled_with_what_there_is() -> None:
+    """Where the workspace's wording lacks a value, ours still says the values that are there."""
+    own = Library({}, {}, phrases={"out_of_hours": "{team} is out"}, facts={"hours": "9–18"})
+    assert render_phrase(own, "out_of_hours", {}) == (
+        "Thanks! Nobody is in right now; a person will answer you here (9–18)."
+    )
 
 
 # --- voice ---------------------------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""Other matchers beside ours, each a program that runs in an environment of its own (``make bench-peers``)."""
+"""Other matchers beside ours, each a program that runs in an environment of its own (see environments.py)."""

