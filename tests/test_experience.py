@@ -384,7 +384,7 @@ def shop() -> Fitted:
 
 def test_an_adjustment_changes_confidence_and_bar_and_nothing_else(shop: Fitted) -> None:
     """The same intent, its confidence corrected; an example said word for word stays certain."""
-    learnt = Adjustment(-0.7, 1.2, (0.93,) * 300)
+    learnt = Adjustment(-0.7, 1.2, (0.96,) * 300)
     wiser = adjusted(shop, learnt)
     before, after = (understand("hey where is my parcel", one).ranking for one in (shop, wiser))
     assert before.best is not None
