@@ -23,7 +23,7 @@ from bot.word_vectors import word_vectors
 from intents.confidence import FURTHEST, Calibrator
 from intents.evidence import NAMES
 from intents.fitting import judge_reading
-from intents.guard import refuse
+from intents.guard import case, refuse
 from intents.understanding import Fitted, fit
 from intents.vectors import Vectors
 
@@ -116,7 +116,7 @@ def _judged(text: str, message: Message, fitted: Fitted) -> tuple[Numbers, bool,
     reading = reader.read(text)
     judged = judge_reading(reading, made)
     own = fitted.ordinary.get(fitted.corpus.names[judged.sight.intent], frozenset())
-    refusal = refuse(judged, made, fitted.guard, fitted.listener.hear(reading, reader, own))
+    refusal = refuse(case(judged, made, fitted.guard), fitted.listener.hear(reading, reader, own))
     right = fitted.corpus.names[judged.sight.intent] == message.intent
     return judged.evidence.astype(np.float64), right, refusal is not None
 

@@ -56,11 +56,8 @@ class Trial:
 
 def answered(found: Understanding) -> tuple[str, ...]:
     """The intents that a message would be answered with, in order; none where a person must see it."""
-    if found.cues.risk or found.cues.asks_person or found.cues.chatter:
-        return ()
-    rankings = [part.ranking for part in found.parts] or [found.ranking]
-    sure = all(ranking.sure for ranking in rankings)
-    return tuple(dict.fromkeys(ranking.matches[0].intent for ranking in rankings)) if sure else ()
+    cues = found.cues
+    return () if cues.risk or cues.asks_person or cues.chatter else found.intents
 
 
 def offered(found: Understanding) -> frozenset[str]:

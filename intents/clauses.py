@@ -112,8 +112,8 @@ def _clause(text: str, joined: bool, language: str) -> Clause:
     light = FUNCTION_WORDS.get(language, frozenset()) | POLITE | COURTESY
     topical = sum(word not in light and word not in CLASSES for word in words)
     laments = words[:1] == ("why",) and not _ENDLESS.isdisjoint(words)
-    asks = not laments and (normal.question or any(word in ASKING for word in words[:1]) or words[-1:] == ("please",))
-    asks = asks or (bool(words) and words[0] in _ORDERS)
+    opens = bool(words) and words[0] in ASKING | _ORDERS
+    asks = not laments and (normal.question or opens or words[-1:] == ("please",))
     tells = laments or (not asks and act(words, marked=False).tells)
     bare = not topical and NEGATIONS["en"].isdisjoint(words)
     idle = CALLED.fullmatch(text) is not None or (bare and not asks and CLASSES.isdisjoint(words))

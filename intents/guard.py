@@ -16,7 +16,7 @@ from intents.traits import parted, trait
 from intents.unexplained import left_over
 from intents.words import COMMON, FUNCTION_WORDS, NEGATIONS, POLITE
 
-__all__ = ["Guard", "doubt", "guard", "left_over", "refuse"]
+__all__ = ["Guard", "case", "doubt", "guard", "left_over", "refuse"]
 
 
 def guard(held: Corpus) -> Guard:
@@ -29,27 +29,28 @@ def guard(held: Corpus) -> Guard:
     return Guard(book, negations, traits, by_example, words, parted(held), _spoken(held, words))
 
 
-def refuse(judged: Judged, model: Model, held: Guard, cues: Cues) -> Refusal | None:
+def refuse(before: Case, cues: Cues) -> Refusal | None:
     """Why the likeliest intent must not be answered with, or None where nothing speaks against it."""
     if cues.risk is not None:
         return Refusal("risk", (cues.risk.phrase,))
-    return _first(RULES, _case(judged, model, held))
+    return _first(RULES, before)
 
 
-def doubt(judged: Judged, model: Model, held: Guard) -> Refusal | None:
+def doubt(before: Case) -> Refusal | None:
     """What to name where confidence is too low: words left over, or too few words."""
-    return _first(DOUBTS, _case(judged, model, held))
+    return _first(DOUBTS, before)
 
 
-def _case(judged: Judged, model: Model, held: Guard) -> Case:
+def case(judged: Judged, model: Model, held: Guard) -> Case:
+    """A judged message as ``refuse`` and ``doubt`` look at it."""
     own = held.traits[judged.sight.intent]
     does = act(judged.reading.tokens, judged.reading.normal.question)
     shown = signs(judged.reading.tokens, does, held.book)
     return Case(judged, own, model, held, does, tuple(sign for sign in shown if not own.shows(sign)))
 
 
-def _first(rules: Sequence[Callable[[Case], Refusal | None]], case: Case) -> Refusal | None:
-    return next((refusal for rule in rules if (refusal := rule(case)) is not None), None)
+def _first(rules: Sequence[Callable[[Case], Refusal | None]], before: Case) -> Refusal | None:
+    return next((refusal for rule in rules if (refusal := rule(before)) is not None), None)
 
 
 def _spoken(held: Corpus, words: frozenset[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from intents.contents import Library
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
 from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model, ready
-from intents.guard import Guard, doubt, guard, left_over, refuse
+from intents.guard import Guard, case, doubt, guard, left_over, refuse
 from intents.heads import head
 from intents.model import Cues, Match, Ranking, Refusal, Understanding
 from intents.ordinary import ordinary
@@ -151,12 +151,12 @@ def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
 
 def understand(text: str, fitted: Fitted) -> Understanding:
     """Rank the library's intents for a text and hear its cues. Never raises, whatever the text."""
-    normal = fitted.corpus.reader.normalise(text)
+    reader = fitted.corpus.reader
+    normal = reader.normalise(text)
     said = fitted.exact.get(normal.tokens)
     if said is not None and not (normal.handles or normal.ornaments or normal.links):
         return said
-    reading = fitted.corpus.reader.reading(normal)
-    reader = fitted.corpus.reader
+    reading = reader.reading(normal)
     if said is not None:
         own = fitted.ordinary.get(said.ranking.matches[0].intent, frozenset())
         return replace(said, cues=fitted.listener.hear(reading, reader, own))
@@ -174,14 +174,15 @@ def _likeliest(judged: Judged, fitted: Fitted) -> str:
 
 
 def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
-    refusal = refuse(judged, made, fitted.guard, cues)
+    before = case(judged, made, fitted.guard)
+    refusal = refuse(before, cues)
     sure = fitted.calibrator.confidence(judged.evidence)
     if refusal is None and _is_an_example(judged, fitted):
         sure = max(sure, EXACT)
     if refusal is not None:
         sure *= REFUSED * min(fitted.threshold, 1.0)
     elif sure < fitted.threshold:
-        refusal = doubt(judged, made, fitted.guard)
+        refusal = doubt(before)
     return Ranking(
         _matches(judged, made, sure),
         fitted.threshold,

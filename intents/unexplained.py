@@ -168,13 +168,8 @@ def topic(case: Case) -> Refusal | None:
     empty = not content and not (case.trait.small_talk and set(case.reading.tokens) <= case.trait.words | POLITE)
     nearest = float(case.judged.likeness.both[case.judged.sight.example])
     strange = empty and nearest < NEAR_ENOUGH
-    counted = not content and any(token[0] == "§" and token not in case.trait.words for token in plain_of(case))
+    counted = not content and any(token[0] == "§" and token not in case.trait.words for token in case.reading.tokens)
     return Refusal("brief", case.reading.tokens[:NAMED]) if bare or strange or counted else None
-
-
-def plain_of(case: Case) -> list[str]:
-    """The tokens that are no courtesy."""
-    return [token for token in case.reading.tokens if token not in POLITE]
 
 
 def brief(case: Case) -> Refusal | None:
@@ -188,16 +183,15 @@ def several(case: Case) -> Refusal | None:
     does, tokens = case.does, case.reading.tokens
     if not does.marked or does.openers or does.requests or len(tokens) > FEW or not _SUBJECTS.isdisjoint(tokens):
         return None
-    stems = case.reading.stems
-    other = _others(stems, stems, case)
+    other = _owned_elsewhere(case.reading.stems, case)
     return Refusal("several", (other,)) if other else None
 
 
-def _others(own: tuple[str, ...], others: tuple[str, ...], case: Case) -> str:
-    """A stem of some that another intent owns, where this intent owns one of its own that the other does not know."""
+def _owned_elsewhere(stems: tuple[str, ...], case: Case) -> str:
+    """A stem that another intent owns, where this intent owns one of its own that the other does not know."""
     lexicon, intent = case.model.scene.lexicon, case.judged.sight.intent
-    mine = [stem for stem in own if intent in lexicon.owners.get(stem, ())]
-    for stem in others:
+    mine = [stem for stem in stems if intent in lexicon.owners.get(stem, ())]
+    for stem in stems:
         owners = lexicon.owners.get(stem, frozenset()) if stem not in lexicon.by_intent[intent] else frozenset()
         if any(not lexicon.by_intent[owner] >= set(mine) for owner in owners if mine):
             return stem
