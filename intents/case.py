@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from intents.acts import Act
 from intents.denial import Denial
 from intents.fitting import Judged, Model
 from intents.model import Refusal
 from intents.phrasebook import Phrasebook
 from intents.reading import Reading
 from intents.signs import Sign
+from intents.speech import Speech
 from intents.traits import Trait
 
 FULL_OF_NAMES = 0.42
@@ -47,7 +47,7 @@ class Case:
     trait: Trait
     model: Model
     guard: Guard
-    does: Act
+    does: Speech
     signs: tuple[Sign, ...]
     """What the message shows that its intent's examples do not."""
 

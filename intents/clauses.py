@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from intents.acts import act
 from intents.joining import CALLED, COURTESY, CUT, JOINED, JOINING_WORDS, LEADING, POINTING, SHORTENED
 from intents.normalise import CLASSES, LONGEST, normalise
+from intents.speech import speech
 from intents.words import ASKING, FUNCTION_WORDS, NEGATIONS, POLITE, listed
 
 MOST_CLAUSES: Final = 8
@@ -114,7 +114,7 @@ def _clause(text: str, joined: bool, language: str) -> Clause:
     laments = words[:1] == ("why",) and not _ENDLESS.isdisjoint(words)
     opens = bool(words) and words[0] in ASKING | _ORDERS
     asks = not laments and (normal.question or opens or words[-1:] == ("please",))
-    tells = laments or (not asks and act(words, marked=False).tells)
+    tells = laments or (not asks and speech(words, marked=False).tells)
     bare = not topical and NEGATIONS["en"].isdisjoint(words)
     idle = CALLED.fullmatch(text) is not None or (bare and not asks and CLASSES.isdisjoint(words))
     short = len(words) <= FEW and not (normal.question and topical)

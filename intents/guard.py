@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from intents import foreign, temper, turned, unexplained
-from intents.acts import act
 from intents.case import Case, Guard
 from intents.corpus import Corpus
 from intents.denial import ALL_NEGATIONS, denials
 from intents.fitting import Judged, Model
 from intents.model import Cues, Refusal
 from intents.signs import signbook, signs
+from intents.speech import speech
 from intents.traits import parted, trait
 from intents.unexplained import left_over
 from intents.words import COMMON, FUNCTION_WORDS, NEGATIONS, POLITE
@@ -44,7 +44,7 @@ def doubt(before: Case) -> Refusal | None:
 def case(judged: Judged, model: Model, held: Guard) -> Case:
     """A judged message as ``refuse`` and ``doubt`` look at it."""
     own = held.traits[judged.sight.intent]
-    does = act(judged.reading.tokens, judged.reading.normal.question)
+    does = speech(judged.reading.tokens, judged.reading.normal.question)
     shown = signs(judged.reading.tokens, does, held.book)
     return Case(judged, own, model, held, does, tuple(sign for sign in shown if not own.shows(sign)))
 

@@ -105,14 +105,14 @@ class LargeIndex:
 
     def likeness(self, reading: Reading) -> Likeness:
         """How like those of the texts that may matter a reading is."""
-        numbers, weights = self.words.vector(reading.core_stems, reading.content, OPENNESS)
+        numbers, weights = self.words.vector(reading.asked_stems, reading.content, OPENNESS)
         rows = np.concatenate((self.candidates(numbers, weights), self.always))
         by_words = self.forward.products(rows, numbers, weights)
-        by_letters = self.letters.likeness_of(rows, reading.core, OPENNESS)
+        by_letters = self.letters.likeness_of(rows, reading.asked, OPENNESS)
         if self.meanings is None:
             both = np.float32(SHARES[0]) * by_words + np.float32(SHARES[1]) * by_letters
             return Likeness(self.size, rows, {"words": by_words, "meaning": NOWHERE, "both": both})
-        meaning = self.meanings.likeness_of(rows, reading.core, self.letters)
+        meaning = self.meanings.likeness_of(rows, reading.asked, self.letters)
         words_share, letters_share, meaning_share = map(np.float32, SHARES_WITH_MEANING)
         both = words_share * by_words + letters_share * by_letters + meaning_share * meaning
         return Likeness(self.size, rows, {"words": by_words, "meaning": meaning, "both": both})
@@ -151,8 +151,8 @@ def _best(figures: Floats, most: int) -> Ints:
 
 def large_index(readings: Sequence[Reading], vectors: Vectors | None, intents: Ints) -> LargeIndex:
     """The index of many texts; the first of them are examples of these ``intents``, the others are not."""
-    by_words = words([(reading.core_stems, reading.content) for reading in readings])
-    by_letters = letters([reading.core for reading in readings])
+    by_words = words([(reading.asked_stems, reading.content) for reading in readings])
+    by_letters = letters([reading.asked for reading in readings])
     by_meaning = None if vectors is None else meanings(vectors, by_letters)
     size = len(readings)
     always = np.arange(len(intents), size)

@@ -42,23 +42,23 @@ class Index:
 
     def likeness(self, reading: Reading) -> Likeness:
         """How like each of the texts a reading is."""
-        by_words = self.words.likeness(reading.core_stems, reading.content, OPENNESS)
-        by_letters = self.letters.likeness(reading.core, OPENNESS)
+        by_words = self.words.likeness(reading.asked_stems, reading.content, OPENNESS)
+        by_letters = self.letters.likeness(reading.asked, OPENNESS)
         if self.vectors is None:
             both = _WORDS * by_words + _LETTERS * by_letters
             return Likeness(self.size, None, {"words": by_words, "meaning": NOWHERE, "both": both})
-        meaning = self.points @ self.vectors.sentence(reading.core)
+        meaning = self.points @ self.vectors.sentence(reading.asked)
         both = _WORDS_BESIDE * by_words + _LETTERS_BESIDE * by_letters + _MEANING * meaning
         return Likeness(self.size, None, {"words": by_words, "meaning": meaning, "both": both})
 
 
 def index(readings: Sequence[Reading], vectors: Vectors | None = None) -> Index:
     """The index of some texts."""
-    by_words = words([(reading.core_stems, reading.content) for reading in readings])
-    by_letters = letters([reading.core for reading in readings])
+    by_words = words([(reading.asked_stems, reading.content) for reading in readings])
+    by_letters = letters([reading.asked for reading in readings])
     points = np.zeros((len(readings), 0), dtype=np.float32)
     if vectors is not None:
-        points = vectors.sentences(reading.core for reading in readings)
+        points = vectors.sentences(reading.asked for reading in readings)
     return Index(by_words, by_letters, len(readings), vectors, points)
 
 

@@ -39,9 +39,9 @@ class Reading:
     content: tuple[str, ...]
     """The stems of tokens that carry a topic, in order."""
     repaired: tuple[tuple[str, str], ...]
-    core: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     """The tokens without greetings, courtesies and hashtags around what is asked; all, where nothing else is."""
-    core_stems: tuple[str, ...] = ()
+    asked_stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

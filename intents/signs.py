@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intents.acts import Act
 from intents.phrasebook import Phrasebook, phrasebook
+from intents.speech import Speech
 from intents.tones import (
     ASSERTED,
     BESIDE,
@@ -95,7 +95,7 @@ def signbook() -> Phrasebook:
     )
 
 
-def signs(tokens: Sequence[str], does: Act, book: Phrasebook) -> tuple[Sign, ...]:
+def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, ...]:
     """Everything that a text shows."""
     found = [one for one in book.find(tokens) if one.label != ASIDE or one.end - one.start == len(one.phrase.split())]
     listed_ones = [Sign(one.label, (one.phrase,), one.end) for one in found]
@@ -118,7 +118,7 @@ def _taken_off(tokens: Sequence[str]) -> Iterator[Sign]:
             yield Sign(UNDOES, ("take", "off"), at + 1)
 
 
-def _not_mine(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
+def _not_mine(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
     """*It is not mine*, *it was not me*: what is told belongs to somebody else."""
     for at, token in enumerate(tokens[1:], 1):
         ends = token in {"mine", "ours"} or (token == "me" and at == len(tokens) - 1)  # noqa: S105
@@ -126,7 +126,7 @@ def _not_mine(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
             yield Sign(ASIDE, ("not", token), at + 1)
 
 
-def _done(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
+def _done(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
     """*Found it, thanks*: something has come about, and nothing is asked."""
     if does.asks or does.requests or not NEGATIONS["en"].isdisjoint(tokens) or _SINCE.isdisjoint(tokens):
         return
@@ -136,7 +136,7 @@ def _done(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
             return
 
 
-def _reported(tokens: Sequence[str], does: Act) -> Iterator[Sign]:
+def _reported(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
     """What others said or asked, told to us, unless a question of the follower's own comes with it."""
     for at, token in enumerate(tokens):
         if at and _is_said(tokens, at, token) and _is_told(tokens, at, does):
@@ -152,7 +152,7 @@ def _is_said(tokens: Sequence[str], at: int, token: str) -> bool:
     return token in _SAYING and before[-1] not in _SELF and not _OTHERS.isdisjoint(before)
 
 
-def _is_told(tokens: Sequence[str], at: int, does: Act) -> bool:
+def _is_told(tokens: Sequence[str], at: int, does: Speech) -> bool:
     """Whether nothing is asked, or only what the others asked."""
     own = [opener for opener in does.openers if opener < at or opener > at + 2]
     quoted = any(at < opener <= at + 2 for opener in does.openers) or not _WHETHER.isdisjoint(tokens[at + 1 : at + 2])

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.acts import act
 from intents.corpus import Corpus
 from intents.denial import Denial
 from intents.frames import Frame, frame
 from intents.phrasebook import Phrasebook
 from intents.signs import Sign, signs
+from intents.speech import speech
 from intents.words import ENDED, PEOPLE, PLACES
 
 OFTEN = 0.2
@@ -54,8 +54,8 @@ def trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], b
     """The traits of one intent."""
     own = np.flatnonzero(held.intents == intent).tolist()
     readings = [held.readings[at] for at in own]
-    acts = [act(reading.tokens, reading.normal.question) for reading in readings]
-    shown = [signs(reading.tokens, does, book) for reading, does in zip(readings, acts, strict=True)]
+    spoken = [speech(reading.tokens, reading.normal.question) for reading in readings]
+    shown = [signs(reading.tokens, does, book) for reading, does in zip(readings, spoken, strict=True)]
     counts = Counter(label for found in shown for label in {sign.label for sign in found})
     plain = frozenset(
         stem
@@ -70,7 +70,7 @@ def trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], b
         labels=frozenset(label for label, count in counts.items() if count >= max(2, OFTEN * len(own))),
         plain=plain,
         small_talk=2 * sum(not reading.content for reading in readings) >= len(own),
-        tells=any(does.tells for does in acts),
+        tells=any(does.tells for does in spoken),
         frame=frame(readings),
         ends=sum(not ENDED.isdisjoint(reading.tokens) for reading in readings) >= OFTEN * len(own),
         reports=sum(any(not denial.wish for denial in by_example[at]) for at in own) >= max(2, OFTEN * len(own)),

@@ -195,7 +195,7 @@ def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
 
 def _is_an_example(judged: Judged, fitted: Fitted) -> bool:
     """Whether it is one of the likeliest intent's examples with courtesies around it."""
-    said = fitted.exact.get(judged.reading.core) if not judged.reading.repaired else None
+    said = fitted.exact.get(judged.reading.asked) if not judged.reading.repaired else None
     return said is not None and said.ranking.matches[0].intent == _likeliest(judged, fitted)
 
 

@@ -9,9 +9,9 @@ from intents.reading import Reader, reader
 ENGLISH = reader(["where is my order", "can i change the delivery address", "how do i enter the giveaway"], "en")
 
 
-def core(text: str, read: Reader = ENGLISH) -> str:
+def question(text: str, read: Reader = ENGLISH) -> str:
     """The tokens that are compared with examples."""
-    return " ".join(read.read(text).core)
+    return " ".join(read.read(text).asked)
 
 
 @pytest.mark.parametrize(
@@ -28,18 +28,18 @@ def core(text: str, read: Reader = ENGLISH) -> str:
 )
 def test_what_stands_around_a_question_is_set_aside(text: str) -> None:
     """However it is introduced, the question is the same."""
-    assert core(text) == "where is my order"
+    assert question(text) == "where is my order"
 
 
 @pytest.mark.parametrize(("text", "left"), [("hi there", "hi there"), ("thanks", "thanks"), ("#giveaway", "giveaway")])
 def test_a_text_of_nothing_else_is_kept_whole(text: str, left: str) -> None:
     """A greeting is what a greeting says."""
-    assert core(text) == left
+    assert question(text) == left
 
 
 def test_a_hashtag_within_the_sentence_is_a_word_of_it() -> None:
     """Only those behind the text say nothing about the question."""
-    assert core("how do i enter the #giveaway today") == "how do i enter the giveaway today"
+    assert question("how do i enter the #giveaway today") == "how do i enter the giveaway today"
 
 
 def test_cues_hear_everything() -> None:
@@ -59,9 +59,9 @@ def test_cues_hear_everything() -> None:
 )
 def test_other_languages_have_courtesies_of_their_own(language: str, text: str, left: str) -> None:
     """Each of the six languages is known to greet and to thank."""
-    assert core(text, reader([left], language)) == left
+    assert question(text, reader([left], language)) == left
 
 
 def test_an_unknown_language_is_left_as_it_stands() -> None:
     """Where no list is, nothing is set aside."""
-    assert core("hej hvor er min ordre tak", reader(["hvor er min ordre"], "")) == "hej hvor er min ordre tak"
+    assert question("hej hvor er min ordre tak", reader(["hvor er min ordre"], "")) == "hej hvor er min ordre tak"

@@ -84,7 +84,7 @@ def test_the_work_for_a_message_is_bounded(large: Fitted, things: list[str]) -> 
     assert isinstance(built, LargeIndex)
     for text in ("how much is the", " ".join(["how much is a", *things] * 3), things[3]):
         reading = large.corpus.reader.read(text)
-        numbers, weights = built.words.vector(reading.core_stems, reading.content, 0.3)
+        numbers, weights = built.words.vector(reading.asked_stems, reading.content, 0.3)
         assert len(built.touched(numbers, weights)[0]) <= TOUCHED
         assert len(built.candidates(numbers, weights)) <= NEAREST + INTENTS * SPEAKERS
 

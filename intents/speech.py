@@ -71,7 +71,7 @@ _TAGS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Speech:
     """What a text does."""
 
     openers: tuple[int, ...]
@@ -94,13 +94,13 @@ class Act:
         return next((opener for opener in self.openers if opener > at), -1)
 
 
-def act(tokens: Sequence[str], marked: bool) -> Act:
+def speech(tokens: Sequence[str], marked: bool) -> Speech:
     """What a text does, told by its tokens and by whether a question mark was there."""
     openers = _openers(tokens)
     requests = _requests(tokens)
     tagged = len(tokens) > _TAGS and tokens[-2] in AUXILIARIES and tokens[-1] in _PRONOUNS
     tells = not openers and not marked and not requests and not tagged and _tells(tokens)
-    return Act(openers, marked, requests, tagged, tells)
+    return Speech(openers, marked, requests, tagged, tells)
 
 
 def _openers(tokens: Sequence[str]) -> tuple[int, ...]:
