@@ -50,16 +50,16 @@ class Listener:
 
     def hear(self, reading: Reading, reader: Reader, ordinary: frozenset[str] = frozenset()) -> Cues:
         """The cues of one text; risk phrases that are ``ordinary`` where it belongs are no risk."""
-        normal = reading.normal
         tokens = self._tokens(reading, reader)
         found = self.book.find(tokens)
-        plain = " ".join(token for token in normal.tokens if token not in POLITE)
+        plain = [token for token in reading.normal.tokens if token not in POLITE]
+        said = {" ".join(plain), reading.normal.text}
         return Cues(
-            risk=_risk(found, ordinary),
+            risk=_risk(found, ordinary) if found else None,
             asks_person=_asks_person(found, tokens) and not (self.told and _asks_who(tokens)),
             chatter=_is_chatter(reading),
-            opts_out=plain in OPT_OUT or normal.text in OPT_OUT,
-            opts_in=plain in OPT_IN or normal.text in OPT_IN,
+            opts_out=not OPT_OUT.isdisjoint(said),
+            opts_in=not OPT_IN.isdisjoint(said),
         )
 
     def risks(self, reading: Reading, reader: Reader) -> tuple[Risk, ...]:
@@ -67,11 +67,11 @@ class Listener:
         return tuple(_risks(self.book.find(self._tokens(reading, reader))))
 
     def _tokens(self, reading: Reading, reader: Reader) -> list[str]:
-        repaired = dict(reading.repaired)
-        return [self._meant(token, reader, repaired) for token in reading.normal.tokens]
+        known, repaired = reader.spelling.ranks, dict(reading.repaired)
+        return [token if token in known else self._meant(token, repaired) for token in reading.normal.tokens]
 
-    def _meant(self, token: str, reader: Reader, repaired: Mapping[str, str]) -> str:
-        if reader.spelling.known(token) or self.book.begins(token):
+    def _meant(self, token: str, repaired: Mapping[str, str]) -> str:
+        if self.book.begins(token):
             return token
         meant = self.risky.repair(token) if len(token) >= SURE_LETTERS else (token,)
         return meant[0] if meant != (token,) and len(meant) == 1 else repaired.get(token, token)
@@ -148,6 +148,6 @@ def _is_chatter(reading: Reading) -> bool:
     rest = normal.text.replace("can not wait", "yay").split()
     if _points(reading) or _tags(normal):
         return True
-    if not all(token in CHATTER_WORDS for token in rest):
+    if not CHATTER_WORDS.issuperset(rest):
         return False
     return not rest or bool(normal.handles or normal.ornaments) or any(token in THANKS_CORE for token in rest)

@@ -21,7 +21,9 @@ LONGEST: Final = LENGTHS[-1] + 1
 """Letters of a word that can be mended: one too many."""
 _BASE: Final = 0x9E3779B97F4A7C15
 _BACK: Final = pow(_BASE, -1, 1 << 64)
-_POWERS: Final = np.array([pow(_BASE, at + 1, 1 << 64) for at in range(LONGEST)], dtype=np.uint64)
+_MOST: Final = (1 << 64) - 1
+_POWERS_OF: Final = tuple(pow(_BASE, at + 1, 1 << 64) for at in range(LONGEST))
+_POWERS: Final = np.array(_POWERS_OF, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +58,26 @@ class Lexis:
         """The common word that is one slip away, the commonest of several; empty where there is none."""
         if not LENGTHS[0] <= len(word) <= LONGEST:
             return ""
-        sums = _sums([word])[0]
-        first, last = self.forms.searchsorted(sums, "left"), self.forms.searchsorted(sums, "right")
-        found = (first < last).nonzero()[0].tolist()
-        owners = {int(owner) for at in found for owner in self.owners[first[at] : last[at]]}
-        near = [self.words[owner] for owner in sorted(owners)]
+        sums = np.array(_sums_of(word), dtype=np.uint64)
+        first = self.forms.searchsorted(sums)
+        found = sums[self.forms.take(first, mode="clip") == sums]
+        if not len(found):
+            return ""
+        ends = zip(self.forms.searchsorted(found), self.forms.searchsorted(found, "right"), strict=True)
+        near = [self.words[owner] for owner in sorted({int(one) for at, to in ends for one in self.owners[at:to]})]
         best = [other for other in near if OSA.distance(word, other, score_cutoff=1) <= 1]
         return min(best, default="", key=lambda other: (other[0] != word[0], self.ranks[other]))
+
+
+def _sums_of(word: str) -> list[int]:
+    """What ``_sums`` says of one word."""
+    parts = [ord(letter) * power for letter, power in zip(word, _POWERS_OF, strict=False)]
+    whole = sum(parts)
+    before, sums = 0, [whole & _MOST]
+    for part in parts:
+        sums.append((before + (whole - before - part) * _BACK) & _MOST)
+        before += part
+    return sums
 
 
 def _sums(words: list[str]) -> Sums:

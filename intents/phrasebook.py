@@ -40,6 +40,8 @@ class Opening:
     by_second: Mapping[str, tuple[Listed, ...]]
     open: tuple[Listed, ...]
     """Phrases whose second word ends in ``*``."""
+    hasty: bool
+    """Whether there are phrases of either kind, so that the second word does not tell."""
 
     def going_on(self, tokens: Sequence[str], at: int) -> list[Listed]:
         """The phrases that may go on as the tokens do, in the order of the list."""
@@ -64,9 +66,13 @@ class Phrasebook:
         """Every listed phrase in the tokens, with at most one other word, no negation, between two of its words."""
         found: list[Found] = []
         whole, heads, shortest = self.whole, self.heads, self.lengths[0] if self.lengths else 0
+        ahead = [*tokens[1:], "", ""]
         for at, token in enumerate(tokens):
-            if token in whole:
-                found += _found(whole[token], tokens, at)
+            opening = whole.get(token)
+            if opening is not None and (
+                opening.hasty or ahead[at] in opening.by_second or ahead[at + 1] in opening.by_second
+            ):
+                found += _found(opening, tokens, at)
             if shortest and token[:shortest] in heads:
                 for opening in self._begun(token):
                     found += _found(opening, tokens, at)
@@ -74,9 +80,11 @@ class Phrasebook:
 
     def begins(self, token: str) -> bool:
         """Whether the token begins as some listed phrase does."""
-        return token in self.whole or any(token[:length] in self.begun for length in self.lengths)
+        return token in self.whole or bool(self._begun(token))
 
     def _begun(self, token: str) -> list[Opening]:
+        if not self.lengths or token[: self.lengths[0]] not in self.heads:
+            return []
         beginnings = [token[:length] for length in self.lengths if length <= len(token)]
         return [self.begun[beginning] for beginning in beginnings if beginning in self.begun]
 
@@ -138,4 +146,5 @@ def _opening(phrases: Iterable[Listed]) -> Opening:
             begun.append(listed)
         else:
             by_second.setdefault(listed.words[1], []).append(listed)
-    return Opening(tuple(alone), {word: tuple(own) for word, own in by_second.items()}, tuple(begun))
+    seconds = {word: tuple(own) for word, own in by_second.items()}
+    return Opening(tuple(alone), seconds, tuple(begun), hasty=bool(alone or begun))

@@ -17,11 +17,12 @@ LONGEST = 24
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Known words and, for each way of leaving one letter out of them, which they are."""
+    """Known words, by themselves and by each way of leaving one letter out of them."""
 
     ranks: Mapping[str, int]
     """Every word that is right as it stands; of two as near the higher rank wins, and rank 0 is nobody's mending."""
-    deletes: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, tuple[str, ...]]
+    """The words that something is mended to, by what is left of each with at most one letter out."""
     lexis: Lexis | None = None
     """The language's common words, where they are known."""
 
@@ -45,12 +46,8 @@ class Spelling:
         return (near,) if near else self._split(word) or (word,)
 
     def _near(self, word: str) -> set[str]:
-        near: set[str] = set()
-        for form in (word, *_left_out(word)):
-            if self.ranks.get(form, 0):
-                near.add(form)
-            near.update(self.deletes.get(form, ()))
-        return near
+        forms = self.forms
+        return set[str]().union(*[forms[form] for form in (word, *_left_out(word)) if form in forms])
 
     def _nearest(self, word: str, near: Iterable[str]) -> str:
         most = 1 if len(word) < 6 else 2
@@ -96,9 +93,9 @@ def spelling(*tiers: Collection[str], kept: Collection[str] = (), lexis: Lexis |
     ranks = dict.fromkeys(kept, 0)
     for rank, tier in enumerate(reversed(tiers), start=1):
         ranks.update((word, rank) for word in tier)
-    deletes: dict[str, list[str]] = {}
+    forms: dict[str, list[str]] = {}
     for word in sorted(word for word, rank in ranks.items() if rank):
         if SHORTEST <= len(word) <= LONGEST and word.isalpha():
-            for form in set(_left_out(word)):
-                deletes.setdefault(form, []).append(word)
-    return Spelling(ranks, {form: tuple(words) for form, words in deletes.items()}, lexis)
+            for form in {word, *_left_out(word)}:
+                forms.setdefault(form, []).append(word)
+    return Spelling(ranks, {form: tuple(words) for form, words in forms.items()}, lexis)
