@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,6 +67,8 @@ class Lexicon:
     """By intent: every token of its examples."""
     typical_left: Floats
     """(intents,) the share of its content, weighted by rarity, that an example leaves its siblings to explain."""
+    full_of_names: bool
+    """Whether examples differ by the names they hold, so that a new name says nothing against a match."""
 
     def weight(self, stem: str) -> float:
         """How rare a stem is in the library; an unknown one is rarest."""
@@ -184,13 +186,12 @@ def weigh(reading: Reading, likeness: Likeness, chances: Floats, seen: Sight, sc
 
 def _from_chances(chances: Floats, intent: int, intents: int) -> dict[str, float]:
     best = min(max(float(chances[intent]), 1e-6), 1 - 1e-6)
-    others = chances[:intents].copy()
-    others[intent] = 0.0
+    _, other = _nearest(chances[:intents], intent, intent + 1)
     none = float(chances[intents]) if len(chances) > intents else 0.0
     said = math.log(best)
     return {
         "chance": math.log(best / (1 - best)),
-        "margin": said - math.log(max(float(others.max()), 1e-6)),
+        "margin": said - math.log(max(other, 1e-6)),
         "over_none": said - math.log(max(none, 1e-6)),
     }
 
@@ -213,10 +214,9 @@ def _from_neighbours(likeness: Likeness, seen: Sight, scene: Scene) -> dict[str,
 
 def _nearest(likeness: Floats, first: int, last: int) -> tuple[float, float]:
     """The best figure of the intent's own examples, and that of all others, at least 0."""
-    best = -1.0 if first == last else float(likeness[first:last].max())
-    before = float(likeness[:first].max()) if first else 0.0
-    behind = float(likeness[last:].max()) if last < len(likeness) else 0.0
-    return best, max(before, behind, 0.0)
+    highest = np.maximum.reduce
+    best = float(highest(likeness[first:last], initial=-1.0))
+    return best, float(max(highest(likeness[:first], initial=0.0), highest(likeness[last:], initial=0.0)))
 
 
 def _from_words(reading: Reading, seen: Sight, lexicon: Lexicon) -> dict[str, float]:
@@ -239,6 +239,8 @@ def _from_words(reading: Reading, seen: Sight, lexicon: Lexicon) -> dict[str, fl
 
 def left_share(reading: Reading, seen: Sight, lexicon: Lexicon) -> float:
     """The share of a text's content, weighted by rarity, that nothing in the intent's examples explains."""
+    if not seen.open:
+        return 0.0
     whole = _mass(set(reading.content), lexicon)
     return sum(word.share * lexicon.weight(word.stem) for word in seen.open) / whole if whole else 0.0
 
@@ -250,7 +252,9 @@ def left_most(seen: Sight, lexicon: Lexicon, examples: int = TELLING) -> float:
     return min(max(LEFT_MOST, LEFT_TIMES * float(lexicon.typical_left[seen.intent])), LEFT_EVER)
 
 
-def _mass(stems: Iterable[str], lexicon: Lexicon) -> float:
+def _mass(stems: Collection[str], lexicon: Lexicon) -> float:
+    if not stems:
+        return 0.0
     rarity, unknown = lexicon.rarity, lexicon.unknown_rarity
     return sum([rarity.get(stem, unknown) for stem in stems])
 

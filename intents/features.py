@@ -65,20 +65,18 @@ class Words:
     def vector(self, stems: Tokens, content: Tokens, openness: float) -> tuple[Ints, Floats]:
         """A text's known features, rising, and their weights; unknown ones shorten them as ``openness`` 0–1 says."""
         coded = codes(*self._numbered(stems, content))
+        different = len(set(coded))
         wanted = np.array(coded, dtype=np.int64)
-        wanted.sort()
-        times = None
-        if len(set(coded)) < len(coded):
-            wanted, times = np.unique(wanted, return_counts=True)
         at = self.codes.searchsorted(wanted)
-        known = self.codes.take(at) == wanted
-        numbers = self.numbers.take(at[known])
-        order = numbers.argsort()
-        numbers = numbers.take(order)
-        weights = self.weights.take(numbers)
-        if times is not None:
-            weights *= times[known][order]
-        unknown = (len(wanted) - len(numbers)) * self.unknown_weight**2
+        numbers = self.numbers.take(at)[self.codes.take(at) == wanted]
+        if different == len(coded):
+            numbers.sort()
+            weights = self.weights.take(numbers)
+        else:
+            numbers, times = np.unique(numbers, return_counts=True)
+            weights = self.weights.take(numbers)
+            weights *= times
+        unknown = (different - len(numbers)) * self.unknown_weight**2
         scale = math.sqrt(float(weights @ weights) + openness * unknown)
         weights *= np.float32(1.0 / max(scale, 1e-9))
         return numbers, weights

@@ -73,16 +73,17 @@ class Spelt:
         known = self.grams
         found = [known[gram] for gram in rare if gram in known]
         numbers = np.array(found, dtype=np.int64)
-        weights = self.weights[numbers]
+        weights = self.weights.take(numbers)
         if len(rare) < sum(rare.values()):
             weights = weights * np.array([count for gram, count in rare.items() if gram in known], dtype=np.float32)
         square = float(weights @ weights) + openness * (len(rare) - len(found)) * self.unknown_weight**2
-        starts = self.starts[numbers]
-        lengths = self.starts[numbers + 1] - starts
-        at = np.repeat(starts - lengths.cumsum() + lengths, lengths)
+        starts = self.starts.take(numbers)
+        lengths = self.starts.take(numbers + 1) - starts
+        at = (starts - lengths.cumsum() + lengths).repeat(lengths)
         at += np.arange(len(at))
-        values = self.values[at] * np.repeat(weights, lengths)
-        own = np.bincount(self.owners[at], weights=values, minlength=self.near.shape[1])
+        values = self.values.take(at)
+        values *= weights.repeat(lengths)
+        own = np.bincount(self.owners.take(at), values, self.near.shape[1])
         return own.astype(np.float32), square
 
 
@@ -103,13 +104,13 @@ class Letters:
         if not len(self.common):
             return self.likeness_of(np.arange(len(self.scales)), list(tokens), openness)
         common, rare = self.spelt.parted(tokens)
-        square = self.spelt.square(common)
-        if not rare:
-            return np.float32(1.0 / max(math.sqrt(square), 1e-9)) * _added(self.common, common)
-        own, more = self.spelt.rare(rare, openness)
-        square += more + 2.0 * float(own[common].sum())
-        total = _added(self.common, common) + self.spread(own)
-        return total * np.float32(1.0 / max(math.sqrt(square), 1e-9))
+        square, total = self.spelt.square(common), _added(self.common, common)
+        if rare:
+            own, more = self.spelt.rare(rare, openness)
+            square += more + 2.0 * float(own.take(common).sum())
+            total += self.spread(own)
+        total *= np.float32(1.0 / max(math.sqrt(square), 1e-9))
+        return total
 
     def likeness_of(self, rows: Ints, tokens: Iterable[str], openness: float) -> Floats:
         """Cosine with some of the texts."""
@@ -117,7 +118,7 @@ class Letters:
         square, products = self.spelt.square(common), _added(self.spelt.near, common)
         if rare:
             own, more = self.spelt.rare(rare, openness)
-            square += more + 2.0 * float(own[common].sum())
+            square += more + 2.0 * float(own.take(common).sum())
             products += own
         scales = self.scales.take(rows)
         scales *= np.float32(1.0 / max(math.sqrt(square), 1e-9))

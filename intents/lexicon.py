@@ -16,6 +16,10 @@ from intents.words import ASKING
 
 OWNED = 0.5
 """Share of an intent's examples that must have a word for it to be the intent's own."""
+FULL_OF_NAMES = 0.42
+"""Mean share of an example's content that its siblings lack, from which on a library is full of names."""
+ENOUGH = 5
+"""Examples an intent from which on that share says something."""
 PRIOR = 3.0
 """How many examples the library's mean counts for beside an intent's own."""
 
@@ -28,6 +32,7 @@ def lexicon(held: Corpus, built: Index | LargeIndex) -> Lexicon:
     known = frozenset[str]().union(*by_intent)
     rarity = {stem: _rarity(stem, built) for stem in sorted(known)}
     unknown = built.words.unknown_weight
+    typical_left = _typical_left(by_example, groups, rarity, unknown)
     return Lexicon(
         rarity=rarity,
         unknown_rarity=unknown,
@@ -37,7 +42,8 @@ def lexicon(held: Corpus, built: Index | LargeIndex) -> Lexicon:
         manners=tuple(_manner(held, group) for group in groups),
         owners=_owners(held, groups),
         tokens=tuple(frozenset(token for at in group for token in held.readings[at].tokens) for group in groups),
-        typical_left=_typical_left(by_example, groups, rarity, unknown),
+        typical_left=typical_left,
+        full_of_names=len(by_example) >= ENOUGH * len(groups) and float(typical_left.mean()) >= FULL_OF_NAMES,
     )
 
 

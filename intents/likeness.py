@@ -56,6 +56,17 @@ class Likeness:
         """The row that stands at a place among those that were compared."""
         return at if self.rows is None else int(self.rows[at])
 
+    def to(self, row: int) -> float:
+        """How like one row is; 0 where it was not compared."""
+        at, _ = self.span(row, row + 1)
+        both = self.compared["both"]
+        return float(both[at]) if at < len(both) and self.row(at) == row else 0.0
+
+    def rows_from(self, least: float) -> list[int]:
+        """The rows, rising, that are at least so like."""
+        found = (self.compared["both"] >= least).nonzero()[0]
+        return [self.row(at) for at in found.tolist()]
+
     def without(self, row: int) -> Likeness:
         """The same as if one row had not been there."""
         at, _ = self.span(row, row + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,9 +46,10 @@ class Senses:
         return self._nearest(token, self.places) >= PLACE_LIKE
 
     def _nearest(self, token: str, among: Floats) -> float:
-        if not len(among) or not self.vectors.known(token):
+        row = self.vectors.row(token)
+        if row is None or not len(among):
             return 0.0
-        return float((among @ self.vectors.directions((token,))[0]).max())
+        return float(np.maximum.reduce(among @ row)) / max(math.sqrt(row @ row), 1e-6)
 
 
 def senses(held: Corpus) -> Senses | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import numpy as np
@@ -13,9 +14,12 @@ from intents.lexis import Lexis
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.int8]
+Ints = NDArray[np.int64]
 
 SPAN: Final = 48
 """Words that are read together; a longer text is read in pieces of so many, whose sums are added up."""
+READY: Final = 4_096
+"""Words, commonest first, for which what they are by themselves is worked out beforehand."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +44,9 @@ class Context:
     """(size + hidden, points): sums of rows and of what was mixed -> the text's point."""
     distances: Floats
     """(heads, ``SPAN``, ``SPAN``) nearness laid out for every two places."""
+    alone: Floats
+    """(size, width of look + hidden): ``look`` beside what of ``mix`` is for the rows."""
+    alone_bias: Floats
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
@@ -65,35 +72,38 @@ class Context:
         places = np.arange(SPAN)
         furthest = nearness.shape[1] // 2
         apart = np.clip(places[None, :] - places[:, None], -furthest, furthest) + furthest
-        return cls(look, look_bias, nearness, mix, mix_bias, out, np.ascontiguousarray(nearness[:, apart]))
+        distances = np.ascontiguousarray(nearness[:, apart])
+        alone, alone_bias = np.hstack((look, mix[:size])), np.hstack((look_bias, mix_bias))
+        return cls(look, look_bias, nearness, mix, mix_bias, out, distances, alone, alone_bias)
 
     @property
     def arrays(self) -> tuple[Floats, ...]:
         """Everything that it computes with."""
         return self.look, self.look_bias, self.nearness, self.mix, self.mix_bias, self.out
 
-    def sums(self, rows: Floats) -> Floats:
-        """(size + hidden,) of the rows of at most ``SPAN`` words: their sum, and the sum of what they are mixed to."""
-        count, size = rows.shape
-        heads = len(self.nearness)
-        messages = len(self.mix) - size
-        reach = (self.look.shape[1] - messages) // 2
-        looked = rows @ self.look
-        looked += self.look_bias
+    def by_themselves(self, rows: Floats) -> Floats:
+        """(words, size + width of look + hidden) rows, and what each word is before it looks at the others."""
+        return np.hstack((rows, rows @ self.alone + self.alone_bias))
+
+    def sums(self, words: Floats) -> Floats:
+        """(size + hidden,) of at most ``SPAN`` words by themselves: their rows' sum, and that of what they become."""
+        size, width = self.look.shape
+        count, heads, messages = len(words), len(self.nearness), len(self.mix) - size
+        reach = (width - messages) // 2
+        looked = words[:, size : size + width]
         questions = looked[:, :reach].reshape(count, heads, -1).transpose(1, 0, 2)
         offers = looked[:, reach : 2 * reach].reshape(count, heads, -1).transpose(1, 2, 0)
         said = looked[:, 2 * reach :].reshape(count, heads, -1).transpose(1, 0, 2)
         heed = questions @ offers
         heed += self.distances[:, :count, :count]
         np.exp(heed, out=heed)
-        heed /= heed.sum(axis=-1, keepdims=True)
-        seen = np.empty((count, size + messages), dtype=np.float32)
-        seen[:, :size] = rows
-        seen[:, size:].reshape(count, heads, -1)[:] = (heed @ said).transpose(1, 0, 2)
-        mixed = seen @ self.mix
-        mixed += self.mix_bias
+        heed /= np.add.reduce(heed, axis=-1, keepdims=True)
+        heard = (heed @ said).transpose(1, 0, 2).reshape(count, messages)
+        mixed = words[:, size + width :]
+        mixed += heard @ self.mix[size:]
         np.maximum(mixed, 0, out=mixed)
-        return np.concatenate((rows.sum(axis=0), mixed.sum(axis=0)))
+        total = np.add.reduce(words, axis=0)
+        return np.concatenate((total[:size], total[size + width :]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +120,9 @@ class Vectors:
     scales: Floats
     lexis: Lexis
     """Its commonest words, for typos."""
-    context: Context | None = None
+    context: Context | None
+    ready: Floats
+    """(``READY`` or fewer, …) the first words by themselves, as ``Context.by_themselves`` tells them."""
 
     @classmethod
     def of(
@@ -136,7 +148,11 @@ class Vectors:
             raise ValueError(
                 f"The layer is for rows of {len(context.look)} numbers, the table's have {table.shape[1]}."
             )
-        return cls(numbers, table, np.asarray(scales, dtype=np.float32), Lexis.of(numbers), context)
+        nothing = np.zeros((0, 0), dtype=np.float32)
+        bare = cls(numbers, table, np.asarray(scales, dtype=np.float32), Lexis.of(numbers), context, nothing)
+        if context is None:
+            return bare
+        return replace(bare, ready=context.by_themselves(bare._rows(np.arange(min(READY, len(table))))))
 
     @property
     def size(self) -> int:
@@ -153,14 +169,21 @@ class Vectors:
         numbers = [known[token] for token in tokens if token in known]
         if not numbers:
             return np.zeros(self.size, dtype=np.float32)
-        total = self._total(numbers)
-        length = np.sqrt(total @ total)
-        return np.asarray(total / length if length > 0 else total, dtype=np.float32)
+        total = self._total(np.array(numbers))
+        length = math.sqrt(total @ total)
+        if length > 0:
+            total *= np.float32(1.0 / length)
+        return total
 
     def sentences(self, texts: Iterable[Iterable[str]]) -> Floats:
         """(texts, size) the vector of each text, so that a product of two rows is their cosine."""
         rows = [self.sentence(tokens) for tokens in texts]
         return np.stack(rows) if rows else np.zeros((0, self.size), dtype=np.float32)
+
+    def row(self, token: str) -> Floats | None:
+        """(row size,) a word's row as it stands in the table; None where the table lacks it."""
+        number = self.numbers.get(token)
+        return None if number is None else self.table[number].astype(np.float32)
 
     def directions(self, tokens: Sequence[str]) -> Floats:
         """(tokens, row size) the direction of each word's row, one long; zeros for a word that the table lacks."""
@@ -170,12 +193,19 @@ class Vectors:
         lengths = np.sqrt(np.einsum("ij,ij->i", found, found))
         return np.asarray(found / np.maximum(lengths, np.float32(1e-6))[:, None], dtype=np.float32)
 
-    def _total(self, numbers: list[int]) -> Floats:
+    def _rows(self, numbers: Ints) -> Floats:
+        rows = self.table.take(numbers, axis=0).astype(np.float32)
+        rows *= self.scales.take(numbers)[:, None]
+        return rows
+
+    def _total(self, numbers: Ints) -> Floats:
         if self.context is None:
-            return np.asarray(self.scales[numbers] @ self.table[numbers].astype(np.float32))
-        rows = self.table[numbers].astype(np.float32)
-        rows *= self.scales[numbers][:, None]
-        sums = self.context.sums(rows[:SPAN])
-        for start in range(SPAN, len(rows), SPAN):
-            sums += self.context.sums(rows[start : start + SPAN])
+            return np.asarray(self._rows(numbers).sum(axis=0))
+        words = self.ready.take(numbers, axis=0, mode="clip")
+        others = (numbers >= len(self.ready)).nonzero()[0]
+        if len(others):
+            words[others] = self.context.by_themselves(self._rows(numbers.take(others)))
+        sums = self.context.sums(words[:SPAN])
+        for start in range(SPAN, len(words), SPAN):
+            sums += self.context.sums(words[start : start + SPAN])
         return np.asarray(sums @ self.context.out)
