@@ -22,7 +22,7 @@ from bot.live_library import read_library
 from bot.word_vectors import word_vectors
 from intents.confidence import FURTHEST, Calibrator
 from intents.evidence import NAMES
-from intents.fitting import judge_reading
+from intents.fitting import Memory, judge_reading
 from intents.guard import case, refuse
 from intents.understanding import Fitted, fit
 from intents.vectors import Vectors
@@ -114,9 +114,10 @@ def _judged(text: str, message: Message, fitted: Fitted) -> tuple[Numbers, bool,
     if made is None:
         raise ValueError("a task's library has no examples; look at its file")
     reading = reader.read(text)
-    judged = judge_reading(reading, made)
+    memory = Memory()
+    judged = judge_reading(reading, made, memory)
     own = fitted.ordinary.get(fitted.corpus.names[judged.sight.intent], frozenset())
-    refusal = refuse(case(judged, made, fitted.guard), fitted.listener.hear(reading, reader, own))
+    refusal = refuse(case(judged, made, fitted.guard, memory), fitted.listener.hear(reading, reader, own))
     right = fitted.corpus.names[judged.sight.intent] == message.intent
     return judged.evidence.astype(np.float64), right, refusal is not None
 

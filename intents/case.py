@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intents.denial import Denial
-from intents.fitting import Judged, Model
+from intents.fitting import Judged, Memory, Model
 from intents.model import Refusal
 from intents.phrasebook import Phrasebook
 from intents.reading import Reading
@@ -14,10 +14,6 @@ from intents.signs import Sign
 from intents.speech import Speech
 from intents.traits import Trait
 
-FULL_OF_NAMES = 0.42
-"""Mean share of an example's content that its siblings lack, from which on a library is full of names."""
-ENOUGH = 5
-"""Examples an intent from which on that share says something."""
 NAMED = 4
 """Words of a message that a refusal names at most."""
 
@@ -33,6 +29,8 @@ class Guard:
     """By example."""
     words: frozenset[str]
     """Every token of the library."""
+    opposites: frozenset[str]
+    """What may be the opposite of one of those."""
     parted: tuple[frozenset[int], ...]
     """By intent: the intents that only the place told in an example parts it from."""
     spoken: frozenset[str]
@@ -50,6 +48,7 @@ class Case:
     does: Speech
     signs: tuple[Sign, ...]
     """What the message shows that its intent's examples do not."""
+    memory: Memory
 
     @property
     def reading(self) -> Reading:
@@ -69,9 +68,8 @@ class Case:
 
     @property
     def full_of_names(self) -> bool:
-        """Whether examples differ by the names they hold, so that a new name says nothing against a match."""
-        held, left = self.model.corpus, self.model.scene.lexicon.typical_left
-        return len(held.examples) >= ENOUGH * len(held.names) and float(left.mean()) >= FULL_OF_NAMES
+        """Whether the library is full of names."""
+        return self.model.scene.lexicon.full_of_names
 
     def refused(self, *labels: str, rule: str = "") -> Refusal | None:
         """A refusal that names what the message shows of these kinds; None where it shows nothing of them."""
@@ -80,6 +78,8 @@ class Case:
 
     def unlike_the_examples(self, words: frozenset[str]) -> tuple[str, ...]:
         """Those of some words that the message says and no example of the intent does, in any form."""
+        if words.isdisjoint(self.reading.tokens):
+            return ()
         own = self.model.scene.lexicon.by_intent[self.judged.sight.intent]
         said = zip(self.reading.tokens, self.reading.stems, strict=True)
         return tuple(t for t, stem in said if t in words and t not in self.trait.words and stem not in own)

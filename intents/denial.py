@@ -46,6 +46,8 @@ class Denial:
 def denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
     """The denials of a text; those that only ask or soften are left out."""
     found: list[Denial] = []
+    if negations.isdisjoint(reading.tokens):
+        return ()
     for at, token in enumerate(reading.tokens):
         ahead = reading.tokens[at + 1 : at + 1 + REACH]
         unable = at > 0 and reading.tokens[at - 1] in _UNABLE

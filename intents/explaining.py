@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intents.corpus import Corpus
 from intents.features import Floats
-from intents.fitting import judge_reading
+from intents.fitting import Memory, judge_reading
 from intents.marking import Against, Spelt, marked, spelt
 from intents.marks import Mark, Piece, Word, pieces
 from intents.model import Cues, Match, Part, Ranking, Refusal, Understanding
@@ -166,4 +166,4 @@ def _others(best: Match, held: Corpus) -> tuple[tuple[str, Reading], ...]:
 def _evidence(reading: Reading, fitted: Fitted) -> Floats | None:
     if fitted.model is None or not reading.tokens:
         return None
-    return judge_reading(reading, fitted.model).evidence
+    return judge_reading(reading, fitted.model, Memory()).evidence

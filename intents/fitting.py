@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -53,17 +53,34 @@ class Judged:
     evidence: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was worked out for a message already: its parts ask the same again and again."""
+
+    likely: dict[tuple[tuple[str, ...], ...], tuple[Likeness, Floats]] = field(default_factory=dict)
+    """By what is compared with the examples: how like them it is, and the chances of each class."""
+
+
 def judge(text: str, model: Model) -> Judged:
     """Judge one text."""
-    return judge_reading(model.corpus.reader.read(text), model)
+    return judge_reading(model.corpus.reader.read(text), model, Memory())
 
 
-def judge_reading(reading: Reading, model: Model) -> Judged:
+def judge_reading(reading: Reading, model: Model, memory: Memory) -> Judged:
     """Judge one text that has been read."""
-    likeness = model.index.likeness(reading)
-    likely = model.learnt.head.chances(likeness)
-    seen = sight(reading, likeness, likely, model.scene)
-    return Judged(reading, likeness, likely, seen, weigh(reading, likeness, likely, seen, model.scene))
+    likeness, chances = likely(reading, model, memory)
+    seen = sight(reading, likeness, chances, model.scene)
+    return Judged(reading, likeness, chances, seen, weigh(reading, likeness, chances, seen, model.scene))
+
+
+def likely(reading: Reading, model: Model, memory: Memory) -> tuple[Likeness, Floats]:
+    """How like the examples a text is, and the chances of each class."""
+    asked = (reading.asked, reading.asked_stems, reading.content)
+    found = memory.likely.get(asked)
+    if found is None:
+        likeness = model.index.likeness(reading)
+        found = memory.likely[asked] = likeness, model.learnt.head.chances(likeness)
+    return found
 
 
 def ready(held: Corpus) -> Index | LargeIndex:

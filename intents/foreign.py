@@ -13,6 +13,8 @@ from intents.signs import PROMOTION, REPORTED
 from intents.tones import OTHER_SHOPS
 from intents.words import ASKING, FUNCTION_WORDS, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED, listed
 
+LEAST: Final = 2
+"""Function words of another language that a text must have to be in it."""
 _SERVICES: Final = listed("""
         instagram facebook tiktok whatsapp messenger twitter snapchat youtube netflix spotify gmail outlook
         hotmail yahoo icloud google apple microsoft windows playstation xbox steam paypal linkedin pinterest
@@ -20,6 +22,7 @@ _SERVICES: Final = listed("""
     """)
 """Whose accounts people have beside the brand's."""
 _ACCOUNT: Final = listed("account accounts password passwords login log logged logging profile pin locked")
+_NAMES: Final = OTHER_SHOPS | _SERVICES
 _PLAIN: Final = listed("""
         nearest closest local main physical actual real flagship official online new other whole entire same old
         current big little nice lovely wrong right correct user customer my your our first second own email
@@ -65,9 +68,11 @@ def language(case: Case) -> Refusal | None:
     if reader.language not in FUNCTION_WORDS:
         return None
     foreign = [token for token in case.reading.normal.tokens if token not in case.guard.spoken]
+    if len(foreign) < LEAST:
+        return None
     others = [words for name, words in FUNCTION_WORDS.items() if name != reader.language]
     most = max(sum(token in words for token in foreign) for words in others)
-    strange = most >= 2 and 2 * len(foreign) >= len(case.reading.normal.tokens) and 3 * most >= len(foreign)
+    strange = most >= LEAST and 2 * len(foreign) >= len(case.reading.normal.tokens) and 3 * most >= len(foreign)
     return Refusal("language", tuple(foreign[:NAMED])) if strange else None
 
 
@@ -93,7 +98,7 @@ def _is_unsettled(token: str, case: Case) -> bool:
 
 def other_company(case: Case) -> Refusal | None:
     """Another company, named: a known name, a name nobody knows, or a word that stands where a name would."""
-    if not OTHER_SHOPS.isdisjoint(case.trait.words):
+    if case.trait.compares:
         return None
     unknown = () if case.full_of_names else (*_after_a_purchase(case), *_elses(case))
     names = list(dict.fromkeys([*_known(case), *unknown]))
@@ -103,6 +108,8 @@ def other_company(case: Case) -> Refusal | None:
 def _known(case: Case) -> Iterator[str]:
     """Companies that are widely known; services only where it is their account that is spoken of."""
     tokens = case.reading.normal.tokens
+    if _NAMES.isdisjoint(tokens):
+        return
     account = not _ACCOUNT.isdisjoint(tokens)
     for token in tokens:
         if token not in case.trait.words and (token in OTHER_SHOPS or (account and token in _SERVICES)):

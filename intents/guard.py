@@ -8,7 +8,7 @@ from intents import foreign, temper, turned, unexplained
 from intents.case import Case, Guard
 from intents.corpus import Corpus
 from intents.denial import ALL_NEGATIONS, denials
-from intents.fitting import Judged, Model
+from intents.fitting import Judged, Memory, Model
 from intents.model import Cues, Refusal
 from intents.signs import signbook, signs
 from intents.speech import speech
@@ -26,7 +26,8 @@ def guard(held: Corpus) -> Guard:
     by_example = tuple(denials(reading, negations) for reading in held.readings)
     traits = tuple(trait(held, intent, by_example, book) for intent in range(len(held.names)))
     words = frozenset[str]().union(*(trait.words for trait in traits))
-    return Guard(book, negations, traits, by_example, words, parted(held), _spoken(held, words))
+    opposites = turned.opposites(words)
+    return Guard(book, negations, traits, by_example, words, opposites, parted(held), _spoken(held, words))
 
 
 def refuse(before: Case, cues: Cues) -> Refusal | None:
@@ -41,12 +42,12 @@ def doubt(before: Case) -> Refusal | None:
     return _first(DOUBTS, before)
 
 
-def case(judged: Judged, model: Model, held: Guard) -> Case:
+def case(judged: Judged, model: Model, held: Guard, memory: Memory) -> Case:
     """A judged message as ``refuse`` and ``doubt`` look at it."""
     own = held.traits[judged.sight.intent]
     does = speech(judged.reading.tokens, judged.reading.normal.question)
     shown = signs(judged.reading.tokens, does, held.book)
-    return Case(judged, own, model, held, does, tuple(sign for sign in shown if not own.shows(sign)))
+    return Case(judged, own, model, held, does, tuple(sign for sign in shown if not own.shows(sign)), memory)
 
 
 def _first(rules: Sequence[Callable[[Case], Refusal | None]], before: Case) -> Refusal | None:

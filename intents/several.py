@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from intents.clauses import Clause, clauses, together
+from intents.fitting import Memory
 from intents.model import Cues, Match, Part, Ranking, Refusal, Understanding
-from intents.understanding import REFUSED, Fitted, understand
+from intents.normalise import Normal
+from intents.understanding import REFUSED, Fitted, understand_normal
 
 MOST_PARTS: Final = 4
 """A text about more matters than this is judged whole."""
@@ -69,13 +71,21 @@ def understand_all(text: str, fitted: Fitted) -> Understanding:
     ``parts`` is empty where it is about one: then the result is that of ``understand``, or of the text without its
     courtesies. With parts, all of them sure means to answer all; otherwise the ranking is refused.
     """
-    whole = understand(text, fitted)
+    memory, known = Memory(), dict[Normal, Understanding]()
+
+    def read(text: str) -> Understanding:
+        normal = fitted.corpus.reader.normalise(text)
+        if normal not in known:
+            known[normal] = understand_normal(normal, fitted, memory)
+        return known[normal]
+
+    whole = read(text)
     if whole.ranking.exact or _is_governed(whole):
         return whole
     found = clauses(text, fitted.corpus.reader.language)
     if not found:
         return whole
-    return weighed(whole, matters_of(found, lambda clause: _matter(clause, fitted)))
+    return weighed(whole, matters_of(found, lambda clause: _matter(clause, read(clause.text), fitted)))
 
 
 def weighed(whole: Understanding, parts: list[Matter]) -> Understanding:
@@ -195,8 +205,7 @@ def matters_of(found: Iterable[Clause], read: Read) -> list[Matter]:
     return _absorbed(_led_up_to(parts, read), read)
 
 
-def _matter(clause: Clause, fitted: Fitted) -> Matter:
-    found = understand(clause.text, fitted)
+def _matter(clause: Clause, found: Understanding, fitted: Fitted) -> Matter:
     ranking = found.ranking
     waits = ranking.sure and fitted.library.intents[ranking.matches[0].intent].wait
     return Matter(clause, ranking, found.cues, found.cues.chatter or waits)

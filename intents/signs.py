@@ -45,6 +45,7 @@ _SAYERS: Final = listed("""
 """Things that say something."""
 _READS: Final = listed("is was reads read goes went says said say claims claimed states stated")
 _ANSWERED: Final = listed("told said answered replied")
+_TOLD: Final = _SAYING | _READS | _ANSWERED
 _ANSWERED_WHOM: Final = listed("her him them everyone everybody yes no")
 """To whom, or what, it was said: the question was put and answered."""
 _SELF: Final = listed("i we you")
@@ -54,6 +55,7 @@ _DONE: Final = listed("""
         managed fits clear understood noted known figured here reached helped delivered refunded done
     """)
 """What has come about."""
+_TAKING: Final = listed("take took taking taken")
 _OFF: Final = listed("off out")
 _SINCE: Final = listed("""
         now thanks thank cheers thx ty finally already myself ok okay eventually
@@ -99,7 +101,7 @@ def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, 
     """Everything that a text shows."""
     found = [one for one in book.find(tokens) if one.label != ASIDE or one.end - one.start == len(one.phrase.split())]
     listed_ones = [Sign(one.label, (one.phrase,), one.end) for one in found]
-    insults = [Sign("anger", (token,)) for token in tokens if token in INSULTS]
+    insults = () if INSULTS.isdisjoint(tokens) else [Sign("anger", (token,)) for token in tokens if token in INSULTS]
     return (
         *listed_ones,
         *insults,
@@ -112,14 +114,18 @@ def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, 
 
 def _taken_off(tokens: Sequence[str]) -> Iterator[Sign]:
     """*Take the code off again*: something is to be undone."""
+    if _TAKING.isdisjoint(tokens):
+        return
     for at, token in enumerate(tokens):
         behind = tokens[at + 2 : at + 6]
-        if token in {"take", "took", "taking", "taken"} and not _OFF.isdisjoint(behind):
+        if token in _TAKING and not _OFF.isdisjoint(behind):
             yield Sign(UNDOES, ("take", "off"), at + 1)
 
 
 def _not_mine(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
     """*It is not mine*, *it was not me*: what is told belongs to somebody else."""
+    if "not" not in tokens:
+        return
     for at, token in enumerate(tokens[1:], 1):
         ends = token in {"mine", "ours"} or (token == "me" and at == len(tokens) - 1)  # noqa: S105
         if ends and tokens[at - 1] == "not" and not does.asks:
@@ -138,6 +144,8 @@ def _done(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
 
 def _reported(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
     """What others said or asked, told to us, unless a question of the follower's own comes with it."""
+    if _TOLD.isdisjoint(tokens):
+        return
     for at, token in enumerate(tokens):
         if at and _is_said(tokens, at, token) and _is_told(tokens, at, does):
             yield Sign(REPORTED, tuple(tokens[max(0, at - 1) : at + 1]))

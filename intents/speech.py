@@ -53,6 +53,8 @@ _LEADS: Final = POLITE | listed("""
 _JOINS: Final = listed("and or also")
 _ASKING: Final = listed("how why when where what which who whose whom")
 """What an English question begins with behind other words."""
+_OPENING: Final = AUXILIARIES | ASKING | _ASKING | {"any"}
+"""The only words that a question begins with."""
 _EXTENT: Final = listed("much many long far soon big old fast often late about come early quickly")
 _WANTING: Final = frozenset(
     tuple(pair.split())
@@ -105,10 +107,11 @@ def speech(tokens: Sequence[str], marked: bool) -> Speech:
 
 def _openers(tokens: Sequence[str]) -> tuple[int, ...]:
     found: list[int] = []
-    for at in range(len(tokens)):
-        follows = bool(found) and tokens[at - 1] in _JOINS and tokens[at] in AUXILIARIES and at + 1 < len(tokens)
-        if follows or opens(tokens, at):
-            found.append(at)
+    for at, token in enumerate(tokens):
+        if token in _OPENING:
+            follows = bool(found) and tokens[at - 1] in _JOINS and token in AUXILIARIES and at + 1 < len(tokens)
+            if follows or opens(tokens, at):
+                found.append(at)
     return tuple(found)
 
 
@@ -140,9 +143,12 @@ def _is_inverted(token: str, rest: Sequence[str], leads: bool, before: str) -> b
 
 
 def _requests(tokens: Sequence[str]) -> bool:
+    if not _BEGGING.isdisjoint(tokens):
+        return True
+    if _WANTING.isdisjoint(pairwise(tokens)):
+        return False
     denied = NEGATIONS["en"]
-    wants = (pair for at, pair in enumerate(pairwise(tokens)) if not at or tokens[at - 1] not in denied)
-    return not _BEGGING.isdisjoint(tokens) or any(pair in _WANTING for pair in wants)
+    return any(pair in _WANTING for at, pair in enumerate(pairwise(tokens)) if not at or tokens[at - 1] not in denied)
 
 
 def _tells(tokens: Sequence[str]) -> bool:

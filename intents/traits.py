@@ -14,6 +14,7 @@ from intents.frames import Frame, frame
 from intents.phrasebook import Phrasebook
 from intents.signs import Sign, signs
 from intents.speech import speech
+from intents.tones import OTHER_SHOPS
 from intents.words import ENDED, PEOPLE, PLACES
 
 OFTEN = 0.2
@@ -44,6 +45,8 @@ class Trait:
     """Whether many of the examples ask for an end."""
     recipients: bool
     """Whether some example says to or for whom."""
+    compares: bool
+    """Whether some example names another shop."""
 
     def shows(self, sign: Sign) -> bool:
         """Whether the examples show the like."""
@@ -75,6 +78,7 @@ def trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], b
         ends=sum(not ENDED.isdisjoint(reading.tokens) for reading in readings) >= OFTEN * len(own),
         reports=sum(any(not denial.wish for denial in by_example[at]) for at in own) >= max(2, OFTEN * len(own)),
         recipients=any(not PEOPLE.isdisjoint(reading.tokens) for reading in readings),
+        compares=any(not OTHER_SHOPS.isdisjoint(reading.tokens) for reading in readings),
     )
 
 

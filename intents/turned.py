@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from intents.case import Case
 from intents.denial import Denial, bears, denials
-from intents.fitting import judge_reading
+from intents.fitting import likely
 from intents.model import Refusal
 from intents.normalise import Normal
 from intents.signs import ASIDE, ASSERTS, UNDOES, Sign
@@ -82,14 +82,15 @@ def _goes_on(case: Case, at: int) -> bool:
 
 def means_the_same(part: tuple[str, ...], case: Case) -> bool:
     """Whether a part of a message, read alone, is surely enough about the same intent."""
-    judged = judge_reading(case.model.corpus.reader.reading(Normal(part)), case.model)
-    near = float(judged.likeness.both[judged.sight.example]) >= GOES_ON
-    return near and judged.sight.intent == case.judged.sight.intent
+    scene, intent = case.model.scene, case.judged.sight.intent
+    likeness, chances = likely(case.model.corpus.reader.reading(Normal(part)), case.model, case.memory)
+    _, near = likeness.nearest(*scene.rows(intent))
+    return near >= GOES_ON and int(chances[: scene.intents].argmax()) == intent
 
 
 def reversal(case: Case) -> Refusal | None:
     """Asking to stop or undo; the opposite of a word of the examples; saying that something has happened."""
-    turned = [*_reversed(case), *(t for t in case.reading.tokens if _is_opposite(t, case.trait.words))]
+    turned = [*_reversed(case), *_opposites(case)]
     if turned:
         return Refusal("reversal", tuple(turned))
     undone = case.refused(UNDOES, rule="reversal")
@@ -100,6 +101,8 @@ def reversal(case: Case) -> Refusal | None:
 
 def _reversed(case: Case) -> Iterator[str]:
     """Words that ask for the opposite of what is said right behind them."""
+    if REVERSALS.isdisjoint(case.reading.tokens):
+        return
     stems = case.reading.stems
     typed = set(case.reading.normal.tokens)
     tokens, harmless = case.reading.tokens, ENDINGS if case.trait.ends else frozenset[str]()
@@ -112,6 +115,19 @@ def _reversed(case: Case) -> Iterator[str]:
             new and not case.matter.isdisjoint(behind)
         ):
             yield token
+
+
+def _opposites(case: Case) -> Iterator[str]:
+    """Words whose opposite the examples say."""
+    if not case.guard.opposites.isdisjoint(case.reading.tokens):
+        yield from (token for token in case.reading.tokens if _is_opposite(token, case.trait.words))
+
+
+def opposites(words: Collection[str]) -> frozenset[str]:
+    """The words that ``_is_opposite`` may say of that they are the opposite of one of these."""
+    turned = {prefix + word for word in words for prefix in TURNS}
+    turned |= {word.removeprefix(prefix) for word in words for prefix in TURNS if word.startswith(prefix)}
+    return frozenset(word for word in turned if len(word) >= OPPOSABLE)
 
 
 def _is_opposite(token: str, said: frozenset[str]) -> bool:

@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.case import Case
 from intents.confidence import EXACT, MARGIN, SHIPPED, SHIPPED_WITH_MEANING, Calibrator
 from intents.contents import Library
 from intents.corpus import Corpus, corpus
 from intents.cues import Listener, listener
-from intents.fitting import Judged, Learnt, Model, judge_reading, learn, model, ready
+from intents.fitting import Judged, Learnt, Memory, Model, judge_reading, learn, model, ready
 from intents.guard import Guard, case, doubt, guard, left_over, refuse
 from intents.heads import head
 from intents.model import Cues, Match, Ranking, Refusal, Understanding
+from intents.normalise import Normal
 from intents.ordinary import ordinary
 from intents.vectors import Vectors
 
@@ -151,8 +153,12 @@ def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
 
 def understand(text: str, fitted: Fitted) -> Understanding:
     """Rank the library's intents for a text and hear its cues. Never raises, whatever the text."""
+    return understand_normal(fitted.corpus.reader.normalise(text), fitted, Memory())
+
+
+def understand_normal(normal: Normal, fitted: Fitted, memory: Memory) -> Understanding:
+    """The same of a normalised text; what is worked out for it stays in ``memory``."""
     reader = fitted.corpus.reader
-    normal = reader.normalise(text)
     said = fitted.exact.get(normal.tokens)
     if said is not None and not (normal.handles or normal.ornaments or normal.links):
         return said
@@ -163,18 +169,17 @@ def understand(text: str, fitted: Fitted) -> Understanding:
     cues = fitted.listener.hear(reading, reader)
     if fitted.model is None or not reading.tokens:
         return Understanding(Ranking((), fitted.threshold, fitted.margin, repaired=reading.repaired), cues)
-    judged = judge_reading(reading, fitted.model)
+    judged = judge_reading(reading, fitted.model, memory)
     if cues.risk is not None:
         cues = fitted.listener.hear(reading, reader, fitted.ordinary.get(_likeliest(judged, fitted), frozenset()))
-    return Understanding(_rank(judged, fitted.model, fitted, cues), cues)
+    return Understanding(_rank(judged, case(judged, fitted.model, fitted.guard, memory), fitted, cues), cues)
 
 
 def _likeliest(judged: Judged, fitted: Fitted) -> str:
     return fitted.corpus.names[judged.sight.intent]
 
 
-def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
-    before = case(judged, made, fitted.guard)
+def _rank(judged: Judged, before: Case, fitted: Fitted, cues: Cues) -> Ranking:
     refusal = refuse(before, cues)
     sure = fitted.calibrator.confidence(judged.evidence)
     if refusal is None and _is_an_example(judged, fitted):
@@ -184,7 +189,7 @@ def _rank(judged: Judged, made: Model, fitted: Fitted, cues: Cues) -> Ranking:
     elif sure < fitted.threshold:
         refusal = doubt(before)
     return Ranking(
-        _matches(judged, made, sure),
+        _matches(judged, before.model, sure),
         fitted.threshold,
         fitted.margin,
         refusal,
@@ -202,17 +207,20 @@ def _is_an_example(judged: Judged, fitted: Fitted) -> bool:
 def _matches(judged: Judged, made: Model, sure: float) -> tuple[Match, ...]:
     """The likeliest intents; those behind the best share what its confidence leaves, as their chances are."""
     best, chances = judged.sight.intent, judged.chances[: made.scene.intents]
-    chance = max(float(chances[best]), 1e-6)
-    share = min(sure, 1.0 - sure) / chance
+    share = min(sure, 1.0 - sure) / max(float(chances[best]), 1e-6)
     least = WORTH_NAMING / share if share > 0 else 1.0
-    likely = np.flatnonzero(chances >= least)
-    behind = likely[np.argsort(-chances[likely], kind="stable")][: NAMED + 1] if len(likely) > 1 else likely
+    likely = (chances >= least).nonzero()[0]
+    behind = sorted(zip(chances.take(likely).tolist(), likely.tolist(), strict=True), key=_chance, reverse=True)
     matches = [_match(best, sure, judged, made)]
-    for intent in behind.tolist():
-        own = min(float(chances[intent]) * share, sure)
+    for chance, intent in behind[: NAMED + 1]:
+        own = min(chance * share, sure)
         if intent != best and own >= WORTH_NAMING and len(matches) < NAMED:
             matches.append(_match(intent, own, judged, made))
     return tuple(matches)
+
+
+def _chance(likely: tuple[float, int]) -> float:
+    return likely[0]
 
 
 def _match(intent: int, sure: float, judged: Judged, made: Model) -> Match:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from intents.case import NAMED, Case
 from intents.denial import ALL_NEGATIONS
 from intents.evidence import left_most
@@ -37,6 +35,8 @@ _DOING = frozenset({"does", "did"})
 _BEING = frozenset({"is", "has"})
 _COUNTED = frozenset({"many", "much"})
 _MANNERS = frozenset(("how", much) for much in ("many", "old", "often", "far", "tall", "heavy"))
+_ASKING_SO = frozenset({"how", "why", "who"})
+"""What such questions are asked with."""
 _SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
 _SUBJECTS = listed("i you u we it they he she this that my your is are was not no any")
 _ASIDE = _ABSTRACT | ALL_NEGATIONS
@@ -54,21 +54,24 @@ def left_over(judged: Judged) -> tuple[str, ...]:
 
 def unexplained(case: Case) -> Refusal | None:
     """The very thing asked for, or too much of the content, is nothing that the intent's examples speak of."""
-    found = _left(case)
-    return None if found is None or case.full_of_names else found
+    return None if case.full_of_names else _left(case)
 
 
 def _left(case: Case) -> Refusal | None:
-    left = left_over(case.judged)
     wanted = [word.token for word in case.judged.sight.open if word.share >= WANTED and _is_wanted(word.token, case)]
     wanted += _strange_objects(case)
     if wanted:
         return Refusal("left_over", tuple(dict.fromkeys(wanted)))
+    left = left_over(case.judged)
+    return Refusal("left_over", left) if left and _is_much(case) else None
+
+
+def _is_much(case: Case) -> bool:
+    """Whether more is left than may be."""
     seen, lexicon = case.judged.sight, case.model.scene.lexicon
     starts = case.model.scene.starts
     examples = int(starts[seen.intent + 1] - starts[seen.intent])
-    much = _share(case) >= left_most(seen, lexicon, examples)
-    return Refusal("left_over", left) if left and much else None
+    return _share(case) >= left_most(seen, lexicon, examples)
 
 
 def _share(case: Case) -> float:
@@ -111,7 +114,8 @@ def _strange_objects(case: Case) -> list[str]:
     return [
         tokens[at]
         for at in range(2, len(tokens))
-        if tokens[at - 1] in (DETERMINERS if tokens[at].removesuffix("s") not in _SOLD else ARTICLES)
+        if tokens[at - 1] in DETERMINERS
+        and (tokens[at - 1] in ARTICLES or tokens[at].removesuffix("s") not in _SOLD)
         and stems[at - 2] in frame.objects
         and not frame.takes(stems[at - 2])
         if stems[at - 2] in case.matter
@@ -135,12 +139,14 @@ def _is_explained(at: int, case: Case) -> bool:
 def manner(case: Case) -> Refusal | None:
     """How many, how old or who: a question of a kind that no example of the intent asks."""
     tokens = case.reading.tokens
-    asked: set[tuple[str, ...]] = {pair for pair in pairwise(tokens) if pair in _MANNERS}
-    asked |= {
+    if _ASKING_SO.isdisjoint(tokens):
+        return None
+    asked: list[tuple[str, ...]] = [pair for pair in pairwise(tokens) if pair in _MANNERS]
+    asked += [
         ("why", "did") for at, pair in enumerate(pairwise(tokens)) if pair == ("why", "did") and "you" in tokens[at:]
-    }
-    asked |= {("who",) for token in tokens[:1] if token == "who"}  # noqa: S105
-    strange = [kind for kind in asked if not set(kind) <= case.trait.words]
+    ]
+    asked += [("who",) for token in tokens[:1] if token == "who"]  # noqa: S105
+    strange = [kind for kind in asked if not case.trait.words.issuperset(kind)]
     return Refusal("left_over", strange[0]) if strange else None
 
 
@@ -166,8 +172,7 @@ def topic(case: Case) -> Refusal | None:
     bare = len(content) <= max(1, len(plain) - len(telling) + 1) and alone and not case.trait.small_talk
     bare = bare and bool(content) and len(named) <= 1
     empty = not content and not (case.trait.small_talk and set(case.reading.tokens) <= case.trait.words | POLITE)
-    nearest = float(case.judged.likeness.both[case.judged.sight.example])
-    strange = empty and nearest < NEAR_ENOUGH
+    strange = empty and case.judged.likeness.to(case.judged.sight.example) < NEAR_ENOUGH
     counted = not content and any(token[0] == "§" and token not in case.trait.words for token in case.reading.tokens)
     return Refusal("brief", case.reading.tokens[:NAMED]) if bare or strange or counted else None
 
@@ -200,9 +205,7 @@ def _owned_elsewhere(stems: tuple[str, ...], case: Case) -> str:
 
 def twins(case: Case) -> Refusal | None:
     """Two intents with the same words."""
-    count = len(case.model.corpus.examples)
-    seen = case.judged.sight
-    likeness = case.judged.likeness.both[:count]
-    near = np.flatnonzero(likeness >= max(float(likeness[seen.example]) - TWIN, 1 - 5 * TWIN))
-    others = [int(at) for at in near if int(case.model.corpus.intents[at]) != seen.intent]
-    return Refusal("twins", case.model.corpus.readings[others[0]].tokens) if others else None
+    held, seen, likeness = case.model.corpus, case.judged.sight, case.judged.likeness
+    near = likeness.rows_from(max(likeness.to(seen.example) - TWIN, 1 - 5 * TWIN))
+    others = [at for at in near if at < len(held.examples) and int(held.intents[at]) != seen.intent]
+    return Refusal("twins", held.readings[others[0]].tokens) if others else None
