@@ -16,7 +16,7 @@ from intents.neighbourhoods import accuracy, background_lesson, lesson, sparse
 from intents.ranker import RIDGE, RIDGE_WITH_MEANING, Index, index, kernel, train
 from intents.reading import Reading
 from intents.senses import senses
-from intents.softmax import inverse_of_lower
+from intents.softmax import inverse_root
 
 LOOSE = 0.3
 """The penalty of the regression that the library is cross-checked with."""
@@ -94,7 +94,7 @@ def learn(held: Corpus, built: Index | LargeIndex) -> Learnt:
     """Train on a corpus and check the result against itself."""
     if isinstance(built, LargeIndex):
         return _learn_piecewise(held, built)
-    likeness = kernel(built, held.rows)
+    likeness = kernel(built)
     ridge = RIDGE if built.vectors is None else RIDGE_WITH_MEANING
     dual = train(likeness, held.classes, len(held.background), ridge)
     return Learnt(Dense(dual), _typical(held, likeness), _accuracy(held, likeness))
@@ -145,7 +145,7 @@ def _accuracy(held: Corpus, likeness: Floats) -> float:
         return 0.0
     wanted = np.eye(len(held.names) + 1, dtype=np.float32)[held.classes]
     loose = likeness + np.float32(LOOSE) * np.eye(len(likeness), dtype=np.float32)
-    halved = inverse_of_lower(np.linalg.cholesky(loose).astype(np.float32))
+    halved = inverse_root(loose)
     pulled = halved.T @ (halved @ wanted)
     unseen = wanted - pulled / np.einsum("ij,ij->j", halved, halved)[:, None]
     return float((unseen[:count, : len(held.names)].argmax(axis=1) == held.intents).mean())

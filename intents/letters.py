@@ -124,6 +124,23 @@ class Letters:
         scales *= np.float32(1.0 / max(math.sqrt(square), 1e-9))
         return self.summed(products, rows) * scales
 
+    def among(self) -> Floats:
+        """(texts, texts) the cosines of all with each other, where ``common`` is not empty."""
+        count, size = len(self.common), len(self.scales)
+        owners = np.arange(size).repeat(np.diff(self.starts))
+        often = self.flat < count
+        has = np.bincount(owners[often] * count + self.flat[often], minlength=size * count)
+        total = has.reshape(size, count).astype(np.float32) @ self.common
+        rare = {number: self._of_word(name) for name, number in self.spelt.words.items() if number >= count}
+        for owner, number in zip(owners[~often].tolist(), self.flat[~often].tolist(), strict=True):
+            if number in rare:
+                total[owner] += rare[number]
+        total *= self.scales[:, None]
+        return total
+
+    def _of_word(self, word: str) -> Floats:
+        return self.spread(self.spelt.rare(Counter(grams(word)), 0.0)[0])
+
     def summed(self, figures: Floats, rows: Ints) -> Floats:
         """(rows,) the sum of a figure over the words of each of some texts."""
         flat, starts = self.words_of(rows)

@@ -19,6 +19,7 @@ from intents.heads import SPOKEN, Sparse
 from intents.large_index import LargeIndex
 from intents.letters import grams
 from intents.likeness import Floats, Ints
+from intents.postings import pairs
 from intents.ranker import SHARES, SHARES_WITH_MEANING
 
 NEAR: Final = 200
@@ -120,18 +121,7 @@ def _by_words(built: LargeIndex, rows: Ints) -> Floats:
     chosen = often[local]
     common[owners[chosen], (often.cumsum() - 1)[local[chosen]]] = values[chosen]
     total = common @ common.T
-    return total + _by_pairs(owners[~chosen], values[~chosen], counts[~often], len(rows))
-
-
-def _by_pairs(owners: Ints, values: Floats, counts: Ints, size: int) -> Floats:
-    """The products of features that few rows have; a feature's rows come one behind the other."""
-    lengths = counts.repeat(counts)
-    starts = (counts.cumsum() - counts).repeat(counts)
-    ends = lengths.cumsum()
-    other = (starts - ends + lengths).repeat(lengths) + np.arange(int(lengths.sum()))
-    this = np.arange(len(owners)).repeat(lengths)
-    both = owners[this] * size + owners[other]
-    return np.bincount(both, values[this] * values[other], size * size).reshape(size, size).astype(np.float32)
+    return total + pairs(owners[~chosen], values[~chosen], counts[~often], len(rows))
 
 
 def _by_letters(built: LargeIndex, rows: Ints) -> Floats:

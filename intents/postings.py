@@ -42,6 +42,15 @@ class Postings:
             total += np.bincount(rows, values, self.size)
         return total
 
+    def among(self) -> Floats:
+        """(texts, texts) the sum of the products of their values over all features."""
+        first = len(self.common)
+        counts = self.lengths[first:]
+        rest = slice(int(self.lengths[:first].sum()), None)
+        total: Floats = self.common.T @ self.common
+        total += pairs(self.rows[rest], self.values[rest], counts, self.size)
+        return total
+
     def gathered(self, features: Ints, weights: Floats) -> tuple[NDArray[np.int32], Floats]:
         """The postings of some features one behind the other: rows, and weight times value."""
         lengths = self.lengths.take(features)
@@ -63,6 +72,20 @@ class Postings:
         owners = np.arange(len(common)).repeat(self.lengths[: len(common)])
         common[owners, self.rows[:count]] = values[:count]
         return replace(self, values=values, common=common)
+
+
+def pairs(rows: NDArray[np.integer], values: Floats, counts: Ints, size: int) -> Floats:
+    """(size, size) the products of every two rows that have a feature, summed up.
+
+    ``counts`` rows have each feature and come one behind the other: for features that few rows have.
+    """
+    lengths = counts.repeat(counts)
+    starts = (counts.cumsum() - counts).repeat(counts)
+    ends = lengths.cumsum()
+    other = (starts - ends + lengths).repeat(lengths) + np.arange(int(lengths.sum()))
+    this = np.arange(len(rows)).repeat(lengths)
+    both = rows.take(this) * np.int64(size) + rows.take(other)
+    return np.bincount(both, values.take(this) * values.take(other), size * size).reshape(size, size).astype(np.float32)
 
 
 def postings(columns: Ints, rows: NDArray[np.int32], features: int, size: int) -> tuple[Postings, Ints]:

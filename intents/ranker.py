@@ -62,12 +62,17 @@ def index(readings: Sequence[Reading], vectors: Vectors | None = None) -> Index:
     return Index(by_words, by_letters, len(readings), vectors, points)
 
 
-def kernel(built: Index, readings: Sequence[Reading]) -> Floats:
+def kernel(built: Index) -> Floats:
     """(n, n) likeness of every text with every other, symmetric."""
-    rows = np.empty((len(readings), built.size), dtype=np.float32)
-    for at, reading in enumerate(readings):
-        rows[at] = built.likeness(reading).both
-    return np.asarray((rows + rows.T) / 2, dtype=np.float32)
+    total, by_letters = built.words.postings.among(), built.letters.among()
+    if built.vectors is None:
+        total *= _WORDS
+        total += _LETTERS * by_letters
+    else:
+        total *= _WORDS_BESIDE
+        total += _LETTERS_BESIDE * by_letters
+        total += _MEANING * (built.points @ built.points.T)
+    return np.asarray((total + total.T) / 2, dtype=np.float32)
 
 
 def train(likeness: Floats, classes: NDArray[np.int64], background: int, ridge: float = RIDGE) -> Floats:

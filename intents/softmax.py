@@ -106,14 +106,15 @@ def _shaped(slope: Floats, past: list[tuple[Floats, Floats]]) -> Floats:
     return turned
 
 
-def inverse_of_lower(lower: Floats) -> Floats:
-    """The inverse of a lower triangular matrix, by halves."""
-    size = len(lower)
+def inverse_root(matrix: Floats) -> Floats:
+    """The inverse of a positive matrix's lower triangular root (Cholesky's), by halves."""
+    size = len(matrix)
     if size <= SMALL:
-        return np.linalg.inv(lower)
+        return np.asarray(np.linalg.inv(np.linalg.cholesky(matrix)), dtype=np.float32)
     half = size // 2
-    inverse = np.zeros_like(lower)
-    inverse[:half, :half] = inverse_of_lower(lower[:half, :half])
-    inverse[half:, half:] = inverse_of_lower(lower[half:, half:])
-    inverse[half:, :half] = -inverse[half:, half:] @ (lower[half:, :half] @ inverse[:half, :half])
+    inverse = np.zeros_like(matrix)
+    first = inverse[:half, :half] = inverse_root(matrix[:half, :half])
+    below = matrix[half:, :half] @ first.T
+    last = inverse[half:, half:] = inverse_root(matrix[half:, half:] - below @ below.T)
+    inverse[half:, :half] = -last @ (below @ first)
     return inverse
