@@ -17,6 +17,7 @@ from intents.ranker import RIDGE, RIDGE_WITH_MEANING, Index, index, kernel, trai
 from intents.reading import Reading
 from intents.senses import senses
 from intents.softmax import inverse_root
+from intents.vectors import Vectors
 
 LOOSE = 0.3
 """The penalty of the regression that the library is cross-checked with."""
@@ -83,11 +84,19 @@ def likely(reading: Reading, model: Model, memory: Memory) -> tuple[Likeness, Fl
     return found
 
 
-def ready(held: Corpus) -> Index | LargeIndex:
-    """The corpus's index."""
+def ready(held: Corpus, earlier: Model | None = None) -> Index | LargeIndex:
+    """The corpus's index; what an earlier state of the library has of it is taken from there."""
     if len(held.rows) > LARGE:
         return large_index(held.rows, held.vectors, held.intents)
-    return index(held.rows, held.vectors)
+    return index(held.rows, held.vectors, {} if earlier is None else _points(earlier, held.vectors))
+
+
+def _points(earlier: Model, vectors: Vectors | None) -> dict[tuple[str, ...], Floats]:
+    """By what was asked: where the texts of a library lie in the word table."""
+    built = earlier.index
+    if vectors is None or isinstance(built, LargeIndex) or built.vectors is not vectors:
+        return {}
+    return dict(zip((reading.asked for reading in earlier.corpus.rows), built.points, strict=True))
 
 
 def learn(held: Corpus, built: Index | LargeIndex) -> Learnt:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from intents import foreign, temper, turned, unexplained
 from intents.case import Case, Guard
 from intents.corpus import Corpus
-from intents.denial import ALL_NEGATIONS, denials
+from intents.denial import ALL_NEGATIONS, Denial, denials
 from intents.fitting import Judged, Memory, Model
 from intents.model import Cues, Refusal
+from intents.reading import Reading
 from intents.signs import signbook, signs
 from intents.speech import speech
 from intents.traits import parted, trait
@@ -19,15 +21,27 @@ from intents.words import COMMON, FUNCTION_WORDS, NEGATIONS, POLITE
 __all__ = ["Guard", "case", "doubt", "guard", "left_over", "refuse"]
 
 
-def guard(held: Corpus) -> Guard:
-    """The guard of one library."""
-    book = signbook()
+def guard(held: Corpus, earlier: Guard | None = None) -> Guard:
+    """The guard of one library; ``earlier`` is that of another state of it, whose intents may be the same."""
+    book = signbook() if earlier is None else earlier.book
     negations = NEGATIONS.get(held.reader.language, ALL_NEGATIONS)
     by_example = tuple(denials(reading, negations) for reading in held.readings)
-    traits = tuple(trait(held, intent, by_example, book) for intent in range(len(held.names)))
+    known = {} if earlier is None or earlier.negations != negations else {one.intent: one for one in earlier.traits}
+    traits = tuple(
+        trait(name, own, denied, book, known.get(name))
+        for name, (own, denied) in zip(held.names, _by_intent(held, by_example), strict=True)
+    )
     words = frozenset[str]().union(*(trait.words for trait in traits))
     opposites = turned.opposites(words)
     return Guard(book, negations, traits, by_example, words, opposites, parted(held), _spoken(held, words))
+
+
+def _by_intent(
+    held: Corpus, by_example: Sequence[tuple[Denial, ...]]
+) -> Iterator[tuple[tuple[Reading, ...], Sequence[tuple[Denial, ...]]]]:
+    starts = held.intents.searchsorted(range(len(held.names) + 1)).tolist()
+    for first, last in pairwise(starts):
+        yield held.readings[first:last], by_example[first:last]
 
 
 def refuse(before: Case, cues: Cues) -> Refusal | None:

@@ -56,7 +56,7 @@ class Lexis:
 
     def nearest(self, word: str) -> str:
         """The common word that is one slip away, the commonest of several; empty where there is none."""
-        if not LENGTHS[0] <= len(word) <= LONGEST:
+        if not LENGTHS[0] <= len(word) <= LONGEST or not len(self.forms):
             return ""
         sums = np.array(_sums_of(word), dtype=np.uint64)
         first = self.forms.searchsorted(sums)

@@ -85,7 +85,9 @@ def pairs(rows: NDArray[np.integer], values: Floats, counts: Ints, size: int) ->
     other = (starts - ends + lengths).repeat(lengths) + np.arange(int(lengths.sum()))
     this = np.arange(len(rows)).repeat(lengths)
     both = rows.take(this) * np.int64(size) + rows.take(other)
-    return np.bincount(both, values.take(this) * values.take(other), size * size).reshape(size, size).astype(np.float32)
+    return (
+        np.bincount(both, values.take(this) * values.take(other), size * size).reshape(size, size).astype(np.float32)
+    )
 
 
 def postings(columns: Ints, rows: NDArray[np.int32], features: int, size: int) -> tuple[Postings, Ints]:

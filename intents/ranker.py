@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,14 +52,19 @@ class Index:
         return Likeness(self.size, None, {"words": by_words, "meaning": meaning, "both": both})
 
 
-def index(readings: Sequence[Reading], vectors: Vectors | None = None) -> Index:
-    """The index of some texts."""
+def index(readings: Sequence[Reading], vectors: Vectors | None, known: Mapping[tuple[str, ...], Floats]) -> Index:
+    """The index of some texts; ``known`` holds points of the word table by the tokens that are asked."""
     by_words = words([(reading.asked_stems, reading.content) for reading in readings])
     by_letters = letters([reading.asked for reading in readings])
     points = np.zeros((len(readings), 0), dtype=np.float32)
     if vectors is not None:
-        points = vectors.sentences(reading.asked for reading in readings)
+        points = np.stack([_point(reading.asked, vectors, known) for reading in readings])
     return Index(by_words, by_letters, len(readings), vectors, points)
+
+
+def _point(asked: tuple[str, ...], vectors: Vectors, known: Mapping[tuple[str, ...], Floats]) -> Floats:
+    found = known.get(asked)
+    return vectors.sentence(asked) if found is None else found
 
 
 def kernel(built: Index) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,6 +122,10 @@ def meaning(word: str, language: str) -> str:
     return stem(sets.get(cut, cut), language)
 
 
+def _normal(text: str | Normal, language: str) -> Normal:
+    return normalise(text, language) if isinstance(text, str) else text
+
+
 def language_of(texts: Iterable[str], locale: str) -> str:
     """The language most texts are in, by their function words; the locale's where they do not tell."""
     words = [token for text in texts for token in normalise(text).tokens]
@@ -133,23 +137,23 @@ def language_of(texts: Iterable[str], locale: str) -> str:
 
 
 def reader(
-    examples: Sequence[str],
+    examples: Iterable[str | Normal],
     language: str,
     brand: str = "",
     kept: Iterable[str] = (),
     spelt: Iterable[str] = (),
     lexis: Lexis | None = None,
 ) -> Reader:
-    """How to read texts for a library of these examples.
+    """How to read texts for a library of these examples, as they were written or normalised already.
 
     The brand's own name carries no topic. Words of the ``kept`` phrases and ``spelt`` words are right as they
     stand.
     """
-    own = {token for text in examples for token in normalise(text, language).tokens}
+    own = {token for text in examples for token in _normal(text, language).tokens}
     function = FUNCTION_WORDS.get(language, frozenset())
     chatter = _ENGLISH if language == "en" else frozenset[str]()
     listed = PHRASE_WORDS | {token for phrase in kept for token in normalise(phrase, language).tokens}
     stems = {word: meaning(word, language) for word in sorted(own | function | chatter)}
     plain = function | POLITE | set(normalise(brand, language).tokens)
-    known = spelling(own | CLASSES, function, chatter, kept=[*listed, *spelt], lexis=lexis)
-    return Reader(language, known, plain, stems, phrasebook(TURNS.get(language, ())))
+    right = spelling(own | CLASSES, function, chatter, kept=[*listed, *spelt], lexis=lexis)
+    return Reader(language, right, plain, stems, phrasebook(TURNS.get(language, ())))

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from intents.corpus import Corpus
 from intents.denial import Denial
 from intents.frames import Frame, frame
 from intents.phrasebook import Phrasebook
+from intents.reading import Reading
 from intents.signs import Sign, signs
 from intents.speech import speech
 from intents.tones import OTHER_SHOPS
@@ -25,6 +24,9 @@ OFTEN = 0.2
 class Trait:
     """What an intent's examples say that a message may say too."""
 
+    intent: str
+    readings: tuple[Reading, ...]
+    """The examples."""
     words: frozenset[str]
     """Every token of the examples."""
     denials: tuple[Denial, ...]
@@ -53,30 +55,39 @@ class Trait:
         return sign.words in self.said or sign.label in self.labels
 
 
-def trait(held: Corpus, intent: int, by_example: Sequence[tuple[Denial, ...]], book: Phrasebook) -> Trait:
-    """The traits of one intent."""
-    own = np.flatnonzero(held.intents == intent).tolist()
-    readings = [held.readings[at] for at in own]
+def trait(
+    intent: str,
+    readings: tuple[Reading, ...],
+    denied: Sequence[tuple[Denial, ...]],
+    book: Phrasebook,
+    earlier: Trait | None = None,
+) -> Trait:
+    """The traits of one intent, by its examples and what each of them denies; ``earlier`` are those it once had."""
+    if earlier is not None and earlier.readings == readings:
+        return earlier
     spoken = [speech(reading.tokens, reading.normal.question) for reading in readings]
     shown = [signs(reading.tokens, does, book) for reading, does in zip(readings, spoken, strict=True)]
     counts = Counter(label for found in shown for label in {sign.label for sign in found})
+    often = OFTEN * len(readings)
     plain = frozenset(
         stem
-        for at in own
-        for stem in held.readings[at].stems
-        if not any(stem in denial.stems for denial in by_example[at])
+        for reading, own in zip(readings, denied, strict=True)
+        for stem in reading.stems
+        if not any(stem in denial.stems for denial in own)
     )
     return Trait(
+        intent=intent,
+        readings=readings,
         words=frozenset(token for reading in readings for token in reading.tokens),
-        denials=tuple(denial for at in own for denial in by_example[at]),
+        denials=tuple(denial for own in denied for denial in own),
         said=frozenset(sign.words for found in shown for sign in found),
-        labels=frozenset(label for label, count in counts.items() if count >= max(2, OFTEN * len(own))),
+        labels=frozenset(label for label, count in counts.items() if count >= max(2, often)),
         plain=plain,
-        small_talk=2 * sum(not reading.content for reading in readings) >= len(own),
+        small_talk=2 * sum(not reading.content for reading in readings) >= len(readings),
         tells=any(does.tells for does in spoken),
         frame=frame(readings),
-        ends=sum(not ENDED.isdisjoint(reading.tokens) for reading in readings) >= OFTEN * len(own),
-        reports=sum(any(not denial.wish for denial in by_example[at]) for at in own) >= max(2, OFTEN * len(own)),
+        ends=sum(not ENDED.isdisjoint(reading.tokens) for reading in readings) >= often,
+        reports=sum(any(not denial.wish for denial in own) for own in denied) >= max(2, often),
         recipients=any(not PEOPLE.isdisjoint(reading.tokens) for reading in readings),
         compares=any(not OTHER_SHOPS.isdisjoint(reading.tokens) for reading in readings),
     )

@@ -102,17 +102,21 @@ def _print(vectors: Vectors | None) -> tuple[int, ...]:
     return len(vectors.numbers), zlib.crc32(vectors.table.tobytes()), zlib.crc32(vectors.scales.tobytes())
 
 
-def fit(library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = ()) -> Fitted:
+def fit(
+    library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = (), earlier: Fitted | None = None
+) -> Fitted:
     """Make a library ready for matching, in seconds; the same library always gives the same result.
 
     ``vectors`` (bot.word_vectors) are used where the library is in English and ``matching.semantic`` is not off.
     ``inbox``: what the brand's followers write that no example is about; it joins the background class.
+    ``earlier``: another state of the library, fitted; what did not change is taken from there, with the same result.
     """
-    held, key = corpus(library, vectors, inbox), fit_key(library, vectors, inbox)
+    before = None if earlier is None else earlier.corpus
+    held, key = corpus(library, vectors, inbox, before), fit_key(library, vectors, inbox)
     if not held.examples:
         return _fitted(library, held, None, key)
-    built = ready(held)
-    return _fitted(library, held, model(held, built, learn(held, built)), key)
+    built = ready(held, None if earlier is None else earlier.model)
+    return _fitted(library, held, model(held, built, learn(held, built)), key, earlier)
 
 
 def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
@@ -123,12 +127,13 @@ def recalibrated(fitted: Fitted, calibrator: Calibrator) -> Fitted:
     return replace(fresh, exact=_exact(fresh))
 
 
-def _fitted(library: Library, held: Corpus, made: Model | None, key: str) -> Fitted:
+def _fitted(library: Library, held: Corpus, made: Model | None, key: str, earlier: Fitted | None = None) -> Fitted:
     margin = MARGIN if library.matching.margin is None else library.matching.margin
     hear = listener(library.risk, held.reader.language, [reading.tokens for reading in held.readings])
     shipped = SHIPPED if held.vectors is None else SHIPPED_WITH_MEANING
     own = ordinary(library, held, hear)
-    return recalibrated(Fitted(library, key, made, guard(held), hear, held, shipped, 1.0, margin, own, {}), shipped)
+    rules = guard(held, None if earlier is None else earlier.guard)
+    return recalibrated(Fitted(library, key, made, rules, hear, held, shipped, 1.0, margin, own, {}), shipped)
 
 
 def _exact(fitted: Fitted) -> dict[tuple[str, ...], Understanding]:
