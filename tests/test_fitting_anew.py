@@ -23,7 +23,13 @@ ASKED = (
     "do you sell lawnmowers",
     "thanks!",
 )
-FRESH = ("does it come with a leash", "who won the race", "I never got my money back", "open on sundays?", "zorblax 44")
+FRESH = (
+    "does it come with a leash",
+    "who won the race",
+    "I never got my money back",
+    "open on sundays?",
+    "zorblax 44",
+)
 
 
 def edited(library: Library, chance: random.Random) -> Library:
@@ -62,7 +68,7 @@ def assert_same(one: Fitted, other: Fitted) -> None:
 @pytest.mark.parametrize("vectors", [None, word_vectors()], ids=["words alone", "with the word table"])
 def test_an_edit_is_fitted_as_if_from_nothing(vectors: Vectors | None) -> None:
     """Edits one behind the other, each fitted from the one before: figure by figure what a full fit gives."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     library, fitted = SHOP, fit(SHOP, vectors)
     for _ in range(5):
         library = edited(library, chance)
