@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from intents.ailments import AILMENTS
 from intents.words import listed, phrases_in
 
 RISK: Final[Mapping[str, tuple[str, ...]]] = {
     "self_harm": phrases_in(
         """
-        suicid*; kill myself; killing myself; end my life; ending my life; take my own life; want* to die;
-        wanna die; wish i was dead; wish i were dead; rather be dead; hurt myself; hurting myself; harm
-        myself; self harm*; cut myself on purpose; no reason to live; do not want to live; do not want to be
-        alive; better off dead; overdos*; suicidio; suicidarme; quiero morir; matarme; quero morrer; me
-        matar; selbstmord; umbringen; will sterben; me suicider; veux mourir; uccidermi; voglio morire; want
-        to be here anymore; want to be here any more; can not go on like; can not go on anymore; can not go
-        on any more; can not live like; nothing matters anymore; nothing matters any more; no point in
-        living; no point living; end it all; ending it all; ending it tonight; want to disappear forever;
-        tired of living; tired of life; goodbye cruel world; too many pills; too many tablets; too many
-        painkillers; hang myself; hanging myself; slit my; cutting myself; cut my wrists; die tonight; kms;
-        unalive*; life is not worth; not worth living; want my life to end; do away with myself; jump off a
-        bridge; jump off the bridge; jump in front of; swallowed pills; bottle of pills; suicidal; wish to
-        die; ready to die; feel like dying; do not see a way out; self injur*
+        suicid*; kill myself; killing myself; end my life; ending my life; take my own life; want* to die; wanna
+        die; wish i was dead; wish i were dead; rather be dead; hurt myself; hurting myself; harm myself; self
+        harm*; cut myself on purpose; no reason to live; do not want to live; do not want to be alive; better
+        off dead; overdos*; suicidio; suicidarme; quiero morir; matarme; quero morrer; me matar; selbstmord;
+        umbringen; will sterben; me suicider; veux mourir; uccidermi; voglio morire; want to be here anymore;
+        want to be here any more; can not go on like; can not go on anymore; can not go on any more; can not
+        live like; nothing matters anymore; nothing matters any more; no point in living; no point living; end
+        it all; ending it all; ending it tonight; want to disappear forever; tired of living; tired of life;
+        goodbye cruel world; too many pills; too many tablets; too many painkillers; hang myself; hanging
+        myself; slit my; cutting myself; cut my wrists; die tonight; kms; unalive*; life is not worth; not worth
+        living; want my life to end; do away with myself; jump off a bridge; jump off the bridge; jump in front
+        of; swallowed pills; bottle of pills; suicidal; wish to die; ready to die; feel like dying; do not see a
+        way out; self injur*; not want to wake up; never wake up; can not do this anymore; can not do this any
+        more; can not take it anymore; can not take this anymore; can not go on; point of living; point in being
+        alive; nobody would miss; no one would miss; nobody will miss; last thing i will do; last thing i do;
+        last thing i ever; not be here tomorrow; not be around anymore; end things tonight
     """
     ),
     "injury": phrases_in(
@@ -68,55 +72,71 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         nerve damage; can not feel my; numb since; still numb; hurts to breathe; unbearable pain; excruciating;
         agony; screaming in pain; gas in the room; went numb; crippled; disfigured; permanent damage; knocked
         out; knocked unconscious; concussed; black eye; wounded; open wound; got an infection; is infected; sent
-        me to hospital; in hospital; er visit; urgent care; first aid; call an ambulance; paramedics
+        me to hospital; in hospital; er visit; urgent care; first aid; call an ambulance; paramedics; panic
+        attack*; crushed in; crushed against; in the crush; crowd crush; trampled; stampede; is numb; been numb;
+        numb for; numb tongue; numb lip; slipped on the; slipped on your; slipped on a; slipped on some; slipped
+        and; tripped over; tripped on; hit his head; hit her head; hit my head; bumped his head; bumped her
+        head; bumped my head; head injury; finger stuck; fingers stuck; hand stuck; finger caught; fingers
+        caught; hand caught; hair caught; caught in the door; tinnitus; ears ring*; ears have been ringing; ears
+        are ringing; ringing in my; can not hear on; can not hear in; hear nothing; hearing loss; lost my
+        hearing; deaf on; deaf since; up his nose; up her nose; up my nose; in his ear; in her ear; dog ate; cat
+        ate; dog swallowed; his throat; her throat; my throat; my neck; broke my toe; broke my jaw; broke my
+        thumb; broke his nose; broke her nose; feel dizzy; felt dizzy; dizzy since; wrong tooth; wrong leg;
+        wrong eye; left a piece in; piece left in; without numbing; not numb; needle broke; drilled into; hit me
+        in the; hit him in the; hit her in the; in the eye; lost my balance; fell over; fell off the; fell on
+        me; fell on my; pinned under
     """
     ),
     "safety": phrases_in(
         """
         caught fire; catch fire; catching fire; flared up; flare up; gave way; gives way; burnt down; burned
-        down; burnt through; set fire; set on fire; went up in flames; burst into flames; flames; smoke
-        coming; started smoking; smoking and; sparks; sparking; explod*; blew up; blown up; melted;
-        overheat*; recall*; choking hazard; safety hazard; fire hazard; hazardous; unsafe; not safe; gas
-        leak; carbon monoxide; contaminat*; mould; mold; moldy; mouldy; glass in my; glass inside; piece of
-        glass; shard*; metal in my; needle in; razor blade; maggot*; worms; cockroach*; incendio; se
-        incendio; exploto; pegou fogo; explodiu; feuer gefangen; explodiert; brandgefahr; pris feu; explose;
-        preso fuoco; esploso; burning smell; smell of burning; smells of burning; smells burnt; smell of
-        gas; smelled gas; smells of gas; short circuit*; shorted out; battery swelled; battery swollen;
-        swelled up; leaking battery; battery leak*; leaking acid; caught alight; caught flame; smouldering;
-        smoldering; smoke from; smoke out; scorched; charred; dead mouse; a mouse inside; rat droppings;
-        droppings; needle inside; found a needle; found a nail; a nail in; blade inside; sharp metal;
-        splinter*; shattered in; exploding; rope snapped; rope frayed; strap snapped while; broke under me;
-        gave out under; snapped under; collapsed under; snapped while i; came apart while; failed while i;
-        brakes failed; toxic; asbestos; lead paint; carcinogen*; radioactive; electr* shock; live wire;
-        expired medicine; wrong medicine; spoiled; bacteria; salmonella; listeria; e coli; bug infest*; bed
-        bugs; bedbugs; lice
+        down; burnt through; set fire; set on fire; went up in flames; burst into flames; flames; smoke coming;
+        started smoking; smoking and; sparks; sparking; explod*; blew up; blown up; melted; overheat*; recall*;
+        choking hazard; safety hazard; fire hazard; hazardous; unsafe; not safe; gas leak; carbon monoxide;
+        contaminat*; mould; mold; moldy; mouldy; glass in my; glass inside; piece of glass; shard*; metal in my;
+        needle in; razor blade; maggot*; worms; cockroach*; incendio; se incendio; exploto; pegou fogo;
+        explodiu; feuer gefangen; explodiert; brandgefahr; pris feu; explose; preso fuoco; esploso; burning
+        smell; smell of burning; smells of burning; smells burnt; smell of gas; smelled gas; smells of gas;
+        short circuit*; shorted out; battery swelled; battery swollen; swelled up; leaking battery; battery
+        leak*; leaking acid; caught alight; caught flame; smouldering; smoldering; smoke from; smoke out;
+        scorched; charred; dead mouse; a mouse inside; rat droppings; droppings; needle inside; found a needle;
+        found a nail; a nail in; blade inside; sharp metal; splinter*; shattered in; exploding; rope snapped;
+        rope frayed; strap snapped while; broke under me; gave out under; snapped under; collapsed under;
+        snapped while i; came apart while; failed while i; brakes failed; toxic; asbestos; lead paint;
+        carcinogen*; radioactive; electr* shock; live wire; expired medicine; wrong medicine; spoiled; bacteria;
+        salmonella; listeria; e coli; bug infest*; bed bugs; bedbugs; lice; battery smok*; it smokes; smoking
+        while; started to smoke; began to smoke; began smoking; smells like gas; smells like burning; smells
+        like smoke; smells like something burn*; caught in the escalator
     """
     ),
     "legal": phrases_in(
         """
-        lawyer*; attorney*; solicitor*; legal action; legal advice; legal team; legal department; take you
-        to court; taking you to court; see you in court; to court; in court; court order; small claims;
-        lawsuit*; sue you; suing; will sue; going to sue; sued; sue the; sue your; subpoena*; cease and
-        desist; class action; trading standards; consumer protection; consumer rights; ombudsman; attorney
-        general; better business bureau; regulator; ftc; copyright*; trademark*; infring*; dmca; stole my
-        photo; stole my design; stole my picture; stole my art; stolen my photo; stolen my design; using my
-        photo; using my picture; used my photo without; used my picture without; press charges; pressing
-        charges; breach of contract; false advertising; abogad*; denuncia*; demandar*; juicio; advogad*;
-        processar voces; vou processar; procon; anwalt; anwalt*; rechtsanw*; verklag*; gericht; klage;
-        anzeige erstatten; abmahn*; avocat; porter plainte; poursuivre en justice; tribunal; mise en
-        demeure; avvocat*; querela; denunciar*; fare causa; vie legali; legal counsel; litigat*; legal
-        proceedings; legal steps; legal claim; take legal; claim damages; damages from you; for damages;
-        compensat*; liable; liability; pain and suffering; injunction; reporting you; report you to; report
-        this to; reported you to; report your shop; report your clinic; to the authorities; the authorities;
-        health inspector*; safety inspector*; inspectorate; food standards; watchdog; data protection
-        authority; gdpr complaint; malpractice; negligen*; patent infring*; plagiari*; ripped off my design;
-        copied my design; copied my work; my design without; photo without asking; photo without permission;
-        picture without permission; without my permission; breach of law; against the law; is illegal; that
-        is illegal; this is illegal; illegally; unlawful; criminal charge*; criminal offence; criminal
-        offense; law firm; law suit; barrister; summons; bailiff*; debt collect*; collection agency; small
-        claims court; judge will; court date; file a complaint with; filing a complaint with; medical
-        council; dental council; licensing board; medical board; regulatory; hearing date; prosecut*;
-        witness statement; evidence against
+        lawyer*; attorney*; solicitor*; legal action; legal advice; legal team; legal department; take you to
+        court; taking you to court; see you in court; to court; in court; court order; small claims; lawsuit*;
+        sue you; suing; will sue; going to sue; sued; sue the; sue your; subpoena*; cease and desist; class
+        action; trading standards; consumer protection; consumer rights; ombudsman; attorney general; better
+        business bureau; regulator; ftc; copyright*; trademark*; infring*; dmca; stole my photo; stole my
+        design; stole my picture; stole my art; stolen my photo; stolen my design; using my photo; using my
+        picture; used my photo without; used my picture without; press charges; pressing charges; breach of
+        contract; false advertising; abogad*; denuncia*; demandar*; juicio; advogad*; processar voces; vou
+        processar; procon; anwalt; anwalt*; rechtsanw*; verklag*; gericht; klage; anzeige erstatten; abmahn*;
+        avocat; porter plainte; poursuivre en justice; tribunal; mise en demeure; avvocat*; querela; denunciar*;
+        fare causa; vie legali; legal counsel; litigat*; legal proceedings; legal steps; legal claim; take
+        legal; claim damages; damages from you; for damages; compensat*; liable; liability; pain and suffering;
+        injunction; reporting you; report you to; report this to; reported you to; report your shop; report your
+        clinic; to the authorities; the authorities; health inspector*; safety inspector*; inspectorate; food
+        standards; watchdog; data protection authority; gdpr complaint; malpractice; negligen*; patent infring*;
+        plagiari*; ripped off my design; copied my design; copied my work; my design without; photo without
+        asking; photo without permission; picture without permission; without my permission; breach of law;
+        against the law; is illegal; that is illegal; this is illegal; illegally; unlawful; criminal charge*;
+        criminal offence; criminal offense; law firm; law suit; barrister; summons; bailiff*; debt collect*;
+        collection agency; small claims court; judge will; court date; file a complaint with; filing a complaint
+        with; medical council; dental council; licensing board; medical board; regulatory; hearing date;
+        prosecut*; witness statement; evidence against; consumer law*; by law; under the law; contract law;
+        statutory; my legal right*; legal right*; consumer agency; consumer association; which court; your
+        insurer; insurer details; is void; cctv; camera footage; security footage; take the video down; take the
+        photo down; take my photo down; take my picture down; filmed me; filmed us; filmed my; filming me;
+        filming us
     """
     ),
     "fraud": phrases_in(
@@ -146,19 +166,25 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         account; taken over my account; locked me out of my account; hijack*; malware; a virus; ransom*;
         blackmail*; extort*; sim swap; stolen identity; stole it from; was robbed; got robbed; mugged; burgl*;
         break in at; broken into; broke in; embezzl*; forged; forgery; brib*; arrest*; fraudster*; con artist;
-        conned; swindl*; ponzi; illegal charge; cvv; cvc
+        conned; swindl*; ponzi; illegal charge; cvv; cvc; bought stuff with my; bought something with my; bought
+        things with my; bought with my card by; someone bought stuff; someone bought things; bought something on
+        my account; bought things on my account; bought stuff on my account; ordered stuff with my; paid with my
+        card without; card details were; card details got; my card was used; guy stole; driver stole; staff
+        stole; courier stole; employee stole; someone stole; somebody stole; stole my bike; stole my bag; stole
+        my phone; stole my wallet; stole my coat; drink spiked; drinks spiked; spiked my; spiked her; spiked
+        his; got spiked; was spiked; been spiked
     """
     ),
     "press": phrases_in(
         """
-        journalist*; reporter*; for comment; request a comment; a statement from; your statement on; writing
-        an article; writing a story; write an article about; working on a story; news story; newspaper;
-        newsroom; bbc; cnn; go to the press; going to the press; go to the media; going to the media; tell
-        the press; contact the press; the papers; tv news; go viral; documentary; periodista*; prensa;
-        jornalista*; imprensa; presseanfrage; journaliste*; giornalist*; redaktion; zeitung; i write for;
-        news outlet; news channel; news agency; tv station; tv channel; radio station; investigative; press
-        deadline; on the record; off the record; publish a story; publishing a story; run a story; running a
-        story; article about you; piece about you; expose you; exposing you; go public; going public
+        journalist*; reporter*; for comment; request a comment; a statement from; your statement on; writing an
+        article; writing a story; write an article about; working on a story; news story; newspaper; newsroom;
+        bbc; cnn; go to the press; going to the press; go to the media; going to the media; tell the press;
+        contact the press; the papers; tv news; go viral; documentary; periodista*; prensa; jornalista*;
+        imprensa; presseanfrage; journaliste*; giornalist*; redaktion; zeitung; i write for; news outlet; news
+        channel; news agency; tv station; tv channel; radio station; investigative; press deadline; on the
+        record; off the record; publish a story; publishing a story; run a story; running a story; article about
+        you; piece about you; expose you; exposing you; go public; going public
     """
     ),
     "data": phrases_in(
@@ -173,71 +199,89 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         someone else data; someone else name; somebody else order; somebody else account; somebody else address;
         somebody else details; stranger order; stranger address; another person order; another person details;
         another patient; other customers details; see other customers; see other peoples; wrong patient; someone
-        else results; someone else invoice; told my husband; told my wife; told my boss; told my employer; told
-        my ex; told my mother; gave my address to; gave my number to; gave my email to; gave my name to; gave my
-        details to; gave out my; passed on my details; sent my details to; sent my results to; sent my records
-        to; has my address from; got my address from; got my number from; shared my data; shared my number;
-        shared my photo; shared my medical; posted my address; posted my photo; posted my picture; doxx*; doxed;
-        security hole; security flaw; vulnerability; my card number is; my pin is; my password is
+        else results; someone else invoice; invoice to someone; order to someone else; told my husband; told my
+        wife; told my boss; told my employer; told my ex; told my mother; gave my address to; gave my number to;
+        gave my email to; gave my name to; gave my details to; gave out my; passed on my details; sent my
+        details to; sent my results to; sent my records to; has my address from; got my address from; got my
+        number from; shared my data; shared my number; shared my photo; shared my medical; posted my address;
+        posted my photo; posted my picture; doxx*; doxed; security hole; security flaw; vulnerability; my card
+        number is; my pin is; my password is; leak of; to the wrong person; someone else records; someone else
+        letter; someone else parcel label; other patients; another client; who has seen my; who looked at my;
+        looked at my file; seen my file
     """
     ),
     "discrimination": phrases_in(
         """
-        racis*; sexis*; homophob*; transphob*; discriminat*; antisemit*; islamophob*; xenophob*; bigot*;
-        hate speech; racially; profiled; ableis*; slur; slurs; because i am black; because i am gay; because
-        of my race; because of my religion; because of my skin; because of my disability; wheelchair and
-        refused; harass*; sexually; assault*; molest*; groped; threaten*; bullied; racista; discrimina*;
-        rassis*; diskriminier*; raciste; razzis*; abus*; rape*; raped; rapist; groping; grabbed me; grabbed
-        my; grabbed her; grabbed him; touched me; touched her; touched him; touched my daughter; touched my
-        son; touching me; inappropriately; inappropriate comment*; inappropriate remark*; sexual*; creepy;
-        pervert*; leered; catcall*; spat at; spat on; pushed me; shoved me; slapped; punched; kicked me; hit
-        me; hit my son; hit my daughter; hit my child; beat me; beat up; beating me; attacked me; attacked
-        us; attacked by; attacked my; refused to serve me; refused to serve us; refused to serve my; turned
-        me away because; turned us away because; because of my colour; because of my color; because of my
-        accent; because of my hijab; because of my headscarf; because i am a woman; because i am trans;
-        because i am disabled; because i am muslim; because i am jewish; because i am old; because i am fat;
-        called me a; hateful; nazi*; misogyn*; prejudice*; bullying; humiliat*; intimidat*; threats; death
-        threat*
+        racis*; sexis*; homophob*; transphob*; discriminat*; antisemit*; islamophob*; xenophob*; bigot*; hate
+        speech; racially; profiled; ableis*; slur; slurs; because i am black; because i am gay; because of my
+        race; because of my religion; because of my skin; because of my disability; wheelchair and refused;
+        harass*; sexually; assault*; molest*; groped; threaten*; bullied; racista; discrimina*; rassis*;
+        diskriminier*; raciste; razzis*; abus*; rape*; raped; rapist; groping; grabbed me; grabbed my; grabbed
+        her; grabbed him; touched me; touched her; touched him; touched my daughter; touched my son; touching
+        me; inappropriately; inappropriate comment*; inappropriate remark*; sexual*; creepy; pervert*; leered;
+        catcall*; spat at; spat on; pushed me; shoved me; slapped; punched; kicked me; hit me; hit my son; hit
+        my daughter; hit my child; beat me; beat up; beating me; attacked me; attacked us; attacked by; attacked
+        my; refused to serve me; refused to serve us; refused to serve my; turned me away because; turned us
+        away because; because of my colour; because of my color; because of my accent; because of my hijab;
+        because of my headscarf; because i am a woman; because i am trans; because i am disabled; because i am
+        muslim; because i am jewish; because i am old; because i am fat; called me a; hateful; nazi*; her hijab;
+        my hijab; his turban; called me names; called him names; called her names; shouted at my; shouted at me;
+        screamed at my; screamed at me; swore at; misogyn*; prejudice*; bullying; humiliat*; intimidat*;
+        threats; death threat*
     """
     ),
     "minors": phrases_in("""
-        i am a minor; i am a child; i am a kid; i am underage; without my parents; my mum does not know; my
-        mom does not know; my parents do not know; underage; under age; my child ordered; my son ordered; my
-        daughter ordered; my kid ordered; my child bought; my son bought; my daughter bought; my kid bought;
-        my child used my; my son used my; my daughter used my; my kid used my; without parental; parental
-        consent; swallowed; my baby swallowed; my child swallowed; my toddler swallowed; child safety;
-        pedo*; paedo*; child abuse; minor bought; menor de edad; menor de idade; minderjahrig*; mineur;
-        minorenne; my daughter is being; child is alone; lost child; missing child; found a child; my son is
-        missing; my daughter is missing; kid ate; child ate; baby ate; toddler ate; son ate; daughter ate;
-        baby choked; put it in his mouth; naked picture*; nudes; under eighteen
+        i am a minor; i am a child; i am a kid; i am underage; without my parents; my mum does not know; my mom
+        does not know; my parents do not know; underage; under age; my child ordered; my son ordered; my
+        daughter ordered; my kid ordered; my child bought; my son bought; my daughter bought; my kid bought; my
+        child used my; my son used my; my daughter used my; my kid used my; without parental; parental consent;
+        swallowed; my baby swallowed; my child swallowed; my toddler swallowed; child safety; pedo*; paedo*;
+        child abuse; minor bought; menor de edad; menor de idade; minderjahrig*; mineur; minorenne; my daughter
+        is being; child is alone; lost child; missing child; found a child; my son is missing; my daughter is
+        missing; kid ate; child ate; baby ate; toddler ate; son ate; daughter ate; baby choked; put it in his
+        mouth; naked picture*; nudes; under eighteen; grown man; older man; man keeps; guy keeps; man sends; guy
+        sends; man wants; stranger keeps; stranger sends; stranger wants; pictures of himself; sends me
+        pictures; sent me pictures; wants to meet me; wants to meet up; asks me for pictures; asked me for
+        pictures; asks for pictures; asked for nudes; bought me vodka; bought me alcohol; bought me beer; bought
+        me a beer; bought me drinks; gave me alcohol; gave me vodka; gave me beer; fake id; brother id; sister
+        id; friend id; my mum knowing; my mom knowing; my dad knowing; my parents knowing; mum finding out; mom
+        finding out; parents finding out
     """),
     "danger": phrases_in(
         """
         stalk*; stalker; being followed; followed me home; following me home; followed her home; follows me
-        home; follows me everywhere; watching my house; waiting outside my; outside my house; standing
-        outside my; came to my house; comes to my house; turned up at my; showed up at my house; kidnap*;
-        abduct*; domestic violence; violent; violence; violently; my ex is; my ex has; my ex keeps; my ex
-        found; hiding from; restraining order; afraid of him; afraid of her; scared of him; afraid for my;
-        fear for my; in danger; not feel safe; do not feel safe; save me; rescue me; call for help;
-        emergency services; held against; locked in the; locked inside; trapped inside; stuck in the lift;
-        gun; shooter; a bomb; bomb threat; bombs; terroris*; weapon; weapons; knife attack; kill you; kill
-        him; kill her; kill them; kill us; hurt you; hurt someone; hurt somebody; hurt people; find where
-        you live; know where you live; i know where you; come for you; coming for you; come after you; you
-        will regret; you will pay for this; make you pay; make them pay; burn your; burn down; smash your;
-        acosa*; amenaza*; perseguid*; ameac*; bedroh*; menac*; minacci*
+        home; follows me everywhere; watching my house; waiting outside my; outside my house; standing outside
+        my; came to my house; comes to my house; turned up at my; showed up at my house; kidnap*; abduct*;
+        domestic violence; violent; violence; violently; my ex is; my ex has; my ex keeps; my ex found; hiding
+        from; restraining order; afraid of him; afraid of her; scared of him; afraid for my; fear for my; in
+        danger; not feel safe; do not feel safe; save me; rescue me; call for help; emergency services; held
+        against; locked in the; locked inside; trapped inside; stuck in the lift; gun; shooter; a bomb; bomb
+        threat; bombs; terroris*; weapon; weapons; knife attack; kill you; kill him; kill her; kill them; kill
+        us; hurt you; hurt someone; hurt somebody; hurt people; find where you live; know where you live; i know
+        where you; come for you; coming for you; come after you; you will regret; you will pay for this; make
+        you pay; make them pay; burn your; burn down; smash your; acosa*; amenaza*; perseguid*; ameac*; bedroh*;
+        menac*; minacci*; be sorry you; you will be sorry; see what happens to you; break his arm; break his
+        legs; break his neck; break his face; break her arm; break your arm; break your legs; break your neck;
+        break your face; break your nose; break your bones; break your window*; break every bone; bring a knife;
+        bringing a knife; bring my knife; bring a bat; bringing a bat; baseball bat; bring a gun; burn the
+        place; burn the shop; burn the store; burn the hall; burn the clinic; burn it down; burn it to the; my
+        hands on you; my hands on him; my hands on her; wait till i find; wait until i find; when i find the;
+        when i find you; when i find who; touches me again; touch me again; comes near me; followed me to;
+        followed us; follows us
     """
     ),
     "death": phrases_in(
         """
-        passed away; has died; died last; died yesterday; died this; died in; bereave*; funeral; deceased;
-        death certificate; fallecio; fallecido; faleceu; verstorben; decede; deceduto; deceduta; he died;
-        she died; husband died; wife died; mother died; mum died; mom died; father died; dad died; brother
-        died; sister died; son died; daughter died; baby died; friend died; dog died; cat died; grandmother
-        died; grandfather died; died of; died from; died because; is dying; passed on; widow; widower; dead
-        body; killed my; killed our; killed him; killed her; killed by; obituary; coffin; cremat*;
-        terminally ill; terminal cancer; hospice
+        passed away; has died; died last; died yesterday; died this; died in; bereave*; funeral; deceased; death
+        certificate; fallecio; fallecido; faleceu; verstorben; decede; deceduto; deceduta; he died; she died;
+        husband died; wife died; mother died; mum died; mom died; father died; dad died; brother died; sister
+        died; son died; daughter died; baby died; friend died; dog died; cat died; grandmother died; grandfather
+        died; died of; died from; died because; is dying; passed on; widow; widower; dead body; killed my;
+        killed our; killed him; killed her; killed by; obituary; coffin; cremat*; terminally ill; terminal
+        cancer; hospice
     """
     ),
+    "medical": AILMENTS,
 }
 """What always goes to a person, by category. Kept literal: a figure of speech must not look like danger."""
 
