@@ -137,12 +137,14 @@ eu austria belgium bulgaria croatia cyprus czechia denmark estonia finland franc
 eu ireland italy latvia lithuania luxembourg malta netherlands holland poland portugal romania slovakia
 eu slovenia spain sweden paris berlin madrid rome lisbon porto dublin amsterdam brussels vienna munich hamburg
 eu copenhagen stockholm helsinki prague warsaw budapest athens barcelona milan lyon
+eu deutschland osterreich espana italia francia frankreich alemania allemagne germania alemanha espagne spagna
+eu espanha belgique belgie belgien nederland polska lisboa wien munchen koln roma napoli firenze torino sevilla
 uk england scotland wales britain london manchester glasgow edinburgh birmingham
 us usa america texas california florida hawaii alaska york ohio chicago boston seattle denver
 norway switzerland iceland serbia turkey ukraine albania bosnia kosovo macedonia montenegro moldova belarus
-norway russia liechtenstein oslo zurich istanbul
+norway russia liechtenstein oslo zurich istanbul schweiz suisse svizzera norge
 canada mexico greenland toronto vancouver montreal cuba jamaica panama
-brazil argentina chile peru colombia ecuador bolivia paraguay uruguay venezuela
+brazil brasil argentina chile peru colombia ecuador bolivia paraguay uruguay venezuela
 japan china korea india singapore taiwan thailand vietnam malaysia indonesia philippines pakistan bangladesh
 japan nepal cambodia kazakhstan armenia azerbaijan asia tokyo dubai israel qatar kuwait lebanon jordan iraq
 japan iran emirates hongkong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from intents.case import NAMED, Case
@@ -12,7 +12,8 @@ from intents.fitting import Judged
 from intents.frames import ARTICLES, DETERMINERS
 from intents.model import Refusal
 from intents.senses import OF_A_KIND
-from intents.words import ASKING, COMMON, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED, listed
+from intents.speech import AUXILIARIES, opens
+from intents.words import ANIMALS, ASKING, COMMON, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED, listed
 
 NEAR_ENOUGH = 0.5
 """Likeness to an example that a message of nothing but plain words must have."""
@@ -38,6 +39,8 @@ _MANNERS = frozenset(("how", much) for much in ("many", "old", "often", "far", "
 _ASKING_SO = frozenset({"how", "why", "who"})
 """What such questions are asked with."""
 _SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
+_THING = frozenset({"it", "them", "this", "that", "one"})
+_THE = frozenset({"the", "that"})
 _SUBJECTS = listed("i you u we it they he she this that my your is are was not no any")
 _ASIDE = _ABSTRACT | ALL_NEGATIONS
 _PLAIN = _ABSTRACT | SELF_EXPLAINED | PLACES
@@ -59,7 +62,7 @@ def unexplained(case: Case) -> Refusal | None:
 
 def _left(case: Case) -> Refusal | None:
     wanted = [word.token for word in case.judged.sight.open if word.share >= WANTED and _is_wanted(word.token, case)]
-    wanted += _strange_objects(case)
+    wanted += [*_strange_objects(case), *_also_done(case)]
     if wanted:
         return Refusal("left_over", tuple(dict.fromkeys(wanted)))
     left = left_over(case.judged)
@@ -91,7 +94,7 @@ def _is_wanted(token: str, case: Case) -> bool:
         return True
     if not at or token in _ASIDE or token in case.model.corpus.reader.function:
         return False
-    if _is_subject(tokens, at):
+    if _is_subject(tokens, at) or _is_named_subject(at, case):
         return token not in _ORDINARY
     counted = tokens[at - 1] in _COUNTED and tokens[at - 2 : at - 1] == ("how",)
     offered = at > 1 and tokens[at - 1] in ARTICLES and tokens[at - 2] in HAVING
@@ -106,12 +109,28 @@ def _is_subject(tokens: Sequence[str], at: int) -> bool:
     return first or (tokens[at - 1] in _DOING and not ASKING.isdisjoint(tokens[: at - 1] or tokens[:1]))
 
 
+def _is_named_subject(at: int, case: Case) -> bool:
+    """Whether it belongs to what a question is about that begins with *does the …*, where examples name few things."""
+    tokens, stems, frame = case.reading.tokens, case.reading.stems, case.trait.frame
+    return len(tokens[at]) > 1 and any(
+        tokens[to] in AUXILIARIES and tokens[to + 1] in _THE and not frame.takes(stems[to])
+        for to in range(max(0, at - 3), at - 1)
+        if opens(tokens, to) and _is_first(tokens, to)
+    )
+
+
+def _is_first(tokens: Sequence[str], at: int) -> bool:
+    """Whether no asking word stands before it that asks for the thing itself (*what is the …*)."""
+    return not at or tokens[at - 1] not in ASKING
+
+
 def _strange_objects(case: Case) -> list[str]:
     """What a verb of the examples is done to, where they do it to one or two other things only (*book a table*)."""
     tokens, stems, frame = case.reading.tokens, case.reading.stems, case.trait.frame
     named = case.model.scene.lexicon.by_intent[case.judged.sight.intent]
     function = case.model.corpus.reader.function
-    return [
+    living = [tokens[at] for at in range(2, len(tokens)) if _is_living(at, case)]
+    return living + [
         tokens[at]
         for at in range(2, len(tokens))
         if tokens[at - 1] in DETERMINERS
@@ -124,6 +143,25 @@ def _strange_objects(case: Case) -> list[str]:
         and stems[at] not in named
         if not _is_explained(at + 1, case) and not _is_like(tokens[at], case)
     ]
+
+
+def _also_done(case: Case) -> Iterator[str]:
+    """What else is to be done to a thing (*order it and … it*)."""
+    tokens, left = case.reading.tokens, left_over(case.judged)
+    for at in range(1, len(tokens) - 1):
+        if tokens[at - 1] == "and" and tokens[at + 1] in _THING and tokens[at] in left:
+            yield tokens[at]
+
+
+def _is_living(at: int, case: Case) -> bool:
+    """Whether an animal, or somebody where no example speaks of anybody, stands where things do (*wash my dog*)."""
+    tokens, stems = case.reading.tokens, case.reading.stems
+    alive = ANIMALS if not PEOPLE.isdisjoint(case.trait.words) else ANIMALS | PEOPLE
+    if tokens[at] not in alive or stems[at] in case.model.scene.lexicon.by_intent[case.judged.sight.intent]:
+        return False
+    done = stems[at - 2] in case.trait.frame.objects.keys() & case.matter
+    last = at + 1 == len(tokens) or tokens[at + 1] in case.model.corpus.reader.function | POLITE
+    return done and last and tokens[at - 1] in _WHOSE | DETERMINERS
 
 
 def _is_like(token: str, case: Case) -> bool:
@@ -145,6 +183,7 @@ def manner(case: Case) -> Refusal | None:
     asked += [
         ("why", "did") for at, pair in enumerate(pairwise(tokens)) if pair == ("why", "did") and "you" in tokens[at:]
     ]
+    asked += [("why",) for token in tokens if token == "why"]  # noqa: S105
     asked += [("who",) for token in tokens[:1] if token == "who"]  # noqa: S105
     strange = [kind for kind in asked if not case.trait.words.issuperset(kind)]
     return Refusal("left_over", strange[0]) if strange else None

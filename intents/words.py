@@ -97,13 +97,14 @@ REVERSALS: Final[frozenset[str]] = ENDINGS | listed("""
 """English words that ask for the opposite of what follows."""
 
 POLITE: Final[frozenset[str]] = listed("""
-        hi hey heya hello hiya yo morning afternoon evening good day greetings dear please pls plz thanks thank thx
-        cheers ty appreciate appreciated kindly sorry excuse pardon team guys folks everyone all sir madam ma'am mate
-        bro babe hun hon love lovely admin support quick question wondering hope hoping well great awesome amazing lol
-        haha omg btw regards bye xx x urgent asap help anyone somebody hola buenos buenas dias tardes noches gracias
-        favor saludos ola oi bom boa dia tarde noite obrigado obrigada hallo guten tag morgen abend moin bitte danke
-        gruss bonjour bonsoir salut merci svp coucou ciao salve buongiorno buonasera grazie prego cordiali saluti
-        pergunta pregunta frage advance bother bothering disturb disturbing
+        hi hey heya hello hiya yo morning afternoon evening good day greetings dear please pls plz thanks thank
+        thx cheers ty appreciate appreciated kindly sorry excuse pardon team guys folks everyone all sir madam
+        ma'am mate bro babe hun hon bestie besties fam luv bruh peeps yall legends dude dudes
+        love lovely admin support quick question wondering hope hoping well great awesome amazing lol haha omg
+        btw regards bye xx x urgent asap help anyone somebody hola buenos buenas dias tardes noches gracias
+        favor saludos ola oi bom boa dia tarde noite obrigado obrigada hallo guten tag morgen abend moin bitte
+        danke gruss bonjour bonsoir salut merci svp coucou ciao salve buongiorno buonasera grazie prego cordiali
+        saluti pergunta pregunta frage advance bother bothering disturb disturbing
     """)
 """Greetings, thanks and softeners: they explain themselves."""
 
@@ -241,7 +242,8 @@ PLACES: Final[frozenset[str]] = listed(
         uganda ukraine uruguay usa uk us eu america venezuela vietnam wales zimbabwe london paris berlin madrid rome
         lisbon dublin amsterdam brussels vienna york texas california florida hawaii alaska toronto sydney dubai tokyo
         overseas abroad international worldwide espana alemania francia italia portugal brasil mexico deutschland
-        osterreich schweiz allemagne espagne suisse belgique germania spagna francia alemanha espanha
+        wien munchen koln roma napoli firenze torino sevilla frankreich belgien belgie nederland polska lisboa norge
+        svizzera osterreich schweiz allemagne espagne suisse belgique germania spagna francia alemanha espanha
     """
 )
 """Countries and large towns: one stands for another where an intent's examples name any."""
@@ -257,6 +259,15 @@ PEOPLE: Final[frozenset[str]] = listed(
     """
 )
 """Whom a follower speaks for; it seldom changes what is asked."""
+
+ANIMALS: Final[frozenset[str]] = listed(
+    """
+        dog dogs puppy cat cats kitten horse horses pony parrot parrots bird birds hamster rabbit bunny hedgehog snake
+        tortoise turtle goldfish fish chicken chickens goat goats sheep cow pig donkey rat mouse ferret lizard gecko
+        guinea pet pets llama alpaca monkey elephant
+    """
+)
+"""What lives and is nobody."""
 
 FOR_WHOM: Final[frozenset[str]] = listed("for from to with by of and")
 """What stands before people who are spoken of beside the matter."""
