@@ -15,6 +15,7 @@ from intents.tones import (
     BESIDE,
     ELSEWHERE,
     FURIOUS,
+    GRIEVANCES,
     INSTRUCTIONS,
     OTHER_PLACE,
     OTHER_SHOPS,
@@ -174,6 +175,7 @@ PHRASE_WORDS: Final[frozenset[str]] = (
             FURIOUS,
             TALES,
             PROMOTES,
+            GRIEVANCES,
         )
         for phrase in phrases
         for word in phrase.split()

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intents.phrasebook import Phrasebook, phrasebook
+from intents.phrasebook import Found, Phrasebook, phrasebook
 from intents.speech import Speech
 from intents.tones import (
     ASSERTED,
     BESIDE,
     ELSEWHERE,
     FURIOUS,
+    GRIEVANCES,
     INSTRUCTIONS,
     OTHER_PLACE,
     PROMOTES,
@@ -31,7 +32,10 @@ ASSERTS: Final = "asserted"
 UNDOES: Final = "undoing"
 ASIDE: Final = "beside"
 PROMOTION: Final = "promotion"
+GRIEVANCE: Final = "grievance"
 REPORTED: Final = "reported"
+_CLOSE: Final = frozenset({ASIDE, GRIEVANCE})
+"""Kinds of phrases between whose words nothing may stand."""
 _SAYING: Final = listed("""
         said says saying asked asks asking ask told tells telling wrote writes writing claimed claims claiming reckons
         thought thinks heard mentioned quoted quotes wondered shouted shouts screamed keeps kept
@@ -53,10 +57,20 @@ _WHETHER: Final = listed("if whether")
 _DONE: Final = listed("""
         found got came come arrived received solved sorted fixed resolved booked works worked working saw
         managed fits clear understood noted known figured here reached helped delivered refunded done
+        used sold redeemed spent cancelled returned exchanged
     """)
 """What has come about."""
 _TAKING: Final = listed("take took taking taken")
 _OFF: Final = listed("off out")
+_OFFERING: Final = listed("i we")
+_ABLE: Final = listed("can could will would help do offer")
+_WORKS: Final = listed("""
+        build design redesign create make develop improve manage edit boost grow promote double optimise optimize
+        rebuild translate handle run film shoot produce market
+    """)
+"""What people do for pay to what is *yours*."""
+_ANY: Final = listed("any some")
+"""Behind *got*: something is asked for (*you got any codes*)."""
 _SINCE: Final = listed("""
         now thanks thank cheers thx ty finally already myself ok okay eventually
         meanwhile perfect great all again lovely wonderful brilliant good
@@ -90,6 +104,7 @@ def signbook() -> Phrasebook:
             (UNDOES, UNDOING),
             (ASIDE, BESIDE),
             ("anger", FURIOUS),
+            (GRIEVANCE, GRIEVANCES),
             (PROMOTION, PROMOTES),
             (REPORTED, TALES),
         )
@@ -99,7 +114,7 @@ def signbook() -> Phrasebook:
 
 def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, ...]:
     """Everything that a text shows."""
-    found = [one for one in book.find(tokens) if one.label != ASIDE or one.end - one.start == len(one.phrase.split())]
+    found = [one for one in book.find(tokens) if one.label not in _CLOSE or _is_close(one)]
     listed_ones = [Sign(one.label, (one.phrase,), one.end) for one in found]
     insults = () if INSULTS.isdisjoint(tokens) else [Sign("anger", (token,)) for token in tokens if token in INSULTS]
     return (
@@ -109,7 +124,21 @@ def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, 
         *_done(tokens, does),
         *_not_mine(tokens, does),
         *_taken_off(tokens),
+        *_pitched(tokens),
     )
+
+
+def _is_close(one: Found) -> bool:
+    return one.end - one.start == len(one.phrase.split())
+
+
+def _pitched(tokens: Sequence[str]) -> Iterator[Sign]:
+    """*I can build your website*: somebody offers to work for the brand."""
+    for at in range(1, len(tokens) - 2):
+        offers = tokens[at - 1] in _OFFERING and tokens[at] in _ABLE and tokens[at - 2 : at - 1] != ("how",)
+        worked = next((to for to in range(at + 1, min(at + 4, len(tokens))) if tokens[to] in _WORKS), 0)
+        if offers and worked and "your" in tokens[worked + 1 : worked + 3]:
+            yield Sign(PROMOTION, (tokens[worked], "your"), worked + 1)
 
 
 def _taken_off(tokens: Sequence[str]) -> Iterator[Sign]:
@@ -137,7 +166,8 @@ def _done(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
     if does.asks or does.requests or not NEGATIONS["en"].isdisjoint(tokens) or _SINCE.isdisjoint(tokens):
         return
     for at, token in enumerate(tokens):
-        if token in _DONE or (not at and token == "have" and "now" in tokens):  # noqa: S105
+        wanted = token == "got" and not _ANY.isdisjoint(tokens[at + 1 : at + 2])  # noqa: S105
+        if (token in _DONE and not wanted) or (not at and token == "have" and "now" in tokens):  # noqa: S105
             yield Sign("settled", (token,), at + 1)
             return
 

@@ -6,14 +6,21 @@ from typing import Final
 
 from intents.case import NAMED, Case
 from intents.model import Refusal
+from intents.signs import GRIEVANCE
 from intents.words import ANGER, MISHAPS, NEGATIONS, PRAISE, TROUBLE
 
+NEAR: Final = 2
+"""Words behind a negation among which what it denies must be."""
+_UNTRUE: Final = frozenset({"nothing", "not", "never", "no", "none"})
+_ROUNDING: Final = frozenset({"though", "tho"})
 ANGRY: Final = 2
 """Words of anger that make a complaint of a question."""
 
 
 def sarcasm(case: Case) -> Refusal | None:
     """Phrases that mean the opposite; praise for what went wrong."""
+    if case.reading.normal.scorn:
+        return Refusal("sarcasm", case.reading.tokens[:NAMED])
     found = case.refused("sarcasm")
     return found or (None if case.does.asks else _mocks(case))
 
@@ -35,8 +42,16 @@ def anger(case: Case) -> Refusal | None:
 
 def trouble(case: Case) -> Refusal | None:
     """A report that something has gone wrong, where no example of the intent reports the like."""
-    told = case.unlike_the_examples(TROUBLE)
-    return Refusal("trouble", told) if told and not case.trait.denials else None
+    told = () if case.trait.denials else _told(case)
+    return Refusal("trouble", told) if told else case.refused(GRIEVANCE, rule="trouble")
+
+
+def _told(case: Case) -> tuple[str, ...]:
+    """What has gone wrong: nothing that is denied, and no *though* that only rounds a sentence off."""
+    tokens = case.reading.tokens
+    denied = {word for at, token in enumerate(tokens) if token in _UNTRUE for word in tokens[at + 1 : at + 1 + NEAR]}
+    ends = frozenset(tokens[-1:]) & _ROUNDING
+    return tuple(word for word in case.unlike_the_examples(TROUBLE) if word not in denied | ends)
 
 
 def statement(case: Case) -> Refusal | None:

@@ -195,21 +195,22 @@ UNDOING: Final[tuple[str, ...]] = phrases_in(
     """
         un cancel; un subscribe; un do; un return; take off my; take off the; take off our; take it off; take
         them off; take me off; take us off; take out of; take it out; take me out; take my entry; take my name;
-        take back my; take back the; take that back; back out of; back out; opt out; opt me out; pull out of;
-        drop out of; drop out; give back; hand back; pay it back; pay back the; pay you back; pay that back;
-        send the money back; return the money; get rid of; sign back up; sign me back; sign up again; put me
-        back; put it back; put back; bring back my; switch off; turn off; call off; step down; step back from;
-        cancelled wrongly; i cancelled; i have cancelled; we cancelled; already cancelled; after cancelling;
-        unsubscribed; i unsubscribed; too early; a week early; days early; so early; too fast; too soon; too
-        cheap; too much refund; too much money back; refunded me twice; refunded twice; less white; for cash;
-        into cash; cash out; no more emails; keep it instead; keep it after all; keep them after all; cancelled
-        by mistake; cancelled by accident; cancelled accidentally; accidentally cancelled; mistakenly cancelled;
-        refunded by mistake; refunded me by; unsubscribed by; deleted by mistake; deleted by accident; ticked by
-        accident; ticked by mistake; wrapping by accident; wrapping by mistake; booked by mistake; booked by
-        accident; entered by mistake; entered by accident; signed up by mistake; signed up by accident; get out
-        of; get me out of; back to normal; undo it; undo this; undo that; reverse it; reverse this; reverse
-        that; revert it; back the way; as it was; before i cancelled; too white; give you back; want out of;
-        want out; leave the program; leave the programme; leave the club; leave the scheme; not cancel after
+        take back my; take back the; take that back; back out of; want to back out; wanna back out; can i back
+        out; backing out; opt out; opt me out; pull out of; drop out of; drop out; give back; hand back; pay it
+        back; pay back the; pay you back; pay that back; send the money back; return the money; get rid of; sign
+        back up; sign me back; sign up again; put me back; put it back; put back; bring back my; switch off;
+        turn off; call off; step down; step back from; cancelled wrongly; i cancelled; i have cancelled; we
+        cancelled; already cancelled; after cancelling; unsubscribed; i unsubscribed; too early; a week early;
+        days early; so early; too fast; too soon; too cheap; too much refund; too much money back; refunded me
+        twice; refunded twice; less white; for cash; into cash; cash out; no more emails; keep it instead; keep
+        it after all; keep them after all; cancelled by mistake; cancelled by accident; cancelled accidentally;
+        accidentally cancelled; mistakenly cancelled; refunded by mistake; refunded me by; unsubscribed by;
+        deleted by mistake; deleted by accident; ticked by accident; ticked by mistake; wrapping by accident;
+        wrapping by mistake; booked by mistake; booked by accident; entered by mistake; entered by accident;
+        signed up by mistake; signed up by accident; get out of; get me out of; back to normal; undo it; undo
+        this; undo that; reverse it; reverse this; reverse that; revert it; back the way; as it was; before i
+        cancelled; too white; give you back; want out of; want out; leave the program; leave the programme;
+        leave the club; leave the scheme; not cancel after
     """
 )
 """Turns of phrase that undo what follows, or tell of it the wrong way round."""
@@ -291,6 +292,22 @@ FURIOUS: Final[tuple[str, ...]] = phrases_in(
     """
 )
 """Turns of phrase of people who want to be heard, any one of which tells."""
+
+GRIEVANCES: Final[tuple[str, ...]] = phrases_in(
+    """
+        is it normal; is that normal; is this normal; are those normal; is it usual; is it even; is it acceptable;
+        is it okay that; is it ok that; is it really necessary; since when; how come; why on earth; what is the
+        point of; what happened to; what happened with; how is it possible; how can it be; how can that be; do you
+        always; do you ever answer; do you ever reply; do you ever read; do you ever check; do you think it is; do
+        you think that is; do you find it; do you call; does it always; meant to take; meant to be like; meant to
+        look like; meant to feel; meant to smell; meant to last; meant to hurt; meant to do that; meant to fall;
+        meant to happen; that leaks; that leak; that leaked; that broke; that breaks; that smells; that smell; that
+        stinks; that fell; that falls; that fades; that faded; that shrank; that shrinks; that ripped; that tore;
+        that rips; that failed; that fails; that does not work; that do not work; that did not work; that never;
+        that stopped; that died; which leaks; which broke; which breaks; which smells; which fell; which never
+    """
+)
+"""How a complaint is asked: nothing that an answer tells is what the follower wants to know."""
 
 PROMOTES: Final[tuple[str, ...]] = phrases_in(
     """
