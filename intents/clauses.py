@@ -112,9 +112,10 @@ def _clause(text: str, joined: bool, language: str) -> Clause:
     light = FUNCTION_WORDS.get(language, frozenset()) | POLITE | COURTESY
     topical = sum(word not in light and word not in CLASSES for word in words)
     laments = words[:1] == ("why",) and not _ENDLESS.isdisjoint(words)
-    opens = bool(words) and words[0] in ASKING | _ORDERS
+    told = speech(words, marked=False).tells
+    opens = bool(words) and words[0] in ASKING | _ORDERS and not (told and words[1:2] == ("not",))
     asks = not laments and (normal.question or opens or words[-1:] == ("please",))
-    tells = laments or (not asks and speech(words, marked=False).tells)
+    tells = laments or (not asks and told)
     bare = not topical and NEGATIONS["en"].isdisjoint(words)
     idle = CALLED.fullmatch(text) is not None or (bare and not asks and CLASSES.isdisjoint(words))
     short = len(words) <= FEW and not (normal.question and topical)

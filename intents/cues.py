@@ -141,7 +141,7 @@ def _tags(normal: Normal) -> bool:
 
 def _is_chatter(reading: Reading) -> bool:
     normal = reading.normal
-    if normal.links or normal.blank:
+    if normal.links or normal.blank or (normal.scorn and normal.tokens):
         return False
     if normal.question:
         return bool(normal.handles) and _tags(normal)

@@ -21,6 +21,9 @@ _BEYOND = frozenset({
     "which", "who", "can", "could", "is", "are", "please",
 })  # fmt: skip
 """What another clause begins with."""
+_TELLING = frozenset({"tell", "show", "explain", "ask", "send", "say", "teach", "remind"})
+"""Verbs behind which an asking word begins no other clause (*do not tell me where …*)."""
+_ASKED = frozenset({"how", "what", "when", "where", "why", "which", "who", "if"})
 _FORBIDS = frozenset(
     {"please", "pls", "do", "kindly", "and", "also", "just", "so", "but", "ever", "hi", "hello", "hey"}
 )
@@ -61,9 +64,18 @@ def denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
 
 
 def _clause(tokens: tuple[str, ...], at: int) -> int:
-    """How many tokens behind a denied wish belong to it: those up to the next clause."""
-    ends = (to for to in range(at + 3, min(at + 2 + FURTHEST, len(tokens))) if tokens[to] in _BEYOND)
+    """How many tokens behind a denied wish belong to it: those up to the next clause, with what is told or asked."""
+    first = _told(tokens, at) + 3
+    ends = (to for to in range(first, min(at + 2 + FURTHEST, len(tokens))) if tokens[to] in _BEYOND)
     return next(ends, at + 1 + FURTHEST) - at - 1
+
+
+def _told(tokens: tuple[str, ...], at: int) -> int:
+    """Where the asking word stands of what is not to be told (*do not tell me where …*); ``at`` where none is."""
+    for to in range(at + 2, min(at + 5, len(tokens))):
+        if tokens[to] in _ASKED and not _TELLING.isdisjoint(tokens[at + 1 : to]):
+            return to
+    return at
 
 
 def _forbids(tokens: tuple[str, ...], at: int) -> bool:

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Final
 
 from intents.case import NAMED, Case
-from intents.frames import AT, HOUSES
+from intents.frames import AT, DETERMINERS, HOUSES
 from intents.model import Refusal
 from intents.signs import PROMOTION, REPORTED
 from intents.tones import OTHER_SHOPS
-from intents.words import ASKING, FUNCTION_WORDS, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED, listed
+from intents.words import ASKING, COMMON, FUNCTION_WORDS, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED, listed
 
 LEAST: Final = 2
 """Function words of another language that a text must have to be in it."""
@@ -31,6 +31,15 @@ _PLAIN: Final = listed("""
 """Words before those that do not say whose."""
 _DOES: Final = listed("does did is has will do are")
 """Verbs whose subject in front of what is asked may be somebody else."""
+_HOLDS: Final = listed("does do did can will")
+_HOLDING: Final = listed("have has offer sell accept take open close do ship deliver allow let charge provide")
+"""What houses do."""
+_SELVES: Final = listed("""
+        venue location arena premises facility facilities theatre theater stadium clinic practice surgery gym studio
+        salon restaurant cafe bistro museum festival concert gig event workshop team staff reception boutique website
+        site app desk branch
+    """)
+"""Words for a house of any kind: the brand's own."""
 _OURS: Final = listed("app site website company brand shop store centre center office")
 _THEIRS: Final = listed("my his her their")
 _OWN: Final = listed("my our i we")
@@ -59,7 +68,23 @@ def elsewhere(case: Case) -> Refusal | None:
         for at in range(len(tokens) - 2)
         if tokens[at] in AT and tokens[at + 1] in _THEIRS and tokens[at + 2] in HOUSES - _ACCOUNT - _OURS
     ]
+    others += [tokens[at - 2 : at + 2] for at in range(2, len(tokens) - 1) if _is_of_another_place(tokens, at, case)]
+    others += [tokens[at : at + 3] for at in range(len(tokens) - 3) if _is_another_house(tokens, at, case)]
     return case.refused("elsewhere") or (Refusal("elsewhere", others[0]) if others else None)
+
+
+def _is_another_house(tokens: Sequence[str], at: int, case: Case) -> bool:
+    """*Does the philharmonic have …*: a house that is neither a word of the library nor one for any house."""
+    asked = tokens[at] in _HOLDS and tokens[at + 1] == "the" and tokens[at + 3] in _HOLDING
+    return asked and tokens[at + 2] not in case.guard.words | COMMON | PRODUCTS | SELF_EXPLAINED | PEOPLE | _SELVES
+
+
+def _is_of_another_place(tokens: Sequence[str], at: int, case: Case) -> bool:
+    """*The show in Berlin*: a place that the library does not know, where the intent's examples name none."""
+    senses, place = case.model.scene.senses, tokens[at + 1]
+    if tokens[at] != "in" or tokens[at - 2] not in DETERMINERS or place in case.guard.words:
+        return False
+    return PLACES.isdisjoint(case.trait.words) and (place in PLACES or (senses is not None and senses.is_place(place)))
 
 
 def language(case: Case) -> Refusal | None:
@@ -114,8 +139,9 @@ def _known(case: Case) -> Iterator[str]:
     for token in tokens:
         if token not in case.trait.words and (token in OTHER_SHOPS or (account and token in _SERVICES)):
             yield token
-    for before, token in pairwise(tokens):
-        if before == "at" and token in _SERVICES and token not in case.trait.words:
+    for at, (before, token) in enumerate(pairwise(tokens)):
+        bought = before == "for" and at and tokens[at - 1] in case.trait.words - FUNCTION_WORDS["en"]
+        if (before == "at" or bought) and token in _SERVICES and token not in case.trait.words:
             yield token
 
 

@@ -81,6 +81,8 @@ _AFTER_TO = FUNCTION_WORDS["en"] | {"pay", "send", "buy", "order", "return", "ca
 _CLASS_OF: Final[Mapping[str | None, str]] = {"money": MONEY, "date": DATE, "id": ID, "number": NUMBER}
 _HEARTS: Final = frozenset("❤♥💚💙💛🧡💜🤍🖤🤎💖💕💗💓💞😍🥰😘🤩🔥👏🙌💯✨👌👍🥹🫶😻")
 """Emoji that praise or wish; ``_fold`` leaves them as they are."""
+_SCORN: Final = frozenset("🙄🤡💩🖕🤮🤢👎🤬🥱")
+"""Emoji that take back what is said with them."""
 _SOUND_ALIKE: Final = {"2": "to", "4": "for"}
 
 
@@ -94,6 +96,8 @@ class Normal:
     """Emoji and other characters that are neither letters, digits, spaces nor ASCII."""
     hearts: int = 0
     """Emoji of praise among the ornaments."""
+    scorn: int = 0
+    """Emoji of scorn among them."""
     links: int = 0
     question: bool = False
     """Whether a question mark was there."""
@@ -143,6 +147,7 @@ def normalise(text: str, language: str = "") -> Normal:
         handles=dropped.count("handle"),
         ornaments=sum(not (char.isalnum() or char.isspace()) for char in wide),
         hearts=sum(char in _HEARTS for char in wide),
+        scorn=sum(char in _SCORN for char in wide),
         links=dropped.count("link"),
         question="?" in folded,
         blank=not folded.strip(),

@@ -17,6 +17,8 @@ AUXILIARIES: Final = listed("""
         do does did can could will would should shall may might must have has had is are am was were
     """)
 """Verbs that change places with the subject in a question."""
+_MODAL: Final = listed("can could will would should may might must")
+"""Those that with *not* begin a plain sentence too, unless a subject follows (*can not make it today*)."""
 _PEOPLE: Final = listed("i you we they")
 _SPEAKERS: Final = listed("i we you u they he she who")
 """Subjects in front of a verb that then asks nothing."""
@@ -134,8 +136,10 @@ def _is_inverted(token: str, rest: Sequence[str], leads: bool, before: str) -> b
     if not rest:
         return False
     if rest[0] == "not":
-        first = not before and token != "do"  # noqa: S105
-        return len(rest) > 1 and (first or (rest[1] in _PRONOUNS and before not in _TELLERS))
+        if len(rest) < 2:
+            return False
+        first = not before and token != "do" and (token not in _MODAL or rest[1] in _SUBJECTS)  # noqa: S105
+        return first or (rest[1] in _PRONOUNS and before not in _TELLERS)
     if leads and not before:
         return rest[0] in _PRONOUNS if token == "have" else rest[0] not in {"it", "that"} or token != "do"  # noqa: S105
     subjects = _SUBJECTS if leads or token not in _BEING else _PEOPLE
@@ -158,6 +162,8 @@ def _tells(tokens: Sequence[str]) -> bool:
     if any(
         token in _PRONOUNS and not _FINITE.isdisjoint(plain[at + 1 : at + 4]) for at, token in enumerate(plain[:4])
     ):
+        return True
+    if plain[0] in _MODAL and plain[1:2] == ["not"]:
         return True
     if plain[0] in _DROPPED or any(token.endswith("ed") and len(token) > 4 for token in plain[:2]):
         return True

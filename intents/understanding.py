@@ -168,7 +168,7 @@ def understand_normal(normal: Normal, fitted: Fitted, memory: Memory) -> Underst
     if said is not None and not (normal.handles or normal.ornaments or normal.links):
         return said
     reading = reader.reading(normal)
-    if said is not None:
+    if said is not None and not normal.scorn:
         own = fitted.ordinary.get(said.ranking.matches[0].intent, frozenset())
         return replace(said, cues=fitted.listener.hear(reading, reader, own))
     cues = fitted.listener.hear(reading, reader)

@@ -8,7 +8,7 @@ from typing import Final
 from intents.normalise import LONGEST
 
 _CODE: Final = re.compile(
-    r"^\s*>|^\s*[a-z]+:\s*[\d.]+\s*$|[{}]|</?[a-z][a-z0-9]*[\s/>]|<!--|```|\$\(|^\s*---+\s*$|^\s*[a-z]+(?:_[a-z]+)+\s*:|\b[a-z]+:\s*[{\[]|\b[a-z]+_[a-z_]+\b",
+    r"^\s*>|^\s*[a-z]+:\s*[\d.]+\s*$|[{}]|</?[a-z][a-z0-9]*[\s/>]|<!--|```|\$\(|^\s*---+\s*$|^\s*[a-z]+(?:_[a-z]+)+\s*:|\b[a-z]+:\s*[{\[]|\b[a-z]+_[a-z_]+\b|\w\(\)|\w\.\w+\(|;\s*$|[=!]==?\s|=>|^\s*=\w+\(|\bselect\s.*\sfrom\s\w+\s*(?:where\b|;|$)|\bcurl\s+-|^\s*[$#]\s\w",
     re.IGNORECASE | re.MULTILINE,
 )
 """Braces, tags, fences, keys and names with underscores: what people do not write to people; quoted lines."""
