@@ -192,6 +192,6 @@ def _is_said(tokens: Sequence[str], at: int, token: str) -> bool:
 
 def _is_told(tokens: Sequence[str], at: int, does: Speech) -> bool:
     """Whether nothing is asked, or only what the others asked."""
-    own = [opener for opener in does.openers if opener < at or opener > at + 2]
-    quoted = any(at < opener <= at + 2 for opener in does.openers) or not _WHETHER.isdisjoint(tokens[at + 1 : at + 2])
-    return not own and (quoted or not does.asks)
+    quoted = tuple(opener for opener in does.openers if at < opener <= at + 2)
+    whether = not _WHETHER.isdisjoint(tokens[at + 1 : at + 2])
+    return quoted == does.openers and (bool(quoted) or whether or not does.asks)
