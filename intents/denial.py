@@ -52,10 +52,10 @@ def denials(reading: Reading, negations: frozenset[str]) -> tuple[Denial, ...]:
     if negations.isdisjoint(reading.tokens):
         return ()
     for at, token in enumerate(reading.tokens):
-        ahead = reading.tokens[at + 1 : at + 1 + REACH]
+        ahead = reading.tokens[at + 1 : at + 3]
         unable = at > 0 and reading.tokens[at - 1] in _UNABLE
         if token in negations and ahead and not unable and ahead[0] not in HARMLESS_NEGATED | negations:
-            wish = not WISHES.isdisjoint(ahead[:2]) or _forbids(reading.tokens, at)
+            wish = not WISHES.isdisjoint(ahead) or _forbids(reading.tokens, at)
             reach = _clause(reading.tokens, at) if wish else REACH
             stems = reading.stems[at + 1 : at + 1 + reach]
             head = next((stem for stem in stems if stem in reading.content), "")
