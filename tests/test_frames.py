@@ -16,7 +16,9 @@ def seen(*lines: str) -> Frame:
 
 def test_what_a_verb_is_done_to_stands_behind_an_article() -> None:
     """Every verb with every thing, wherever they stand in an example."""
-    objects = seen("can I book a table", "book my room please", "cancel the room", "I booked it", "can I book a").objects
+    objects = seen(
+        "can I book a table", "book my room please", "cancel the room", "I booked it", "can I book a"
+    ).objects
     assert objects == {"book": {"tabl", "room"}, "cancel": {"room"}}
 
 
