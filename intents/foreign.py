@@ -146,11 +146,11 @@ def _known(case: Case) -> Iterator[str]:
 
 
 def _after_a_purchase(case: Case) -> Iterator[str]:
-    tokens = case.reading.tokens
     for sign in case.signs:
         if sign.label == "other_company":
-            rest = [token for token in tokens[sign.end : sign.end + 3] if token not in {"the", "a", "an"}]
-            yield from (token for token in rest[:1] if _is_nameless(token, case))
+            name = next((token for token in case.reading.tokens[sign.end :] if token not in {"the", "a", "an"}), "")
+            if _is_nameless(name, case):
+                yield name
 
 
 def _is_nameless(token: str, case: Case) -> bool:

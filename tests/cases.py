@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from intents.case import Case
+from intents.contents import Intent
 from intents.fitting import judge
 from intents.guard import case
 from intents.model import Refusal
@@ -12,6 +14,11 @@ from intents.understanding import Fitted, fit
 from tests.shop_library import SHOP
 
 FITTED: Final = fit(SHOP)
+
+
+def library(**examples: tuple[str, ...]) -> Fitted:
+    """The small shop with other intents."""
+    return fit(replace(SHOP, intents={name: Intent(name, name, lines) for name, lines in examples.items()}))
 
 
 def before(text: str, fitted: Fitted = FITTED) -> Case:
