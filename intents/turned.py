@@ -70,7 +70,7 @@ def _is_asked(denial: Denial, case: Case) -> bool:
     tokens = case.reading.tokens
     before = [opener for opener in case.does.openers if opener <= denial.at]
     if before:
-        return not (tokens[before[-1]] in _REFRAIN and tokens[before[-1] + 1] in {"you", "u"})
+        return not (tokens[before[-1]] in _REFRAIN and tokens[before[-1] + 1] == "you")
     return case.does.tagged or (case.does.marked and not case.does.openers)
 
 
