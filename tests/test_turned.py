@@ -45,7 +45,7 @@ OWN: Final = library(
         ("I do not want the jacket, please get me a refund", ""),
         ("get me a refund, I do not want the jacket", ""),
         ("I do not want the old blue tent with four poles in green refund", ""),
-        ("no, when do refunds come", ""),
+        ("no, how do refunds work", ""),
         # it only asks
         ("is a refund not possible", ""),
         ("a refund is not possible?", ""),
