@@ -106,7 +106,7 @@ def _is_subject(tokens: Sequence[str], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     first = at == 1 and tokens[0] in _BEING
-    return first or (tokens[at - 1] in _DOING and not ASKING.isdisjoint(tokens[: at - 1] or tokens[:1]))
+    return first or (tokens[at - 1] in _DOING and (at == 1 or not ASKING.isdisjoint(tokens[: at - 1])))
 
 
 def _is_named_subject(at: int, case: Case) -> bool:
@@ -194,8 +194,8 @@ def recipient(case: Case) -> Refusal | None:
     if case.trait.recipients:
         return None
     tokens = case.reading.tokens
-    for at in range(1, len(tokens) - 1):
-        person = tokens[at + 1] if tokens[at] in _WHOSE else tokens[at]
+    for at in range(1, len(tokens)):
+        person = tokens[at : at + 2][-1] if tokens[at] in _WHOSE else tokens[at]
         if tokens[at - 1] == "to" and person in PEOPLE:
             return Refusal("left_over", (person,))
     return None
@@ -210,7 +210,7 @@ def topic(case: Case) -> Refusal | None:
     alone = len(plain) <= 1 or not named or (not case.does.asks and not case.does.requests and len(telling) <= 2)
     bare = len(content) <= max(1, len(plain) - len(telling) + 1) and alone and not case.trait.small_talk
     bare = bare and bool(content) and len(named) <= 1
-    empty = not content and not (case.trait.small_talk and set(case.reading.tokens) <= case.trait.words | POLITE)
+    empty = not content and not (case.trait.small_talk and (case.trait.words | POLITE).issuperset(case.reading.tokens))
     strange = empty and case.judged.likeness.to(case.judged.sight.example) < NEAR_ENOUGH
     counted = not content and any(token[0] == "§" and token not in case.trait.words for token in case.reading.tokens)
     return Refusal("brief", case.reading.tokens[:NAMED]) if bare or strange or counted else None

@@ -29,5 +29,5 @@ def before(text: str, fitted: Fitted = FITTED) -> Case:
 
 def words(refusal: Refusal | None, rule: str) -> str:
     """What a refusal by that rule names; empty where nothing is refused."""
-    assert refusal is None or (refusal.rule == rule and refusal.words)
+    assert refusal is None or (refusal.rule == rule and refusal.words and all(refusal.words))
     return " ".join(refusal.words) if refusal else ""
