@@ -37,20 +37,21 @@ def test_a_library_is_full_of_names_where_most_examples_hold_one(songs: int, dul
     [
         (("settled",), "", Refusal("settled", ("never mind",))),
         (("settled", "anger"), "", Refusal("settled", ("never mind", "idiots"))),
+        (("beside",), "", Refusal("beside", ("not mine",))),
         (("anger",), "reversal", Refusal("reversal", ("idiots",))),
         (("sarcasm",), "", None),
     ],
 )
 def test_a_refusal_names_what_the_message_shows(labels: tuple[str, ...], rule: str, refusal: Refusal | None) -> None:
     """Under the first kind that is asked for, unless another name is given."""
-    assert before("never mind idiots, where is my order").refused(*labels, rule=rule) == refusal
+    assert before("never mind idiots, that order is not mine").refused(*labels, rule=rule) == refusal
 
 
 def test_a_refusal_names_four_things_at_most() -> None:
     """Enough for a teammate to see why."""
     refusal = before("idiots morons liars crooks thieves, where is my order").refused("anger")
     assert refusal is not None
-    assert len(refusal.words) == 4
+    assert (refusal.rule, len(refusal.words)) == ("anger", 4)
 
 
 @pytest.mark.parametrize(

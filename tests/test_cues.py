@@ -53,6 +53,9 @@ def cues(text: str) -> Cues:
         ("the burner flared up in the kitchen", "safety"),
         ("one of the carabiners gave way", "safety"),
         ("it singed my hair", "injury"),
+        ("my rash guard looked fine before it caught fire", "safety"),
+        ("the rash guard caught fire", "safety"),
+        ("it caught fire rash guard and all", "safety"),
         ("expect a letter, my lawyer will be in touch", "legal"),
     ],
 )
@@ -85,6 +88,7 @@ def test_danger_is_heard_in_any_spelling_and_beside_any_question(text: str, cate
         "how do I make a GDPR request",
         "what personal data do you keep about me",
         "who do I write to with a press enquiry",
+        "is the Liel tent waterproof",
     ],
 )
 def test_figures_of_speech_are_no_danger(text: str) -> None:
@@ -134,7 +138,10 @@ def test_who_asks_what_is_writing_gets_the_answer_where_there_is_one(text: str) 
     assert not TOLD.hear(READER.read(text), READER).asks_person
 
 
-@pytest.mark.parametrize("text", ["is there a real person I can talk to", "are you a bot? get me a human", "human"])
+@pytest.mark.parametrize(
+    "text",
+    ["is there a real person to talk to", "are you a bot? get me a human", "human", "real person"],
+)
 def test_a_wish_for_a_person_is_heard_beside_that_answer(text: str) -> None:
     """Whoever wants somebody is not told what is writing."""
     assert TOLD.hear(READER.read(text), READER).asks_person
@@ -160,6 +167,11 @@ def test_a_wish_for_a_person_is_heard_beside_that_answer(text: str) -> None:
         "that blue again 💙",
         "@anna @ben us??",
         "omg need this",
+        "ooh 😍",
+        "this view right here 😍",
+        "@anna you me together next",
+        "so much ❤️",
+        "@anna so much of it",
     ],
 )
 def test_thanks_praise_and_tags_are_chatter(text: str) -> None:
@@ -186,6 +198,8 @@ def test_thanks_praise_and_tags_are_chatter(text: str) -> None:
         "these are not blue 💙",
         "@juniper when??",
         "need this by friday",
+        "need this next time",
+        "this view is right here 😍",
     ],
 )
 def test_what_asks_or_names_something_is_no_chatter(text: str) -> None:
@@ -194,7 +208,17 @@ def test_what_asks_or_names_something_is_no_chatter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stop", "STOP!!", "Stop please", "unsubscribe", "stop messaging me", "baja", "abmelden"]
+    "text",
+    [
+        "stop",
+        "STOP!!",
+        "Stop please",
+        "unsubscribe",
+        "stop messaging me",
+        "baja",
+        "abmelden",
+        "hey, stop messaging me thanks",
+    ],
 )
 def test_leaving_is_the_whole_message(text: str) -> None:
     """Exactly the word, in any case and with any politeness."""
@@ -212,6 +236,7 @@ def test_a_message_that_only_contains_the_word_does_not_leave(text: str) -> None
 def test_coming_back_is_the_whole_message() -> None:
     """*Start* alone comes back; starting something does not."""
     assert cues("START").opts_in
+    assert cues("hi start again thanks").opts_in
     assert not cues("when does the sale start").opts_in
 
 
@@ -220,3 +245,45 @@ def test_every_listed_risk_phrase_is_heard_as_written(category: str) -> None:
     """No phrase of the lists is dead: each raises a risk when it is said in so many words."""
     silent = [phrase for phrase in RISK[category] if cues(phrase.replace("*", "")).risk is None]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("I will sue you", "legal"),
+        ("the KILN is hot", "workshop"),
+        ("is skydiving included", "workshop"),
+        ("the skydive", "workshop"),
+        ("I cant cope any more", "workshop"),
+        ("I cannot skip", ""),
+        ("my lawer will write", "legal"),
+        ("basketball court", ""),
+    ],
+)
+def test_built_in_phrases_and_the_workspaces_own_are_heard_together(text: str, category: str) -> None:
+    """Beside the sayings that only look like danger."""
+    reading = READER.read(text)
+    risks = listener(OWN, "en").risks(reading, READER)
+    assert [risk.category for risk in risks[:1]] == ([category] if category else [])
+    assert all(risk.phrase for risk in risks)
+
+
+def test_a_wish_for_a_person_is_heard_by_listed_phrases() -> None:
+    """Unless they are part of a phrase about something else."""
+    heard = listener(OWN, "en")
+    asked = [heard.hear(READER.read(text), READER).asks_person for text in ("speak to someone", "brand rep")]
+    assert asked == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("are you a bot", "am i talking to an ai"), True),
+        (("are you a bot",), False),
+        (("are you open", "are you a person"), False),
+        (("the robot mower", "do you sell robots", "is the robot in stock"), False),
+    ],
+)
+def test_a_library_tells_what_is_writing_where_two_examples_ask(lines: tuple[str, ...], told: bool) -> None:
+    """Whether a machine is."""
+    assert listener({}, "en", [line.split() for line in lines]).told == told
