@@ -72,7 +72,7 @@ def test_small_talk_names_no_topic_in_half_of_its_examples(lines: tuple[str, ...
 def test_one_plain_sentence_or_one_person_is_enough() -> None:
     """An intent whose examples tell something, or speak of somebody."""
     assert traits("I like it here", "where is it").tells
-    assert not traits("where is my order", "when is it here").tells
+    assert not traits("where is my order", "I like it here?").tells
     assert traits("can my sister come", "where is it").recipients
     assert not traits("where is my order", "when is it here").recipients
 
@@ -123,3 +123,13 @@ def test_places_part_two_intents_that_are_otherwise_the_same(
     """Several examples of each ask the same of different places."""
     whole = held(far=far, near=near, other=("where is my order", "is spain far", "is italy far"))
     assert parted(whole) == ((frozenset({1}), frozenset({0}), frozenset()) if apart else (frozenset(),) * 3)
+
+
+def test_an_intent_may_be_parted_from_several() -> None:
+    """From one by where it ships to, from another by the postage."""
+    whole = held(
+        a=("do you ship to canada", "do you ship to mexico"),
+        b=("do you ship to spain", "do you ship to italy", "what is postage to spain", "what is postage to italy"),
+        c=("what is postage to japan", "what is postage to brazil"),
+    )
+    assert parted(whole) == (frozenset({1}), frozenset({0, 2}), frozenset({1}))
