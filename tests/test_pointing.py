@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
     ("text", "named"),
     [
         ("I will sue you, where is my order", ["will:risk", "sue:risk"]),
-        ("there was an exploson", ["exploson:risk"]),
+        ("my lawer is here", ["lawer:risk"]),
         ("is the kiln still hotter", ["kiln:risk", "hotter:risk"]),
         ("can I talk to a human please", ["talk:asks_person", "to:asks_person", "a:asks_person", "human:asks_person"]),
         ("hi agent", ["agent:asks_person"]),
