@@ -7,7 +7,7 @@ from typing import Final
 
 from intents.case import Case
 from intents.contents import Intent
-from intents.fitting import judge
+from intents.fitting import Memory, judge
 from intents.guard import case
 from intents.model import Refusal
 from intents.understanding import Fitted, fit
@@ -24,7 +24,7 @@ def library(**examples: tuple[str, ...]) -> Fitted:
 def before(text: str, fitted: Fitted = FITTED) -> Case:
     """A message before the guard of a library."""
     assert fitted.model is not None
-    return case(judge(text, fitted.model), fitted.model, fitted.guard)
+    return case(judge(text, fitted.model), fitted.model, fitted.guard, Memory())
 
 
 def words(refusal: Refusal | None, rule: str) -> str:

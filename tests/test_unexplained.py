@@ -170,8 +170,8 @@ def test_where_examples_speak_of_people_others_may_be_named() -> None:
         ("how many refunds can I get", "how many"),
         ("how old are your opening hours", "how old"),
         ("why did you cancel my order", "why did"),
-        ("why did my order cancel", ""),
-        ("you know why did it cancel", ""),
+        ("why did my order cancel", "why"),
+        ("you know why did it cancel", "why"),
         ("who is open", "who"),
         ("and who is open", ""),
         ("which countries do you ship to and who", ""),
@@ -316,5 +316,5 @@ def test_a_word_before_the_examples_own_thing_only_says_which() -> None:
 
 
 def test_what_a_verb_is_done_to_may_be_anything_where_the_examples_put_many_things() -> None:
-    """A table, a room, a seat, a booking: why not a horse."""
-    assert unexplained(before("can I cancel a horse and my room seat", TABLES)) is None
+    """A table, a room, a seat, a booking: why not a tent."""
+    assert unexplained(before("can I cancel a tent and my room seat", TABLES)) is None
