@@ -14,6 +14,9 @@ from intents.signs import Sign
 from intents.speech import Speech
 from intents.traits import Trait
 
+STRANGE = 0.57
+"""Share of the words that one example alone of its intent has, and that are no everyday words, from which on a varied
+library is full of names."""
 NAMED = 4
 """Words of a message that a refusal names at most."""
 
@@ -35,6 +38,8 @@ class Guard:
     """By intent: the intents that only the place told in an example parts it from."""
     spoken: frozenset[str]
     """Every word of the library and of its language that tells of no other language."""
+    strange: float
+    """Share of the words that one example alone of its intent has and that are no everyday words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,14 @@ class Case:
         return lexicon.by_example[seen.example] | (lexicon.by_intent[seen.intent] & self.own_words.keys())
 
     @property
+    def varied(self) -> bool:
+        """Whether examples leave each other so much that a word left over says little by itself."""
+        return self.model.scene.lexicon.varied
+
+    @property
     def full_of_names(self) -> bool:
-        """Whether the library is full of names."""
-        return self.model.scene.lexicon.full_of_names
+        """Whether examples differ by the names they hold, so that a new name says nothing against a match."""
+        return self.varied and self.guard.strange >= STRANGE
 
     def refused(self, *labels: str, rule: str = "") -> Refusal | None:
         """A refusal that names what the message shows of these kinds; None where it shows nothing of them."""

@@ -67,8 +67,8 @@ class Lexicon:
     """By intent: every token of its examples."""
     typical_left: Floats
     """(intents,) the share of its content, weighted by rarity, that an example leaves its siblings to explain."""
-    full_of_names: bool
-    """Whether examples differ by the names they hold, so that a new name says nothing against a match."""
+    varied: bool
+    """Whether examples leave each other so much that a word left over says little by itself."""
 
     def weight(self, stem: str) -> float:
         """How rare a stem is in the library; an unknown one is rarest."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from intents.case import NAMED, Case
 from intents.frames import AT, DETERMINERS, HOUSES
 from intents.model import Refusal
@@ -68,6 +70,11 @@ def elsewhere(case: Case) -> Refusal | None:
         for at in range(len(tokens) - 2)
         if tokens[at] in AT and tokens[at + 1] in _THEIRS and tokens[at + 2] in HOUSES - _ACCOUNT - _OURS
     ]
+    others += [
+        tokens[at : at + 3]
+        for at in range(len(tokens) - 2)
+        if tokens[at] in {"at", "from"} and tokens[at + 1] == "the" and tokens[at + 2] in HOUSES - case.guard.words
+    ]
     others += [tokens[at - 2 : at + 2] for at in range(2, len(tokens) - 1) if _is_of_another_place(tokens, at, case)]
     others += [tokens[at : at + 3] for at in range(len(tokens) - 3) if _is_another_house(tokens, at, case)]
     return case.refused("elsewhere") or (Refusal("elsewhere", others[0]) if others else None)
@@ -125,7 +132,7 @@ def other_company(case: Case) -> Refusal | None:
     """Another company, named: a known name, a name nobody knows, or a word that stands where a name would."""
     if case.trait.compares:
         return None
-    unknown = () if case.full_of_names else (*_after_a_purchase(case), *_elses(case))
+    unknown = () if case.full_of_names else (*_mended(case), *_after_a_purchase(case), *_elses(case))
     names = list(dict.fromkeys([*_known(case), *unknown]))
     return Refusal("other_company", tuple(names[:NAMED])) if names else None
 
@@ -151,6 +158,15 @@ def _after_a_purchase(case: Case) -> Iterator[str]:
             name = next((token for token in case.reading.tokens[sign.end :] if token not in {"the", "a", "an"}), "")
             if _is_nameless(name, case):
                 yield name
+
+
+def _mended(case: Case) -> Iterator[str]:
+    """Names that were taken for mistyped words: what stands behind *does* and is more than one slip away."""
+    typed = case.reading.normal.tokens
+    for word, meant in case.reading.repaired:
+        at = typed.index(word) if word in typed else 0
+        if at and typed[at - 1] in {"does", "did"} and (" " in meant or OSA.distance(word, meant) > 1):
+            yield word
 
 
 def _is_nameless(token: str, case: Case) -> bool:

@@ -36,6 +36,8 @@ class Frame:
     """Stem -> stems behind it with *a*, *my* or the like between."""
     owners: Mapping[str, frozenset[str]]
     """House -> words right before it."""
+    behind: Mapping[str, frozenset[str]]
+    """Preposition -> stems of what it stands before."""
     names: bool
     """Whether some example has a word behind *at*, *from* … that is no everyday word."""
 
@@ -52,16 +54,19 @@ def frame(readings: Iterable[Reading]) -> Frame:
     """The places in some examples."""
     objects: dict[str, set[str]] = {}
     owners: dict[str, set[str]] = {}
+    behind: dict[str, set[str]] = {}
     names = False
     for reading in readings:
         names = names or _names(reading.tokens)
         for at in range(len(reading.tokens) - 1):
             _object(reading, at, objects)
+            _behind(reading, at, behind)
             if reading.tokens[at + 1] in HOUSES and reading.tokens[at] not in FUNCTION_WORDS["en"]:
                 owners.setdefault(reading.tokens[at + 1], set()).add(reading.tokens[at])
     return Frame(
         {verb: frozenset(found) for verb, found in objects.items()},
         {house: frozenset(found) for house, found in owners.items()},
+        {word: frozenset(found) for word, found in behind.items()},
         names,
     )
 
@@ -69,6 +74,12 @@ def frame(readings: Iterable[Reading]) -> Frame:
 def _object(reading: Reading, at: int, objects: dict[str, set[str]]) -> None:
     if at + 2 < len(reading.tokens) and reading.tokens[at + 1] in DETERMINERS:
         objects.setdefault(reading.stems[at], set()).add(reading.stems[at + 2])
+
+
+def _behind(reading: Reading, at: int, behind: dict[str, set[str]]) -> None:
+    token, function = reading.tokens[at], FUNCTION_WORDS["en"]
+    if token in AT | {"for", "and"} and (found := [s for s in reading.stems[at + 1 : at + 4] if s not in function]):
+        behind.setdefault(token, set()).add(found[0])
 
 
 def _names(tokens: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from intents.model import Cues, Refusal
 from intents.reading import Reading
 from intents.signs import signbook, signs
 from intents.speech import speech
-from intents.traits import parted, trait
+from intents.traits import parted, strange, trait
 from intents.unexplained import left_over
 from intents.words import COMMON, FUNCTION_WORDS, NEGATIONS, POLITE
 
@@ -32,8 +32,8 @@ def guard(held: Corpus, earlier: Guard | None = None) -> Guard:
         for name, (own, denied) in zip(held.names, _by_intent(held, by_example), strict=True)
     )
     words = frozenset[str]().union(*(trait.words for trait in traits))
-    opposites = turned.opposites(words)
-    return Guard(book, negations, traits, by_example, words, opposites, parted(held), _spoken(held, words))
+    opposites, alone = turned.opposites(words), strange(held)
+    return Guard(book, negations, traits, by_example, words, opposites, parted(held), _spoken(held, words), alone)
 
 
 def _by_intent(

@@ -16,8 +16,8 @@ from intents.words import ASKING
 
 OWNED = 0.5
 """Share of an intent's examples that must have a word for it to be the intent's own."""
-FULL_OF_NAMES = 0.42
-"""Mean share of an example's content that its siblings lack, from which on a library is full of names."""
+VARIED = 0.42
+"""Mean share of an example's content that its siblings lack, from which on a library is varied."""
 ENOUGH = 5
 """Examples an intent from which on that share says something."""
 PRIOR = 3.0
@@ -43,7 +43,7 @@ def lexicon(held: Corpus, built: Index | LargeIndex) -> Lexicon:
         owners=_owners(held, groups),
         tokens=tuple(frozenset(token for at in group for token in held.readings[at].tokens) for group in groups),
         typical_left=typical_left,
-        full_of_names=len(by_example) >= ENOUGH * len(groups) and float(typical_left.mean()) >= FULL_OF_NAMES,
+        varied=len(by_example) >= ENOUGH * len(groups) and float(typical_left.mean()) >= VARIED,
     )
 
 

@@ -125,7 +125,16 @@ def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, 
         *_not_mine(tokens, does),
         *_taken_off(tokens),
         *_pitched(tokens),
+        *_recast(tokens),
     )
+
+
+def _recast(tokens: Sequence[str]) -> Iterator[Sign]:
+    """*You are a pirate now*: the bot is to be somebody else."""
+    for at in range(len(tokens) - 3):
+        cast = tuple(tokens[at : at + 2]) == ("you", "are") and tokens[at + 2] in {"a", "an", "my"}
+        if cast and "now" in tokens[at + 3 : at + 6]:
+            yield Sign("instructions", tuple(tokens[at : at + 4]), at + 4)
 
 
 def _is_close(one: Found) -> bool:

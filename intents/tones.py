@@ -20,21 +20,22 @@ OTHER_PLACE: Final[tuple[str, ...]] = phrases_in(
 
 ELSEWHERE: Final[tuple[str, ...]] = phrases_in(
     """
-        next door; other shop; other store; other brand; another shop; another store; another brand; another
-        company; other company; different company; different shop; different brand; someone else shop; their
-        shop; their store; their website; rival; competitor*; your competition; otra tienda; outra loja;
-        anderer laden; anderen laden; autre magasin; altro negozio; across the street; across the road; down
-        the road; down the street; round the corner; on the corner; other clinic; other dentist; other
-        practice; other place; other seller; other bank; other doctor; another clinic; another dentist;
-        another practice; another place; another seller; another retailer; another supplier; another bank;
-        another doctor; another site; another website; different store; different clinic; different dentist;
-        different bank; different site; different website; from a seller; on marketplace; on a marketplace;
-        someone else store; someone else business; somebody else shop; her shop; her store; her business;
-        her bakery; her website; his shop; his store; his business; his website; their company; their
-        business; their clinic; friend shop; friend store; friend business; cousin shop; sister shop;
-        neither yours; the competition; my landlord; my gym; my school; my doctor; my physiotherapist; my
-        gp; my vet; my hairdresser; my hotel; my airline; my employer; my university; my phone provider; at
-        my dentist; at another; at a different; at the other; your rivals; your rival; a rival
+        next door; other shop; other shops; other store; other stores; other brand; other brands; other
+        companies; other clinics; another shop; another store; another brand; another company; other company;
+        different company; different shop; different brand; someone else shop; their shop; their store; their
+        website; rival; competitor*; your competition; otra tienda; outra loja; anderer laden; anderen laden;
+        autre magasin; altro negozio; across the street; across the road; down the road; down the street; round
+        the corner; on the corner; other clinic; other dentist; other practice; other place; other seller; other
+        bank; other doctor; another clinic; another dentist; another practice; another place; another seller;
+        another retailer; another supplier; another bank; another doctor; another site; another website;
+        different store; different clinic; different dentist; different bank; different site; different website;
+        from a seller; on marketplace; on a marketplace; someone else store; someone else business; somebody
+        else shop; her shop; her store; her business; her bakery; her website; his shop; his store; his
+        business; his website; their company; their business; their clinic; friend shop; friend store; friend
+        business; cousin shop; sister shop; neither yours; the competition; my landlord; my gym; my school; my
+        doctor; my physiotherapist; my gp; my vet; my hairdresser; my hotel; my airline; my employer; my
+        university; my phone provider; at my dentist; at another; at a different; at the other; your rivals;
+        your rival; a rival
     """
 )
 """Talk of a business that is not the brand."""

@@ -14,7 +14,7 @@ from intents.reading import Reading
 from intents.signs import Sign, signs
 from intents.speech import speech
 from intents.tones import OTHER_SHOPS
-from intents.words import ENDED, PEOPLE, PLACES
+from intents.words import COMMON, ENDED, PEOPLE, PLACES
 
 OFTEN = 0.2
 """Share of an intent's examples that must show a thing for it to be ordinary there."""
@@ -107,3 +107,20 @@ def parted(held: Corpus) -> tuple[frozenset[int], ...]:
         for intent in group:
             parted[intent] |= group - {intent}
     return tuple(map(frozenset, parted))
+
+
+def strange(held: Corpus) -> float:
+    """Of the words that one example alone of its intent has, the share that are no everyday words: names, mostly."""
+    alone = [token for intent in range(len(held.names)) for token in _alone(held, intent)]
+    return sum(token not in COMMON for token in alone) / len(alone) if alone else 0.0
+
+
+def _alone(held: Corpus, intent: int) -> list[str]:
+    readings = [held.readings[at] for at in (held.intents == intent).nonzero()[0].tolist()]
+    counts = Counter(stem for reading in readings for stem in set(reading.content))
+    return [
+        token
+        for reading in readings
+        for token, stem in zip(reading.tokens, reading.stems, strict=True)
+        if counts[stem] == 1 and token[0] != "§"
+    ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from intents.attached import attached
 from intents.case import NAMED, Case
 from intents.denial import ALL_NEGATIONS
 from intents.evidence import left_most
 from intents.fitting import Judged
 from intents.frames import ARTICLES, DETERMINERS
 from intents.model import Refusal
+from intents.others import somebody_else
 from intents.senses import OF_A_KIND
 from intents.speech import AUXILIARIES, opens
 from intents.words import ANIMALS, ASKING, COMMON, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED, listed
@@ -35,12 +37,15 @@ _DOING = frozenset({"does", "did"})
 """Verbs that somebody stands behind who is asked about."""
 _BEING = frozenset({"is", "has"})
 _COUNTED = frozenset({"many", "much"})
-_MANNERS = frozenset(("how", much) for much in ("many", "old", "often", "far", "tall", "heavy"))
-_ASKING_SO = frozenset({"how", "why", "who"})
+_EXTENTS = listed("many old often far tall heavy big large small wide deep high loud long")
+_MANNERS = frozenset(("how", much) for much in _EXTENTS)
+_YOU_DID = frozenset({("did", "you"), ("have", "you"), ("had", "you"), ("did", "u")})
+"""How it is asked what the brand has done."""
+_ASKING_SO = frozenset({"how", "why", "who", "did", "have", "had"})
 """What such questions are asked with."""
 _SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
 _THING = frozenset({"it", "them", "this", "that", "one"})
-_THE = frozenset({"the", "that"})
+_THE = frozenset({"the", "that", "your"})
 _SUBJECTS = listed("i you u we it they he she this that my your is are was not no any")
 _ASIDE = _ABSTRACT | ALL_NEGATIONS
 _PLAIN = _ABSTRACT | SELF_EXPLAINED | PLACES
@@ -62,9 +67,11 @@ def unexplained(case: Case) -> Refusal | None:
 
 def _left(case: Case) -> Refusal | None:
     wanted = [word.token for word in case.judged.sight.open if word.share >= WANTED and _is_wanted(word.token, case)]
-    wanted += [*_strange_objects(case), *_also_done(case)]
+    wanted += [*_strange_objects(case), *_also_done(case), *attached(case)]
     if wanted:
         return Refusal("left_over", tuple(dict.fromkeys(wanted)))
+    if case.varied:
+        return None
     left = left_over(case.judged)
     return Refusal("left_over", left) if left and _is_much(case) else None
 
@@ -135,7 +142,7 @@ def _strange_objects(case: Case) -> list[str]:
         for at in range(2, len(tokens))
         if tokens[at - 1] in DETERMINERS
         and (tokens[at - 1] in ARTICLES or tokens[at].removesuffix("s") not in _SOLD)
-        and stems[at - 2] in frame.objects
+        and (stems[at - 2] in frame.objects or _is_begun(at, case))
         and not frame.takes(stems[at - 2])
         if stems[at - 2] in case.matter
         and tokens[at] not in _PLAIN
@@ -143,6 +150,12 @@ def _strange_objects(case: Case) -> list[str]:
         and stems[at] not in named
         if not _is_explained(at + 1, case) and not _is_like(tokens[at], case)
     ]
+
+
+def _is_begun(at: int, case: Case) -> bool:
+    """Whether a thing of the follower's stands behind *can you* and a verb that the examples use without one."""
+    tokens, unknown = case.reading.tokens, case.reading.stems[at] in case.judged.sight.unknown
+    return unknown and tokens[at - 1] == "my" and at > 3 and tokens[at - 3] in {"you", "u", "i", "we", "to"}
 
 
 def _also_done(case: Case) -> Iterator[str]:
@@ -183,6 +196,7 @@ def manner(case: Case) -> Refusal | None:
     asked += [
         ("why", "did") for at, pair in enumerate(pairwise(tokens)) if pair == ("why", "did") and "you" in tokens[at:]
     ]
+    asked += [("did", "you") for pair in pairwise(tokens) if pair in _YOU_DID]
     asked += [("why",) for token in tokens if token == "why"]  # noqa: S105
     asked += [("who",) for token in tokens[:1] if token == "who"]  # noqa: S105
     strange = [kind for kind in asked if not case.trait.words.issuperset(kind)]
@@ -190,7 +204,12 @@ def manner(case: Case) -> Refusal | None:
 
 
 def recipient(case: Case) -> Refusal | None:
-    """Something is to go to somebody else, where no example speaks of anybody."""
+    """It is somebody else's matter; something is to go to somebody, where no example speaks of anybody."""
+    theirs = somebody_else(case)
+    return theirs or _given(case)
+
+
+def _given(case: Case) -> Refusal | None:
     if case.trait.recipients:
         return None
     tokens = case.reading.tokens
