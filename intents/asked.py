@@ -57,7 +57,7 @@ _BEFORE: Final[Mapping[str, _Courtesies]] = {
         question; one question; i have a question; i had a question; got a question; have a question; quick one;
         please; please help; please help me; help; help me; please can you help; can you help me; and; but;
         also; anyone; hope you are well; i hope you are well; hope you are doing well; thanks; urgent; wow;
-        seriously; honestly; actually; basically
+        seriously; honestly; actually; basically; lowkey; ngl; tbh; asking for a friend
         """
     ),
     "es": _listed(
@@ -99,7 +99,8 @@ _BEHIND: Final[Mapping[str, _Courtesies]] = {
         help me; please and thank you; thanks guys; thanks again; anyone; anybody; soon; urgent; urgently; omg;
         xx; guys; please advise; let me know; please let me know; let me know please; please reply; reply
         please; please answer; bye; hello; regards; kind regards; best regards; sir; madam; ok; okay; right;
-        thanks for your help; thank you for your help; just wondering; just curious; mate; dude; man
+        thanks for your help; thank you for your help; just wondering; just curious; mate; dude; man; or nah; or
+        no; or not; or what; though; lmao; lol; haha
         """
     ),
     "es": _listed(

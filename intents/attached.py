@@ -10,14 +10,20 @@ from typing import Final
 
 from intents.case import Case
 from intents.denial import ALL_NEGATIONS
+from intents.fitting import judge_reading
 from intents.frames import ARTICLES, DETERMINERS
+from intents.normalise import Normal
 from intents.words import NARRATIVE, PEOPLE, PLACES, POLITE, PRODUCTS, SELF_EXPLAINED, listed
 
 STRANGE: Final = 0.9
 """How far a word must be left unexplained to tell."""
+OPEN: Final = 0.5
+"""And how far what is to be done to a thing."""
+LIKE: Final = 0.6
+"""Likeness to an example that what is asked about a second thing must have."""
 KINDS: Final = 2
 """Different words behind a preposition in an intent's examples, from more of which on any may stand there."""
-_HANGING: Final = listed("for at from of with on by behind near onto into against and")
+_HANGING: Final = listed("for at of with on by behind near onto into against and")
 _BETWEEN: Final = DETERMINERS | listed("our his her their its another other others some new old")
 _ASIDE: Final = listed("""
         example instance reason reasons way ways purpose purposes event occasion wedding party case moment time price
@@ -26,21 +32,81 @@ _ASIDE: Final = listed("""
         holiday xmas present gift surprise weekend evening lunch dinner breakfast
     """)
 """What people add behind a preposition that changes nothing."""
+_KNOWN: Final = _ASIDE | PEOPLE | PLACES | PRODUCTS | SELF_EXPLAINED | NARRATIVE | POLITE | ALL_NEGATIONS
+"""What says nothing about the thing."""
+_DOING: Final = listed("get have getting having")
 _HAVING: Final = listed("there have sell offer got")
 
 
 def attached(case: Case) -> Iterator[str]:
     """Words that make another thing of what is asked for."""
     for at in range(1, len(case.reading.tokens)):
-        new = case.reading.stems[at] in case.judged.sight.unknown
-        if _is_strange(at, case) and _ends_there(at, case) and ((new and _hangs(at, case)) or _is_head(at, case)):
+        if _is_other_kind(at, case) or _is_had_done(at, case) or _is_other_thing(at, case):
             yield case.reading.tokens[at]
+
+
+def _is_other_thing(at: int, case: Case) -> bool:
+    if not _is_strange(at, case) or not _ends_there(at, case):
+        return False
+    new = case.reading.stems[at] in case.judged.sight.unknown
+    return _is_head(at, case) or (new and (_hangs(at, case) or _is_bare_object(at, case)))
+
+
+def conjoined(case: Case) -> str:
+    """What is asked for beside this intent's thing and is another's (*a backpack and a camera*), or empty."""
+    tokens = case.reading.tokens
+    for at in range(2, len(tokens) - 1):
+        if tokens[at] == "and" and tokens[at + 1] in _BETWEEN:
+            first = at - 2 if tokens[at - 2] in _BETWEEN else at - 1
+            if first > 1 and _means_another(tokens[:first] + tokens[at + 1 :], case):
+                return " ".join(tokens[at + 2 : at + 3])
+    return ""
+
+
+def _means_another(part: tuple[str, ...], case: Case) -> bool:
+    """Whether the same, asked for the second thing alone, is surely enough another intent."""
+    judged = judge_reading(case.model.corpus.reader.reading(Normal(part)), case.model)
+    near = float(judged.likeness.both[judged.sight.example]) >= LIKE
+    return near and judged.sight.intent != case.judged.sight.intent
+
+
+def _is_another_intents(stem: str, case: Case) -> bool:
+    lexicon, intent = case.model.scene.lexicon, case.judged.sight.intent
+    owners = lexicon.owners.get(stem, frozenset())
+    return bool(owners) and intent not in owners and stem not in lexicon.by_intent[intent]
+
+
+def _is_other_kind(at: int, case: Case) -> bool:
+    """Whether it says of an own thing that it is of another intent's kind (*a parking ticket*)."""
+    tokens, stems = case.reading.tokens, case.reading.stems
+    own = at + 1 < len(tokens) and stems[at + 1] in case.own_words.keys() & case.matter
+    return own and tokens[at - 1] in ARTICLES and _is_another_intents(stems[at], case)
+
+
+def _is_had_done(at: int, case: Case) -> bool:
+    """*Get my trays replaced*: what is to be done to a thing, which no example of the intent does."""
+    tokens = case.reading.tokens
+    before = tokens[max(0, at - 5) : at]
+    left = any(word.token == tokens[at] and word.share >= OPEN for word in case.judged.sight.open)
+    return (
+        left
+        and tokens[at].endswith("ed")
+        and not _DOING.isdisjoint(before[:-2])
+        and not DETERMINERS.isdisjoint(before)
+    )
+
+
+def _is_bare_object(at: int, case: Case) -> bool:
+    """*Do you repair hearts*: the last word, behind a verb that the examples do to named things."""
+    tokens, stems, frame = case.reading.tokens, case.reading.stems, case.trait.frame
+    verb = next((to for to in (at - 1, at - 2) if to > 0 and stems[to] in frame.objects), 0)
+    new = stems[at] in case.judged.sight.unknown and at + 1 == len(tokens)
+    return new and bool(verb) and tokens[verb - 1] in {"you", "u", "i", "we"} and tokens[at].endswith("s")
 
 
 def _is_strange(at: int, case: Case) -> bool:
     token = case.reading.tokens[at]
-    known = _ASIDE | PEOPLE | PLACES | PRODUCTS | SELF_EXPLAINED | NARRATIVE | POLITE | ALL_NEGATIONS
-    if token in known or token in case.model.corpus.reader.function:
+    if token in _KNOWN or token in case.model.corpus.reader.function:
         return False
     senses = case.model.scene.senses
     if senses is not None and senses.is_place(token):

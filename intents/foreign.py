@@ -33,6 +33,7 @@ _PLAIN: Final = listed("""
 """Words before those that do not say whose."""
 _DOES: Final = listed("does did is has will do are")
 """Verbs whose subject in front of what is asked may be somebody else."""
+_BEFORE_NAMES: Final = listed("does did from at via")
 _HOLDS: Final = listed("does do did can will")
 _HOLDING: Final = listed("have has offer sell accept take open close do ship deliver allow let charge provide")
 """What houses do."""
@@ -161,11 +162,11 @@ def _after_a_purchase(case: Case) -> Iterator[str]:
 
 
 def _mended(case: Case) -> Iterator[str]:
-    """Names that were taken for mistyped words: what stands behind *does* and is more than one slip away."""
+    """Names taken for mistyped words: they stand behind *does* or *from* and are more than one slip away."""
     typed = case.reading.normal.tokens
     for word, meant in case.reading.repaired:
         at = typed.index(word) if word in typed else 0
-        if at and typed[at - 1] in {"does", "did"} and (" " in meant or OSA.distance(word, meant) > 1):
+        if at and typed[at - 1] in _BEFORE_NAMES and (" " in meant or OSA.distance(word, meant) > 1):
             yield word
 
 

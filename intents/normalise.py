@@ -81,6 +81,8 @@ _AFTER_TO = FUNCTION_WORDS["en"] | {"pay", "send", "buy", "order", "return", "ca
 _CLASS_OF: Final[Mapping[str | None, str]] = {"money": MONEY, "date": DATE, "id": ID, "number": NUMBER}
 _HEARTS: Final = frozenset("❤♥💚💙💛🧡💜🤍🖤🤎💖💕💗💓💞😍🥰😘🤩🔥👏🙌💯✨👌👍🥹🫶😻")
 """Emoji that praise or wish; ``_fold`` leaves them as they are."""
+_BEING: Final = frozenset({"is", "are", "do", "does", "did"})
+_ABLE: Final = frozenset({"can", "could", "would"})
 _SCORN: Final = frozenset("🙄🤡💩🖕🤮🤢👎🤬🥱")
 """Emoji that take back what is said with them."""
 _SOUND_ALIKE: Final = {"2": "to", "4": "for"}
@@ -141,6 +143,8 @@ def normalise(text: str, language: str = "") -> Normal:
         tokens = _hear(tokens, folded)
     if language == "en" and "nd" in folded:
         tokens = _need(tokens, folded)
+    if language == "en" and "were" in tokens:
+        tokens = _where(tokens)
     wide = "" if folded.isascii() else _WIDE.sub("", folded)
     return Normal(
         tuple(tokens),
@@ -192,7 +196,16 @@ def _simple(folded: str, language: str, shorthand: Mapping[str, tuple[str, ...]]
             tokens.append(word)
     if language == "en":
         tokens = _need(tokens, folded)
+        tokens = _where(tokens) if "were" in tokens else tokens
     return Normal(tuple(tokens), question="?" in folded, blank=not folded.strip())
+
+
+def _where(tokens: list[str]) -> list[str]:
+    """*Were is*, and *were can* in front, were meant to be *where*."""
+    return [
+        "where" if word == "were" and (behind in _BEING or (not at and behind in _ABLE)) else word
+        for at, (word, behind) in enumerate(zip(tokens, [*tokens[1:], ""], strict=True))
+    ]
 
 
 def _where_tags_begin(text: str) -> int:

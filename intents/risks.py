@@ -37,7 +37,8 @@ RISK: Final[Mapping[str, tuple[str, ...]]] = {
         my tooth; broken tooth; chipped my tooth; cut my; cut his hand; cut her hand; cut her finger; cut his
         finger; cut myself; hurt my; hurt his; hurt her; hurt me; got hurt; hurt himself; hurt herself; was
         hurt; hospital*; emergency room; ambulance; paramedic*; went to er; in the er; a and e; poison*; food
-        poisoning; made me sick; made me ill; made my sick; made us sick; made us ill; got sick from; got sick
+        poisoning; made me sick; makes me sick; makes you sick; makes people sick; make people sick; makes
+        people ill; makes you ill; made me ill; made my sick; made us sick; made us ill; got sick from; got sick
         after; sick after eating; sick after using; ill after; vomit*; threw up; throwing up; seizure*; passed
         out; fainted; unconscious; concuss*; choked; choking; choked on; choking on; can not breathe; could not
         breathe; struggling to breathe; trouble breathing; swollen face; swollen lips; face swelled; lips

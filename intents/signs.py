@@ -36,6 +36,10 @@ GRIEVANCE: Final = "grievance"
 REPORTED: Final = "reported"
 _CLOSE: Final = frozenset({ASIDE, GRIEVANCE})
 """Kinds of phrases between whose words nothing may stand."""
+_SPANS: Final = listed("days weeks months week month ages forever")
+"""What people have waited for."""
+_PROMISED: Final = listed("said wrote promised claimed told advertised stated")
+_HEARD: Final = listed("read heard saw learned learnt noticed")
 _SAYING: Final = listed("""
         said says saying asked asks asking ask told tells telling wrote writes writing claimed claims claiming reckons
         thought thinks heard mentioned quoted quotes wondered shouted shouts screamed keeps kept
@@ -126,7 +130,27 @@ def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, 
         *_taken_off(tokens),
         *_pitched(tokens),
         *_recast(tokens),
+        *_waited(tokens),
+        *_retold(tokens, does),
     )
+
+
+def _waited(tokens: Sequence[str]) -> Iterator[Sign]:
+    """*It has been 7 weeks*: somebody has waited."""
+    for at, token in enumerate(tokens):
+        behind = tokens[at + 1 : at + 4]
+        spans = [to for to, word in enumerate(behind) if word in _SPANS]
+        if token == "been" and spans and "since" not in tokens[at : at + 6]:  # noqa: S105
+            yield Sign(GRIEVANCE, ("been", behind[spans[0]]), at + 1)
+
+
+def _retold(tokens: Sequence[str], does: Speech) -> Iterator[Sign]:
+    """*You said …*, *i read that …*, and nothing is asked."""
+    for at, token in enumerate(tokens[1:], 1):
+        held = tokens[at - 1] == "you" and token in _PROMISED
+        heard = tokens[at - 1] == "i" and token in _HEARD and "that" in tokens[at + 1 : at + 3]
+        if (held or heard) and not does.asks:
+            yield Sign(REPORTED, (tokens[at - 1], token), at + 1)
 
 
 def _recast(tokens: Sequence[str]) -> Iterator[Sign]:

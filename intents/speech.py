@@ -47,6 +47,10 @@ _DROPPED: Final = listed("""
         paid heard read never
     """)
 """What a plain sentence begins with where its subject is left out."""
+_ABOUT_TO: Final = listed(
+    "if coming going travelling traveling visiting bringing arriving heading driving flying moving"
+)
+"""What a condition begins with, and a plain sentence about oneself where *i am* is left out."""
 _LEADS: Final = POLITE | listed("""
         and so but also or then anyway well ok okay plus now otherwise because if anyways basically actually
         how why when where what which who whose
@@ -163,7 +167,12 @@ def _tells(tokens: Sequence[str]) -> bool:
         token in _PRONOUNS and not _FINITE.isdisjoint(plain[at + 1 : at + 4]) for at, token in enumerate(plain[:4])
     ):
         return True
-    if plain[0] in _MODAL and plain[1:2] == ["not"]:
+    if (
+        plain[0] in _ABOUT_TO
+        or plain[0] == "if"
+        or plain[:2] == ["in", "case"]
+        or (plain[0] in _MODAL and plain[1:2] == ["not"])
+    ):
         return True
     if plain[0] in _DROPPED or any(token.endswith("ed") and len(token) > 4 for token in plain[:2]):
         return True

@@ -12,6 +12,8 @@ from intents.words import ANGER, MISHAPS, NEGATIONS, PRAISE, TROUBLE
 NEAR: Final = 2
 """Words behind a negation among which what it denies must be."""
 _UNTRUE: Final = frozenset({"nothing", "not", "never", "no", "none"})
+_SUPPOSING: Final = frozenset({"if", "case"})
+"""Behind these nothing has gone wrong yet."""
 _ROUNDING: Final = frozenset({"though", "tho"})
 ANGRY: Final = 2
 """Words of anger that make a complaint of a question."""
@@ -50,8 +52,9 @@ def _told(case: Case) -> tuple[str, ...]:
     """What has gone wrong: nothing that is denied, and no *though* that only rounds a sentence off."""
     tokens = case.reading.tokens
     denied = {word for at, token in enumerate(tokens) if token in _UNTRUE for word in tokens[at + 1 : at + 1 + NEAR]}
+    supposed = {word for at, token in enumerate(tokens) if token in _SUPPOSING for word in tokens[at + 1 : at + 5]}
     ends = frozenset(tokens[-1:]) & _ROUNDING
-    return tuple(word for word in case.unlike_the_examples(TROUBLE) if word not in denied | ends)
+    return tuple(word for word in case.unlike_the_examples(TROUBLE) if word not in denied | supposed | ends)
 
 
 def statement(case: Case) -> Refusal | None:

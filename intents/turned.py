@@ -19,6 +19,10 @@ TURNS = ("un", "dis", "de", "in", "non")
 """Beginnings that make a word its opposite."""
 OPPOSABLE = 5
 """Letters that a word must have for its beginning to tell."""
+_NO_OPPOSITES: Final = listed("count voice fault light liver stall serve press cover tract")
+"""Words that only look like the rest of another one (*count*, *discount*)."""
+_NAMING: Final = listed("the a an this next last your")
+"""Words before one that reverses which make a thing of it (*the drop*)."""
 TO = 4
 """Words behind one that reverses among which must be what it reverses."""
 _REFRAIN: Final = listed("can could will would")
@@ -108,7 +112,7 @@ def _reversed(case: Case) -> Iterator[str]:
     tokens, harmless = case.reading.tokens, ENDINGS if case.trait.ends else frozenset[str]()
     for at, token in enumerate(tokens):
         behind = stems[at + 1 : at + 1 + TO]
-        if token not in REVERSALS or token not in typed or (at and tokens[at - 1] == "not"):
+        if token not in REVERSALS or token not in typed or (at and tokens[at - 1] in {"not"} | _NAMING):
             continue
         new = token not in case.trait.words and token not in harmless
         if any(stem[:OPPOSABLE] == stems[at][:OPPOSABLE] for stem in behind) or (
@@ -132,7 +136,7 @@ def opposites(words: Collection[str]) -> frozenset[str]:
 
 def _is_opposite(token: str, said: frozenset[str]) -> bool:
     """Whether the examples say only the opposite of a word (*subscribe*, *unsubscribe*)."""
-    if token in said or len(token) < OPPOSABLE:
+    if token in said or len(token) < OPPOSABLE or token in _NO_OPPOSITES:
         return False
     return any(
         prefix + token in said or (token.startswith(prefix) and token[len(prefix) :] in said) for prefix in TURNS

@@ -26,7 +26,7 @@ from intents.normalise import Normal
 from intents.ordinary import ordinary
 from intents.vectors import Vectors
 
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 """Raised whenever the same library would be fitted differently."""
 NAMED = 5
 """How many intents a ranking names at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from intents.attached import attached
+from intents.attached import attached, conjoined
 from intents.case import NAMED, Case
 from intents.denial import ALL_NEGATIONS
 from intents.evidence import left_most
@@ -41,7 +41,7 @@ _EXTENTS = listed("many old often far tall heavy big large small wide deep high 
 _MANNERS = frozenset(("how", much) for much in _EXTENTS)
 _YOU_DID = frozenset({("did", "you"), ("have", "you"), ("had", "you"), ("did", "u")})
 """How it is asked what the brand has done."""
-_ASKING_SO = frozenset({"how", "why", "who", "did", "have", "had"})
+_ASKING_SO = frozenset({"how", "why", "who", "did", "have", "had", "for"})
 """What such questions are asked with."""
 _SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
 _THING = frozenset({"it", "them", "this", "that", "one"})
@@ -148,8 +148,14 @@ def _strange_objects(case: Case) -> list[str]:
         and tokens[at] not in _PLAIN
         and tokens[at] not in function
         and stems[at] not in named
-        if not _is_explained(at + 1, case) and not _is_like(tokens[at], case)
+        if not _is_explained(at + 1, case) and not _is_done_to(at, case) and not _is_like(tokens[at], case)
     ]
+
+
+def _is_done_to(at: int, case: Case) -> bool:
+    """Whether the thing is the next word and this only says which (*find a black phone*)."""
+    stems = case.reading.stems
+    return at + 1 < len(stems) and stems[at + 1] in case.trait.frame.objects.get(stems[at - 2], ())
 
 
 def _is_begun(at: int, case: Case) -> bool:
@@ -172,8 +178,8 @@ def _is_living(at: int, case: Case) -> bool:
     alive = ANIMALS if not PEOPLE.isdisjoint(case.trait.words) else ANIMALS | PEOPLE
     if tokens[at] not in alive or stems[at] in case.model.scene.lexicon.by_intent[case.judged.sight.intent]:
         return False
-    done = stems[at - 2] in case.trait.frame.objects.keys() & case.matter
-    last = at + 1 == len(tokens) or tokens[at + 1] in case.model.corpus.reader.function | POLITE
+    done = stems[at - 2] in case.trait.frame.objects
+    last = at + 1 == len(tokens) or tokens[at + 1] in (case.model.corpus.reader.function | POLITE) - DETERMINERS
     return done and last and tokens[at - 1] in _WHOSE | DETERMINERS
 
 
@@ -196,6 +202,7 @@ def manner(case: Case) -> Refusal | None:
     asked += [
         ("why", "did") for at, pair in enumerate(pairwise(tokens)) if pair == ("why", "did") and "you" in tokens[at:]
     ]
+    asked += [("for", "all") for pair in pairwise(tokens) if pair == ("for", "all")]
     asked += [("did", "you") for pair in pairwise(tokens) if pair in _YOU_DID]
     asked += [("why",) for token in tokens if token == "why"]  # noqa: S105
     asked += [("who",) for token in tokens[:1] if token == "who"]  # noqa: S105
@@ -244,6 +251,9 @@ def brief(case: Case) -> Refusal | None:
 def several(case: Case) -> Refusal | None:
     """A few bare topics that belong to two intents, neither of which knows the other's (*parking? prices?*)."""
     does, tokens = case.does, case.reading.tokens
+    beside = conjoined(case)
+    if beside:
+        return Refusal("several", (beside,))
     if not does.marked or does.openers or does.requests or len(tokens) > FEW or not _SUBJECTS.isdisjoint(tokens):
         return None
     other = _owned_elsewhere(case.reading.stems, case)

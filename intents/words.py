@@ -225,25 +225,29 @@ SELF_EXPLAINED: Final[frozenset[str]] = listed(
         third one two three four five six seven eight nine ten eleven twelve twenty thirty hundred couple few several
         new christmas easter birthday summer winter spring autumn fall currently recently soon finally basically
         literally honestly seriously actually anyway exactly long far use using find
-        anymore cm mm kg lb lbs ft inch inches litre litres liter liters xxs xs xl xxl xxxl
+        tues wed thurs fri sat anymore cm mm kg lb lbs ft inch inches litre litres liter liters xxs xs xl xxl xxxl
     """
 )
 """Times and counts: what a message may add without changing what is asked."""
 
 PLACES: Final[frozenset[str]] = listed(
     """
-        afghanistan albania algeria argentina armenia australia austria azerbaijan bangladesh belarus belgium bolivia
-        bosnia brazil bulgaria cambodia cameroon canada chile china colombia croatia cuba cyprus czechia denmark
-        ecuador egypt england estonia ethiopia europe finland france georgia germany ghana greece guatemala hungary
-        iceland india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya korea kosovo
-        kuwait latvia lebanon lithuania luxembourg malaysia malta mexico moldova monaco montenegro morocco nepal
-        netherlands nigeria norway pakistan panama paraguay peru philippines poland portugal qatar romania russia
-        scotland serbia singapore slovakia slovenia spain sweden switzerland syria taiwan thailand tunisia turkey
-        uganda ukraine uruguay usa uk us eu america venezuela vietnam wales zimbabwe london paris berlin madrid rome
-        lisbon dublin amsterdam brussels vienna york texas california florida hawaii alaska toronto sydney dubai tokyo
-        overseas abroad international worldwide espana alemania francia italia portugal brasil mexico deutschland
-        wien munchen koln roma napoli firenze torino sevilla frankreich belgien belgie nederland polska lisboa norge
-        svizzera osterreich schweiz allemagne espagne suisse belgique germania spagna francia alemanha espanha
+        afghanistan albania algeria argentina armenia australia austria azerbaijan bangladesh belarus belgium
+        bolivia bosnia brazil bulgaria cambodia cameroon canada chile china colombia croatia cuba cyprus czechia
+        denmark ecuador egypt england estonia ethiopia europe finland france georgia germany ghana greece
+        guatemala hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan
+        kenya korea kosovo kuwait latvia lebanon lithuania luxembourg malaysia malta mexico moldova monaco
+        montenegro morocco nepal netherlands nigeria norway pakistan panama paraguay peru philippines poland
+        portugal qatar romania russia scotland serbia singapore slovakia slovenia spain sweden switzerland syria
+        taiwan thailand tunisia turkey uganda ukraine uruguay usa uk us eu america venezuela vietnam wales
+        zimbabwe london paris berlin madrid rome lisbon dublin amsterdam brussels vienna york texas california
+        florida hawaii alaska toronto sydney dubai tokyo overseas abroad international worldwide espana alemania
+        francia italia portugal brasil mexico deutschland munich hamburg cologne frankfurt copenhagen stockholm
+        helsinki prague warsaw budapest athens barcelona milan lyon porto manchester glasgow edinburgh
+        birmingham liverpool leeds chicago boston seattle denver oslo zurich istanbul vancouver montreal
+        melbourne singapore antwerp rotterdam wien munchen koln roma napoli firenze torino sevilla frankreich
+        belgien belgie nederland polska lisboa norge svizzera osterreich schweiz allemagne espagne suisse
+        belgique germania spagna francia alemanha espanha
     """
 )
 """Countries and large towns: one stands for another where an intent's examples name any."""

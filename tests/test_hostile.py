@@ -1,7 +1,9 @@
 """Messages made to get a wrong automatic answer, judged through the whole policy, and twins that must be answered.
 
-``data/hostile.jsonl`` holds them, each with rewordings that set the same trap in other words, for two libraries: the
-starter's shop and a dental clinic (``data/hostile_clinic``), so that nothing can be keyed to a shop. ``want`` says
+``data/hostile.jsonl`` holds them, most of the older ones with rewordings that set the same trap in other words, for
+three libraries: the starter's shop, a dental clinic (``data/hostile_clinic``) and a small, partly German one of a
+concert venue (``data/hostile_venue``), so that nothing can be keyed to a shop. Those whose id begins with ``blind``
+were written by someone who had read the libraries and not the rules. ``want`` says
 what a good colleague would want: ``{"reply": intent}`` must be answered with that, ``{"reply_or_person": intent}`` (or
 a list of them, for as many questions) may be, ``"person"`` must reach one (or be asked back) unanswered, ``"nobody"``
 must only not be answered.
@@ -31,9 +33,9 @@ from intents.several import understand_all as understand
 from intents.understanding import Fitted, fit
 
 DATA: Final = Path(__file__).parent / "data"
-WORKSPACES: Final = {"starter": DATA.parent.parent, "clinic": DATA / "hostile_clinic"}
+WORKSPACES: Final = {"starter": DATA.parent.parent, "clinic": DATA / "hostile_clinic", "venue": DATA / "hostile_venue"}
 TODAY: Final = date(2026, 11, 22)
-ANSWERED: Final = {"with the word table": 0.78, "without it": 0.78}
+ANSWERED: Final = {"with the word table": 0.78, "without it": 0.77}
 """Least share of the texts that must be answered which are, and rightly."""
 
 
@@ -142,17 +144,19 @@ def listed(found: list[Judged]) -> str:
 
 
 def test_the_list_is_what_was_asked_for() -> None:
-    """At least 330 messages, 20 or more of each family, each reworded, none of them twice."""
-    assert len(LIST) >= 330
+    """At least 330 reworded messages and 600 written blind, 20 or more of each family, none of them twice."""
+    blind = [hostile for hostile in LIST if hostile.id.startswith("blind")]
+    assert len(LIST) - len(blind) >= 330
+    assert len(blind) >= 600
     assert {family: count for family, count in Counter(h.family for h in LIST).items() if count < 20} == {}
-    assert [h.id for h in LIST if len(h.texts) < 2] == []
+    assert [h.id for h in LIST if len(h.texts) < 2 and not h.id.startswith("blind")] == []
     texts = Counter((hostile.library, text) for hostile in LIST for text in hostile.texts)
     assert [text for text, count in texts.items() if count > 1] == []
     assert len({hostile.id for hostile in LIST}) == len(LIST)
 
 
 def test_the_guard_is_kept_honest_by_twins_that_must_be_answered() -> None:
-    """At least 60 messages that look hostile and have a right answer, in both libraries."""
+    """At least 60 messages that look hostile and have a right answer, in all libraries."""
     twins = [hostile for hostile in LIST if hostile.want.must_answer]
     assert len(twins) >= 60
     assert {hostile.library for hostile in twins} == set(WORKSPACES)
@@ -166,9 +170,10 @@ def test_every_answer_that_is_wanted_exists(name: str) -> None:
     assert {intent for intent in wanted if intent not in intents or intents[intent].autonomy != "auto"} == set()
 
 
-def test_the_clinic_keeps_its_promises() -> None:
-    """The second library is sound: every must_match and must_not_match line of it holds."""
-    library = read_library(WORKSPACES["clinic"])
+@pytest.mark.parametrize("name", ["clinic", "venue"])
+def test_the_other_libraries_keep_their_promises(name: str) -> None:
+    """The other libraries are sound: every must_match and must_not_match line of them holds."""
+    library = read_library(WORKSPACES[name])
     assert check(library, fit(library, word_vectors())) == []
 
 
