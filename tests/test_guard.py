@@ -340,3 +340,9 @@ def test_what_the_examples_show_is_no_sign_of_a_message() -> None:
     library = fit(replace(SHOP, intents={"cancel": Intent("cancel", "cancel", lines)}))
     assert [sign.label for sign in before("never mind, cancel the order", library).signs] == []
     assert [sign.label for sign in before("never mind, idiots, cancel the order", library).signs] == ["anger"]
+
+
+def test_a_question_mark_asks() -> None:
+    """Whatever the words."""
+    assert before("my refund here?").does.asks
+    assert not before("my refund here").does.asks
