@@ -254,6 +254,7 @@ def test_every_listed_risk_phrase_is_heard_as_written(category: str) -> None:
         ("the KILN is hot", "workshop"),
         ("is skydiving included", "workshop"),
         ("the skydive", "workshop"),
+        ("the kilnery is open", ""),
         ("I cant cope any more", "workshop"),
         ("I cannot skip", ""),
         ("my lawer will write", "legal"),
@@ -287,3 +288,9 @@ def test_a_wish_for_a_person_is_heard_by_listed_phrases() -> None:
 def test_a_library_tells_what_is_writing_where_two_examples_ask(lines: tuple[str, ...], told: bool) -> None:
     """Whether a machine is."""
     assert listener({}, "en", [line.split() for line in lines]).told == told
+
+
+def test_a_short_word_is_no_mistyped_risk_word() -> None:
+    """*Frau* is not *fraud* where German is spoken."""
+    german = reader(["wo ist meine bestellung", "wann kommt mein paket"], "de")
+    assert listener({}, "de").hear(german.read("wann kommt das paket meiner frau"), german).risk is None
