@@ -29,6 +29,12 @@ def words(text: str) -> list[str]:
     [
         ("I will sue you, where is my order", ["will:risk", "sue:risk"]),
         ("my lawer is here", ["lawer:risk"]),
+        ("I will sure sue you", ["will:risk", "sue:risk"]),
+        ("they sue, will sue us", ["will:risk", "sue:risk"]),
+        ("will it come or I will sue", ["will:risk", "sue:risk"]),
+        ("I will sue, will I now sue", ["will:risk", "sue:risk"]),
+        ("mend your policy or I call the police", ["police:risk"]),
+        ("my kiln has hot spots", ["kiln:risk", "hot:risk"]),
         ("is the kiln still hotter", ["kiln:risk", "hotter:risk"]),
         ("can I talk to a human please", ["talk:asks_person", "to:asks_person", "a:asks_person", "human:asks_person"]),
         ("hi agent", ["agent:asks_person"]),
@@ -54,6 +60,6 @@ def test_two_questions_in_one_are_pointed_at_by_their_words() -> None:
     text = "opening hours and my Refund"
     reading = held.read(text)
     found = understand(text, FITTED)
-    ranking = replace(found.ranking, refusal=Refusal("several", ("My REFUND!",)))
+    ranking = replace(found.ranking, refusal=Refusal("several", ("My", "REFUND!")))
     named = pointed(reading, replace(found, ranking=ranking), FITTED.listener, held)
     assert {reading.normal.tokens[at]: rule for at, rule in named.items()} == {"my": "several", "refund": "several"}

@@ -25,6 +25,7 @@ def test_a_text_is_cut_where_more_is_written_than_is_read(length: int, cut: bool
         ("where is my order, thanks @my_shop", False),
         ("see https://shop.example/my_page?a={b}", False),
         ("where is my order", False),
+        ("thank you_@my_shop", False),
         ("a" * (LONGEST - 1) + "{", True),
         ("a" * LONGEST + "{", False),
     ],
