@@ -65,7 +65,7 @@ def conjoined(case: Case) -> str:
 
 def _means_another(part: tuple[str, ...], case: Case) -> bool:
     """Whether the same, asked for the second thing alone, is surely enough another intent."""
-    judged = judge_reading(case.model.corpus.reader.reading(Normal(part)), case.model)
+    judged = judge_reading(case.model.corpus.reader.reading(Normal(part)), case.model, case.memory)
     near = float(judged.likeness.both[judged.sight.example]) >= LIKE
     return near and judged.sight.intent != case.judged.sight.intent
 

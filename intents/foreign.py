@@ -15,6 +15,8 @@ from intents.signs import PROMOTION, REPORTED
 from intents.tones import OTHER_SHOPS
 from intents.words import ASKING, COMMON, FUNCTION_WORDS, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED, listed
 
+SEVERAL: Final = 2
+"""Other companies' services that an intent's examples name, from which on any other may be named."""
 LEAST: Final = 2
 """Function words of another language that a text must have to be in it."""
 _SERVICES: Final = listed("""
@@ -131,7 +133,7 @@ def _is_unsettled(token: str, case: Case) -> bool:
 
 def other_company(case: Case) -> Refusal | None:
     """Another company, named: a known name, a name nobody knows, or a word that stands where a name would."""
-    if case.trait.compares:
+    if case.trait.compares or len(_SERVICES & case.trait.words) >= SEVERAL:
         return None
     unknown = () if case.full_of_names else (*_mended(case), *_after_a_purchase(case), *_elses(case))
     names = list(dict.fromkeys([*_known(case), *unknown]))

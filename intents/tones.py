@@ -237,7 +237,8 @@ BESIDE: Final[tuple[str, ...]] = phrases_in(
 
 TALES: Final[tuple[str, ...]] = phrases_in(
     """
-        once wanted; once asked; once tried; once had; used to; last year i; years ago; back in the day;
+        once wanted; once asked; once tried; once had; i used to; we used to; you used to; they used to; he
+        used to; she used to; it used to; last year i; years ago; back in the day;
         those were the days; the good old; good old days; good times; remember when; remember the time; in
         the film; in the movie; in a film; in a movie; in the book; in the show; in the series; in the
         episode; in my dream; in a dream; i dreamt; i dreamed; had a dream; on tv; on the radio; in the
@@ -297,15 +298,16 @@ FURIOUS: Final[tuple[str, ...]] = phrases_in(
 GRIEVANCES: Final[tuple[str, ...]] = phrases_in(
     """
         is it normal; is that normal; is this normal; are those normal; is it usual; is it even; is it acceptable;
-        is it okay that; is it ok that; is it really necessary; since when; how come; why on earth; what is the
-        point of; what happened to; what happened with; how is it possible; how can it be; how can that be; do you
-        always; do you ever answer; do you ever reply; do you ever read; do you ever check; do you think it is; do
-        you think that is; do you find it; do you call; does it always; meant to take; meant to be like; meant to
-        look like; meant to feel; meant to smell; meant to last; meant to hurt; meant to do that; meant to fall;
-        meant to happen; that leaks; that leak; that leaked; that broke; that breaks; that smells; that smell; that
-        stinks; that fell; that falls; that fades; that faded; that shrank; that shrinks; that ripped; that tore;
-        that rips; that failed; that fails; that does not work; that do not work; that did not work; that never;
-        that stopped; that died; which leaks; which broke; which breaks; which smells; which fell; which never
+        is it okay that; is it ok that; is it really necessary; since when; how come you; how come your; why on earth;
+        what is the point of; what happened to; what happened with; how is it possible; how can it be;
+        how can that be; do you always; do you ever answer; do you ever reply; do you ever read; do you ever
+        check; do you think it is; do you think that is; do you find it; do you call; does it always; meant
+        to take; meant to be like; meant to look like; meant to feel; meant to smell; meant to last; meant
+        to hurt; meant to do that; meant to fall; meant to happen; that leaks; that leak; that leaked; that
+        broke; that breaks; that smells; that smell; that stinks; that fell; that falls; that fades; that
+        faded; that shrank; that shrinks; that ripped; that tore; that rips; that failed; that fails; that
+        does not work; that do not work; that did not work; that never; that stopped; that died; which
+        leaks; which broke; which breaks; which smells; which fell; which never
     """
 )
 """How a complaint is asked: nothing that an answer tells is what the follower wants to know."""

@@ -41,6 +41,7 @@ _EXTENTS = listed("many old often far tall heavy big large small wide deep high 
 _MANNERS = frozenset(("how", much) for much in _EXTENTS)
 _YOU_DID = frozenset({("did", "you"), ("have", "you"), ("had", "you"), ("did", "u")})
 """How it is asked what the brand has done."""
+_YOU = frozenset({"you", "your", "yours", "u", "ur"})
 _ASKING_SO = frozenset({"how", "why", "who", "did", "have", "had", "for"})
 """What such questions are asked with."""
 _SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
@@ -204,8 +205,8 @@ def manner(case: Case) -> Refusal | None:
     ]
     asked += [("for", "all") for pair in pairwise(tokens) if pair == ("for", "all")]
     asked += [("did", "you") for pair in pairwise(tokens) if pair in _YOU_DID]
-    asked += [("why",) for token in tokens if token == "why"]  # noqa: S105
-    asked += [("who",) for token in tokens[:1] if token == "who"]  # noqa: S105
+    asked += [("why",) for at, word in enumerate(tokens) if word == "why" and not _YOU.isdisjoint(tokens[at:])]
+    asked += [("who",) for word in tokens[:1] if word == "who" and not {"i", "we"}.issuperset(tokens[2:3])]
     strange = [kind for kind in asked if not case.trait.words.issuperset(kind)]
     return Refusal("left_over", strange[0]) if strange else None
 
