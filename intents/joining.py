@@ -12,11 +12,12 @@ from typing import Final
 from intents.words import listed
 
 _OPENS_ENGLISH: Final = r"""(?:
-    (?:how|what|where|when|why|who)(?:'?s|\s+(?:is|are|was|were|do|does|did|can|could|will|would|should|shall|has|have
-        |won|about|much|many|long|often|far|big|soon|late|early|fast|old|size|time|kind|else|happens|am))\b
+    (?:how|what|where|when|why)(?:'?s|\s+(?:is|are|was|were|do|does|did|can|could|will|would|should|shall|has|have
+        |about|much|many|long|often|far|big|soon|late|early|fast|old|size|time|kind|else|happens|am))\b
     | (?:do|does|did|can|could|will|would|is|are|am|was|were|have|has|should|shall|may|must|isn'?t|aren'?t|don'?t
         |doesn'?t|didn'?t|can'?t|won'?t)\s+(?:i|you|u|ya|we|they|it|he|she|there|the|this|that|these|those|my|your|ur
         |our|his|her|their|any|anyone|someone|anybody|all|both|some)\b
+    | who(?:'?s|\s+(?:is|are|was|were|won))\b
     | any\s+(?:chance|news|update|idea)\b
 )"""
 _OPENS_OTHER: Final = r"""(?:
