@@ -59,6 +59,7 @@ def found(text: str) -> list[str]:
         ("lost its way", ["gone: lost it* way 0-3", "gone: lost 0-1"]),
         ("lost all its way", ["gone: lost it* way 0-4", "gone: lost 0-1"]),
         ("lost my order", ["gone: lost 0-1", "gone: lost my order 0-3"]),
+        ("lost my ordeal", ["gone: lost 0-1"]),
         ("hurts my hand", ["harm: hurt* my hand 0-3"]),
         ("hurt badly my hand", ["harm: hu* badly 0-2", "harm: hurt* my hand 0-4"]),
         ("caught fire caught fire", ["fire: caught fire 0-2", "fire: caught fire 2-4"]),
