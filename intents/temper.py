@@ -21,8 +21,8 @@ ANGRY: Final = 2
 
 def sarcasm(case: Case) -> Refusal | None:
     """Phrases that mean the opposite; praise for what went wrong; scorn, unless it stands beside a plain question."""
-    asks = case.does.asks or case.does.requests
-    if case.reading.normal.scorn and not (asks and PRAISE.isdisjoint(case.reading.tokens)):
+    plain = case.does.asks or case.does.requests or case.trait.tells
+    if case.reading.normal.scorn and not (plain and PRAISE.isdisjoint(case.reading.tokens)):
         return Refusal("sarcasm", case.reading.tokens[:NAMED])
     found = case.refused("sarcasm")
     return found or (None if case.does.asks else _mocks(case))

@@ -298,7 +298,7 @@ FURIOUS: Final[tuple[str, ...]] = phrases_in(
 GRIEVANCES: Final[tuple[str, ...]] = phrases_in(
     """
         is it normal; is that normal; is this normal; are those normal; is it usual; is it even; is it acceptable;
-        is it okay that; is it ok that; is it really necessary; since when; how come you; how come your; why on earth;
+        is it okay that; is it ok that; is it really necessary; since when; why on earth;
         what is the point of; what happened to; what happened with; how is it possible; how can it be;
         how can that be; do you always; do you ever answer; do you ever reply; do you ever read; do you ever
         check; do you think it is; do you think that is; do you find it; do you call; does it always; meant

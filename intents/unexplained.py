@@ -41,7 +41,6 @@ _EXTENTS = listed("many old often far tall heavy big large small wide deep high 
 _MANNERS = frozenset(("how", much) for much in _EXTENTS)
 _YOU_DID = frozenset({("did", "you"), ("have", "you"), ("had", "you"), ("did", "u")})
 """How it is asked what the brand has done."""
-_YOU = frozenset({"you", "your", "yours", "u", "ur"})
 _ASKING_SO = frozenset({"how", "why", "who", "did", "have", "had", "for"})
 """What such questions are asked with."""
 _SOLD = frozenset(product.removesuffix("s") for product in PRODUCTS)
@@ -195,7 +194,10 @@ def _is_explained(at: int, case: Case) -> bool:
 
 
 def manner(case: Case) -> Refusal | None:
-    """How many, how old or who: a question of a kind that no example of the intent asks."""
+    """How many, how old or who: a question of a kind that no example of the intent asks.
+
+    Why: only of an intent that people put in questions, never as what has happened to them.
+    """
     tokens = case.reading.tokens
     if _ASKING_SO.isdisjoint(tokens):
         return None
@@ -205,7 +207,9 @@ def manner(case: Case) -> Refusal | None:
     ]
     asked += [("for", "all") for pair in pairwise(tokens) if pair == ("for", "all")]
     asked += [("did", "you") for pair in pairwise(tokens) if pair in _YOU_DID]
-    asked += [("why",) for at, word in enumerate(tokens) if word == "why" and not _YOU.isdisjoint(tokens[at:])]
+    if not (case.trait.tells or case.trait.reports):
+        asked += [("why",) for word in tokens if word == "why"]
+        asked += [pair for pair in pairwise(tokens) if pair == ("how", "come")]
     asked += [("who",) for word in tokens[:1] if word == "who" and not {"i", "we"}.issuperset(tokens[2:3])]
     strange = [kind for kind in asked if not case.trait.words.issuperset(kind)]
     return Refusal("left_over", strange[0]) if strange else None
