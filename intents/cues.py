@@ -26,7 +26,7 @@ from intents.phrases import (
 from intents.reading import Reader, Reading
 from intents.risks import BENIGN, RISK, RISK_WORDS
 from intents.spelling import Spelling, spelling
-from intents.words import NEGATIONS, POLITE
+from intents.words import COMMON, NEGATIONS, POLITE
 
 _BENIGN = "benign"
 _PERSON = "person"
@@ -71,7 +71,7 @@ class Listener:
         return [token if token in known else self._meant(token, repaired) for token in reading.normal.tokens]
 
     def _meant(self, token: str, repaired: Mapping[str, str]) -> str:
-        if self.book.begins(token):
+        if token in COMMON or self.book.begins(token):
             return token
         meant = self.risky.repair(token) if len(token) >= SURE_LETTERS else (token,)
         return meant[0] if meant != (token,) and len(meant) == 1 else repaired.get(token, token)

@@ -154,66 +154,65 @@ ANGER: Final[frozenset[str]] = listed("""
 """Words of people who want to be heard by a person."""
 
 COMMON: Final[frozenset[str]] = listed("""
-        able about above accept access accident account across act action actual add address afraid after again age
-        ago agree air allow almost alone along already also always amount angry animal another answer anyone apart app
+        able about above accept access accident account across act action actual add address afraid after again age ago
+        agree air allow almost alone along already also always amount angry animal another answer anyone apart app
         apple apply area arm around arrive art article ask asleep attack august autumn away baby back bad bag bank bar
         base bath battle beach bean bear beat beautiful bed been beer before begin behind believe below best better
         between big bill bird birthday bit black block blood blue board boat body book boot border born borrow boss
         both bottle bottom bought box boy brand bread break breakfast bring broke broken brother brown build building
         built burn bus business busy buy cake call came camera camp cancel car card care carry case cash cat catch
-        cause cell center centre certain chair chance change charge cheap check child children choice choose city
-        claim class clean clear clearly click climb clock close closed clothes cloud club coat code coffee cold
-        collect color colour come comes coming common company compare computer contact contain contest continue cook
-        cool copy corner correct cost cotton could country couple course cover crazy create cross cry cup current cut
-        dance dangerous dark data date daughter day dead deal death december decide deep delay deliver delivered
-        delivery design desk detail device did die different difficult dinner dirty discount discuss display doctor
-        dog dollar done door double doubt download draw dream dress drink drive driver drop dry during each ear early
-        earth easily east easy eat edge effect egg eight either electric else email empty end engine enjoy enough
-        enter entire entry error escape especially even event every exact example except exchange excited exist expect
-        expensive explain extra eye face fact fail fair fall false family famous fan far farm fast father fault favor
-        favorite favourite fear february feed feel feet fell felt few field fight figure file fill film final finally
-        find fine finger finish fire first fish fit five fix flat flight floor flower fly follow food foot for force
-        foreign forest forget forgot form forward found four free fresh friday friend from front fruit full fun funny
-        future gain game garden gas gate gave general get gift girl give given glad glass goes gold gone good goods
-        got grand great green grey ground group grow guess guest guide gun guy hair half hall hand hang happen happy
-        hard hat hate have head health hear heart heat heavy held hello help here hidden high hill hire history hit
-        hold hole holiday home hope horse hospital hot hotel hour hours house how however huge human hundred hungry
-        hurry hurt husband ice idea ill image imagine important include increase indeed information inside instead
-        interest internet island issue item january job join july jump june just keep key kid kids kill kind king
-        kitchen knee knew know lady land language large last late later laugh law lay lead learn least leather leave
-        left leg legal lend length less lesson let letter level license lie life light like limit line link list
-        listen little live load loan local lock long look lose loss lost lot loud love low luck lunch machine mad made
-        magazine mail main major make man manager many map march mark market married match material matter maybe meal
-        mean measure meat medium meet member memory men message metal middle might mile milk million mind mine minimum
-        minute miss missing mistake mix mobile model modern moment monday money month moon more morning most mother
-        mountain mouth move movie much music must name narrow national nature near nearly neck need never new news
-        next nice night nine nobody noise none noon normal north nose note nothing notice november number object
-        october offer office often oil old once one online only open option orange order original other our outside
-        over owe own owner pack page paid pain paint pair paper parent park part partner party pass past path pay
-        payment peace pen people per perfect perhaps period person pet phone photo pick picture piece pink pizza place
-        plain plan plane plant plastic plate play player please pocket point police pool poor popular possible post
-        pound power practice present press pretty price print private prize probably problem product program promise
-        proof proper protect proud prove provide public pull purchase purple push put quality quarter question quick
-        quickly quiet quite radio rain raise ran range rate rather reach read ready real reason receive recent
-        recently record red reduce refund refuse region register regular release remain remember remind remove rent
-        repair repeat replace reply report request rest result return rich ride right ring rise river road rock room
-        round row rule run sad safe said sale salt same sand saturday save saw say scale school science sea season
-        seat second secret secure see seem seen sell send sense sent september series serious serve service set seven
-        several shake shall shape share sheet ship shirt shoe shoes shop short should shoulder shout show shower shut
-        sick side sign silver similar simple since sing single sister sit site six size skin skirt sky sleep slow
-        small smell smile smoke smooth snow soap soft sold solid some son song soon sorry sound soup south space speak
-        special speed spend sport spot spring square staff stage stand star start state station stay steel step stick
-        still stock stop store storm story straight strange street strong student study stuff style such sugar suit
-        summer sun sunday supply support sure surface surprise sweet swim system table take taken talk tall tax tea
-        teach team tell ten term test than thank that them then there these they thick thin thing think third this
-        those though thought thousand three through throw thursday ticket time tiny tire today together told tomorrow
-        tonight too took tool top total touch toward towel town toy track trade train travel tree trial trip trouble
-        truck true trust truth try tuesday turn twelve twenty twice two type under understand unit until upon upset
-        use used usual value very via video view visit voice wait walk wall want war warm warranty was wash watch
-        water wave way weak wear weather web wednesday week weekend weight welcome well went were west wet what wheel
-        when where which while white who whole why wide wife wild will win wind window wine winter wish with woman
-        women wonder wood wool word work world worn worry worse worst worth would write wrong wrote yard year yellow
-        yes yesterday yet young your zero
+        cause cell center centre certain chair chance change charge cheap check child children choice choose city claim
+        class clean clear clearly click climb clock close closed clothes cloud club coat code coffee cold collect color
+        colour come comes coming common company compare computer contact contain contest continue cook cool copy corner
+        correct cost cotton could country couple course cover crazy create cross cry cup current cut dance dangerous
+        dark data date daughter day dead deal death december decide deep delay deliver delivered delivery design desk
+        detail device did die different difficult dinner dirty discount discuss display doctor dog dollar done door
+        double doubt download draw dream dress drink drive driver drop dry during each ear early earth easily east easy
+        eat edge effect egg eight either electric else email empty end engine enjoy enough enter entire entry error
+        escape especially even event every exact example except exchange excited exist expect expensive explain extra
+        eye face fact fail fair fall false family famous fan far farm fast father fault favor favorite favourite fear
+        february feed feel feet fell felt few field fight figure file fill film final finally find fine finger finish
+        fire first fish fit five fix flat flight floor flower fly follow food foot for force foreign forest forget
+        forgot form forward found four free fresh friday friend from front fruit full fun funny future gain game garden
+        gas gate gave general get gift girl give given glad glass goes gold gone good goods got grand great green grey
+        ground group grow guess guest guide gun guy hair half hall hand hang happen happy hard hat hate have head
+        health hear heart heat heavy held hello help here hidden high hill hire history hit hold hole holiday home hope
+        horse hospital hot hotel hour hours house how however huge human hundred hungry hurry hurt husband ice idea ill
+        image imagine important include increase indeed information inside instead interest internet island issue item
+        january job join july jump june just keep key kid kids kill kind king kitchen knee knew know lady land language
+        large last late later laugh law lay lead learn least leather leave left leg legal lend length less lesson let
+        letter level license lie life light like limit line link list listen little live load loan local lock long look
+        lose loss lost lot loud love low luck lunch machine mad made magazine mail main major make man manager many map
+        march mark market married match material matter maybe meal mean measure meat medium meet member memory men
+        message metal middle might mile milk million mind mine minimum minute miss missing mistake mix mobile model
+        modern moment monday money month moon more morning most mother mountain mouth move movie much music must name
+        narrow national nature near nearly neck need never new news next nice night nine nobody noise none noon normal
+        north nose note nothing notice november number object october offer office often oil old once one online only
+        open option orange order original other our outside over owe own owner pack page paid pain paint pair paper
+        parent park part partner party pass past path pay payment peace pen people per perfect perhaps period person
+        pet phone photo pick picture piece pink pizza place plain plan plane plant plastic plate play player please
+        pocket point police polite pool poor popular possible post pound power practice present press pretty price
+        print private prize probably problem product program promise proof proper protect proud prove provide public
+        pull purchase purple push put quality quarter question quick quickly quiet quite radio rain raise ran range
+        rate rather reach read ready real reason receive recent recently record red reduce refund refuse region
+        register regular release remain remember remind remove rent repair repeat replace reply report request rest
+        result return rich ride right ring rise river road rock room round row rule run sad safe said sale salt same
+        sand saturday save saw say scale school science sea season seat second secret secure see seem seen sell send
+        sense sent september series serious serve service set seven several shake shall shape share sheet ship shirt
+        shoe shoes shop short should shoulder shout show shower shut sick side sign silver similar simple since sing
+        single sister sit site six size skin skirt sky sleep slow small smell smile smoke smooth snow soap soft sold
+        solid some son song soon sorry sound soup south space speak special speed spend sport spot spring square staff
+        stage stand star start state station stay steel step stick still stock stop store storm story straight strange
+        street strong student study stuff style such sugar suit summer sun sunday supply support sure surface surprise
+        sweet swim system table take taken talk tall tax tea teach team tell ten term test than thank that them then
+        there these they thick thin thing think third this those though thought thousand three through throw thursday
+        ticket time tiny tire today together told tomorrow tonight too took tool top total touch toward towel town toy
+        track trade train travel tree trial trip trouble truck true trust truth try tuesday turn twelve twenty twice
+        two type under understand unit until upon upset use used usual value very via video view visit voice wait walk
+        wall want war warm warranty was wash watch water wave way weak wear weather web wednesday week weekend weight
+        welcome well went were west wet what wheel when where which while white who whole why wide wife wild will win
+        wind window wine winter wish with woman women wonder wood wool word work world worn worry worse worst worth
+        would write wrong wrote yard year yellow yes yesterday yet young your zero
     """)
 """Everyday English words: correct as they stand, so never taken for a mistyped library word."""
 

@@ -294,3 +294,11 @@ def test_a_short_word_is_no_mistyped_risk_word() -> None:
     """*Frau* is not *fraud* where German is spoken."""
     german = reader(["wo ist meine bestellung", "wann kommt mein paket"], "de")
     assert listener({}, "de").hear(german.read("wann kommt das paket meiner frau"), german).risk is None
+
+
+def test_a_common_word_is_no_mistyped_risk_word() -> None:
+    """*Polite* is not *police*, whether or not a word table is there to know it."""
+    english = reader(["where is my order", "when does it come"], "en")
+    heard = listener({}, "en").hear(english.read("your staff was so polite, where is my order"), english)
+    assert heard.risk is None
+    assert listener({}, "en").hear(english.read("i will call the polce"), english).risk is not None
