@@ -30,6 +30,24 @@ def test_praise_for_what_went_wrong_is_sarcasm(text: str, named: str) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("my refund 🙄", "my refund"),
+        ("oh my refund came so very fast 🙄", "oh my refund came"),
+        ("great refund, where is it 🙄", "great refund where is"),
+        ("where is my refund 🙄", ""),
+        ("give me a refund 🙄", ""),
+        ("refund please 🙄", ""),
+        ("my parcel has not arrived 🙄", ""),
+        ("where is my refund 🙂", ""),
+    ],
+)
+def test_an_emoji_of_scorn_takes_back_what_is_said(text: str, named: str) -> None:
+    """Not beside a question, a request or a plain sentence such as the examples have, unless that praises."""
+    assert words(sarcasm(before(text)), "sarcasm") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
         ("your refund is a pathetic ridiculous mess", "pathetic ridiculous"),
         ("hopeless, useless refund", "hopeless useless"),
         ("useless refund", ""),
@@ -49,6 +67,26 @@ def test_people_who_want_to_be_heard_are_angry(text: str, named: str) -> None:
         ("my refund was stolen or lost, when will I get it", "stolen lost"),
         ("I want a refund", ""),
         ("my parcel disappeared", ""),
+        ("my parcel was stolen", ""),
+        # what is denied
+        ("nothing lost, refund", ""),
+        ("nothing is lost, refund", ""),
+        ("nothing about my refund lost", "lost"),
+        ("not my refund lost", "lost"),
+        ("refund lost nothing", "lost"),
+        # what has not happened yet
+        ("if lost, a refund", ""),
+        ("what if my refund is lost", ""),
+        ("if my whole refund is lost", "lost"),
+        ("refund lost if", "lost"),
+        # a word that only rounds off
+        ("I like my refund though", ""),
+        ("I like it though, my refund", "though"),
+        ("my refund, though, stolen", "though stolen"),
+        ("my refund was not stolen but lost though", "lost"),
+        # a complaint asked as a question
+        ("is it normal that a refund takes weeks", "is it normal"),
+        ("is it normal that my parcel takes weeks", "is it normal"),
     ],
 )
 def test_trouble_is_a_report_where_no_example_reports_any(text: str, named: str) -> None:
