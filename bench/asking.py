@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from bench.calibrate import WORST, WORST_WITHOUT, family, samples, train
+from bench.calibrate import family, samples, train, worst
 from bench.contenders import Contender
 from bench.figures import Trial
 from bench.held_out import Fold, folds, threshold
@@ -87,8 +87,8 @@ def calibrators(plan: Plan, sets: Sequence[str], vectors: Vectors | None) -> Map
     if plan.shipped:
         return dict.fromkeys(sets)
     say("ours: judging the libraries that the calibrators are trained on")
-    judged, worst = samples(plan.data, vectors), WORST_WITHOUT if vectors is None else WORST
-    return {name: train([own for own in judged if own.family != family(name)], worst) for name in sets}
+    judged = samples(plan.data, vectors)
+    return {name: train([own for own in judged if own.family != family(name)], worst(vectors)) for name in sets}
 
 
 def ours(contender: Contender, plan: Plan, vectors: Vectors | None) -> list[Trial]:

@@ -133,6 +133,11 @@ def _some(messages: Sequence[Message]) -> list[Message]:
     return chosen
 
 
+def worst(vectors: Vectors | None) -> float:
+    """How far below the target the least precise family may fall, 0–1."""
+    return WORST_WITHOUT if vectors is None else WORST
+
+
 def train(samples: Sequence[Sample], worst: float) -> Calibrator:
     """The calibrator that fits some samples, with thresholds from sets it was not shown.
 
@@ -236,7 +241,7 @@ def main() -> None:
     if data is None:
         print("Skipped: the shared matching sets are not here. Name their directory with --data or BENCH_DATA.")
         return
-    lexical, meaning = train(samples(data, None), WORST_WITHOUT), train(samples(data, word_vectors()), WORST)
+    lexical, meaning = (train(samples(data, vectors), worst(vectors)) for vectors in (None, word_vectors()))
     source = written(lexical, meaning)
     print(source)
     if options.write:

@@ -66,7 +66,7 @@ def conjoined(case: Case) -> str:
 def _means_another(part: tuple[str, ...], case: Case) -> bool:
     """Whether the same, asked for the second thing alone, is surely enough another intent."""
     judged = judge_reading(case.model.corpus.reader.reading(Normal(part)), case.model, case.memory)
-    near = float(judged.likeness.both[judged.sight.example]) >= LIKE
+    near = judged.likeness.to(judged.sight.example) >= LIKE
     return near and judged.sight.intent != case.judged.sight.intent
 
 
@@ -87,9 +87,8 @@ def _is_had_done(at: int, case: Case) -> bool:
     """*Get my trays replaced*: what is to be done to a thing, which no example of the intent does."""
     tokens = case.reading.tokens
     before = tokens[max(0, at - 5) : at]
-    left = any(word.token == tokens[at] and word.share >= OPEN for word in case.judged.sight.open)
     return (
-        left
+        _is_left(tokens[at], OPEN, case)
         and tokens[at].endswith("ed")
         and not _DOING.isdisjoint(before[:-2])
         and not DETERMINERS.isdisjoint(before)
@@ -100,8 +99,8 @@ def _is_bare_object(at: int, case: Case) -> bool:
     """*Do you repair hearts*: the last word, behind a verb that the examples do to named things."""
     tokens, stems, frame = case.reading.tokens, case.reading.stems, case.trait.frame
     verb = next((to for to in (at - 1, at - 2) if to > 0 and stems[to] in frame.objects), 0)
-    new = stems[at] in case.judged.sight.unknown and at + 1 == len(tokens)
-    return new and bool(verb) and tokens[verb - 1] in {"you", "u", "i", "we"} and tokens[at].endswith("s")
+    last = at + 1 == len(tokens) and tokens[at].endswith("s")
+    return last and bool(verb) and tokens[verb - 1] in {"you", "u", "i", "we"}
 
 
 def _is_strange(at: int, case: Case) -> bool:
@@ -111,7 +110,11 @@ def _is_strange(at: int, case: Case) -> bool:
     senses = case.model.scene.senses
     if senses is not None and senses.is_place(token):
         return False
-    return any(word.token == token and word.share >= STRANGE for word in case.judged.sight.open)
+    return _is_left(token, STRANGE, case)
+
+
+def _is_left(token: str, share: float, case: Case) -> bool:
+    return any(word.token == token and word.share >= share for word in case.judged.sight.open)
 
 
 def _ends_there(at: int, case: Case) -> bool:

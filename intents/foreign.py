@@ -11,8 +11,7 @@ from rapidfuzz.distance import OSA
 from intents.case import NAMED, Case
 from intents.frames import AT, DETERMINERS, HOUSES
 from intents.model import Refusal
-from intents.signs import PROMOTION, REPORTED
-from intents.tones import OTHER_SHOPS
+from intents.tones import OTHER_SHOPS, PROMOTION, REPORTED
 from intents.words import ASKING, COMMON, FUNCTION_WORDS, PEOPLE, PLACES, PRODUCTS, SELF_EXPLAINED, listed
 
 SEVERAL: Final = 2

@@ -10,21 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from intents.risks import BENIGN, RISK, RISK_WORDS
-from intents.tones import (
-    ASSERTED,
-    BESIDE,
-    ELSEWHERE,
-    FURIOUS,
-    GRIEVANCES,
-    INSTRUCTIONS,
-    OTHER_PLACE,
-    OTHER_SHOPS,
-    PROMOTES,
-    SARCASM,
-    SETTLED,
-    TALES,
-    UNDOING,
-)
+from intents.tones import OTHER_SHOPS, TONES
 from intents.words import COMMON, INSULTS, MISHAPS, PRAISE, REVERSALS, listed, phrases_in
 
 ASKS_PERSON: Final[tuple[str, ...]] = phrases_in(
@@ -164,18 +150,7 @@ PHRASE_WORDS: Final[frozenset[str]] = (
             NOT_PERSON,
             OPT_OUT,
             OPT_IN,
-            OTHER_PLACE,
-            SETTLED,
-            ELSEWHERE,
-            ASSERTED,
-            SARCASM,
-            INSTRUCTIONS,
-            UNDOING,
-            BESIDE,
-            FURIOUS,
-            TALES,
-            PROMOTES,
-            GRIEVANCES,
+            *TONES.values(),
         )
         for phrase in phrases
         for word in phrase.split()

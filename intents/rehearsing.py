@@ -22,7 +22,7 @@ HALF: Final = 2
 """Of an intent that is left out every second example is asked: that is enough to tell how often they are answered."""
 HELPING: Final = 20
 """Trials between two looks at whether somebody waits."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever the same library would be rehearsed differently."""
 
 

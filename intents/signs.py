@@ -12,28 +12,9 @@ from typing import Final
 
 from intents.phrasebook import Found, Phrasebook, phrasebook
 from intents.speech import Speech
-from intents.tones import (
-    ASSERTED,
-    BESIDE,
-    ELSEWHERE,
-    FURIOUS,
-    GRIEVANCES,
-    INSTRUCTIONS,
-    OTHER_PLACE,
-    PROMOTES,
-    SARCASM,
-    SETTLED,
-    TALES,
-    UNDOING,
-)
+from intents.tones import ASIDE, GRIEVANCE, PROMOTION, REPORTED, TONES, UNDOES
 from intents.words import INSULTS, NEGATIONS, PEOPLE, listed
 
-ASSERTS: Final = "asserted"
-UNDOES: Final = "undoing"
-ASIDE: Final = "beside"
-PROMOTION: Final = "promotion"
-GRIEVANCE: Final = "grievance"
-REPORTED: Final = "reported"
 _CLOSE: Final = frozenset({ASIDE, GRIEVANCE})
 """Kinds of phrases between whose words nothing may stand."""
 _SPANS: Final = listed("days weeks months week month ages forever")
@@ -96,24 +77,7 @@ class Sign:
 
 def signbook() -> Phrasebook:
     """The listed phrases, by what they show."""
-    return phrasebook(
-        (label, phrase)
-        for label, phrases in (
-            ("other_company", OTHER_PLACE),
-            ("elsewhere", ELSEWHERE),
-            ("settled", SETTLED),
-            (ASSERTS, ASSERTED),
-            ("sarcasm", SARCASM),
-            ("instructions", INSTRUCTIONS),
-            (UNDOES, UNDOING),
-            (ASIDE, BESIDE),
-            ("anger", FURIOUS),
-            (GRIEVANCE, GRIEVANCES),
-            (PROMOTION, PROMOTES),
-            (REPORTED, TALES),
-        )
-        for phrase in phrases
-    )
+    return phrasebook((label, phrase) for label, phrases in TONES.items() for phrase in phrases)
 
 
 def signs(tokens: Sequence[str], does: Speech, book: Phrasebook) -> tuple[Sign, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from intents.case import NAMED, Case
 from intents.model import Refusal
-from intents.signs import GRIEVANCE
+from intents.tones import GRIEVANCE
 from intents.words import ANGER, MISHAPS, NEGATIONS, PRAISE, TROUBLE
 
 NEAR: Final = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from intents.words import listed, phrases_in
@@ -337,3 +338,25 @@ PROMOTES: Final[tuple[str, ...]] = phrases_in(
     """
 )
 """What those write who sell to the brand or fish for its followers; none of it is a question to it."""
+
+ASSERTS: Final = "asserted"
+UNDOES: Final = "undoing"
+ASIDE: Final = "beside"
+PROMOTION: Final = "promotion"
+GRIEVANCE: Final = "grievance"
+REPORTED: Final = "reported"
+TONES: Final[Mapping[str, tuple[str, ...]]] = {
+    "other_company": OTHER_PLACE,
+    "elsewhere": ELSEWHERE,
+    "settled": SETTLED,
+    ASSERTS: ASSERTED,
+    "sarcasm": SARCASM,
+    "instructions": INSTRUCTIONS,
+    UNDOES: UNDOING,
+    ASIDE: BESIDE,
+    "anger": FURIOUS,
+    GRIEVANCE: GRIEVANCES,
+    PROMOTION: PROMOTES,
+    REPORTED: TALES,
+}
+"""All of them by what they show."""

@@ -10,7 +10,8 @@ from intents.denial import Denial, bears, denials
 from intents.fitting import likely
 from intents.model import Refusal
 from intents.normalise import Normal
-from intents.signs import ASIDE, ASSERTS, UNDOES, Sign
+from intents.signs import Sign
+from intents.tones import ASIDE, ASSERTS, UNDOES
 from intents.words import ENDINGS, REVERSALS, listed
 
 GOES_ON = 0.4
