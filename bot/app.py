@@ -7,7 +7,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from bot.health import Health
 from bot.intake import Intake
 from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
+from bot.memory import RowMemory
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.questions import inbox_at
@@ -99,11 +100,14 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=30, connect=10),
         ) as http:
-            wiring = Wiring(http, now_ms, lambda event, facts: log.info(event, **facts))
+
+            def wiring(name: str) -> Wiring:
+                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), RowMemory(name, store))
+
             around = Surroundings(
                 store=store,
-                platforms=_platforms(config, wiring),
-                desks={name: DESKS[name].make(settings, wiring) for name, settings in config.desks.items()},
+                platforms={name: PLATFORMS[name].make(own, wiring(name)) for name, own in config.platforms.items()},
+                desks={name: DESKS[name].make(own, wiring(name)) for name, own in config.desks.items()},
                 knowledge=library.knowledge,
                 bells=Bells(),
                 metrics=metrics,
@@ -117,10 +121,6 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
                 yield Program(config, rooms, library, *steps, spool)
             finally:
                 await store.close()
-
-
-def _platforms(config: Config, wiring: Wiring) -> Mapping[str, Any]:
-    return {name: PLATFORMS[name].make(settings, wiring) for name, settings in config.platforms.items()}
 
 
 async def run_steps(program: Program, stop: asyncio.Event) -> None:

@@ -13,7 +13,8 @@ from bot.cards import window_end
 from bot.store.outgoing import DAY_MS, AtDesks, Speech, hint, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, Transaction, q
 from bot.surroundings import Surroundings
-from handlers.base import Act, Limits, Teammate, Verb
+from handlers.base import Act, Teammate, Verb
+from handlers.limits import Limits
 from intents.model import Draft, Kind, Owner, Via
 from intents.slots import Span
 from intents.splitting import split

@@ -8,7 +8,7 @@ from bot.knowledge import Knowledge
 from bot.store.outgoing import DAY_MS
 from bot.store.transaction import Row
 from bot.surroundings import Surroundings
-from handlers.base import Limits
+from handlers.limits import Limits
 from intents.clarifying import picked
 from intents.model import Kind, Message, Understanding, Via
 from intents.rendering import Scene

@@ -6,12 +6,26 @@ import base64
 import json
 from collections.abc import Sequence
 
-from bot.store.outgoing import AtDesks, show_card
+from bot.store.outgoing import AtDesks, announce, show_card
 from bot.store.spool import Spool, Spooled
 from bot.store.transaction import Row, Step, StoreUnavailableError, q
+from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import PayloadError, Platform
-from intents.model import Echo, Edit, Kind, Message, Owner, Parsed, Signal, Unreadable, Unsend, Writer
+from intents.model import (
+    Echo,
+    Edit,
+    Kind,
+    Message,
+    Notice,
+    Owner,
+    Parsed,
+    Signal,
+    Undelivered,
+    Unreadable,
+    Unsend,
+    Writer,
+)
 
 TAKEN_BACK = "(taken back by the follower)"
 
@@ -75,21 +89,29 @@ def keep(platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tu
     """Store all that one event says; returns the number of new messages."""
     new = 0
     for item in parsed:
-        match item:
-            case Message():
-                new += yield from _keep_message(item, event.received_ms, item.account in platform.accounts)
-            case Echo():
-                yield from _keep_echo(item, event.received_ms, desks)
-            case Edit():
-                yield q("edit_message", item.platform, item.account, item.key, item.text)
-            case Unsend():
-                yield from _forget(item, event.received_ms, desks)
-            case Unreadable():
-                body = base64.b64encode(event.body).decode("ascii")
-                yield q("keep_unread", event.platform, body, item.reason, event.received_ms)
-            case Signal():
-                pass
+        if isinstance(item, Message):
+            new += yield from _keep_message(item, event.received_ms, item.account in platform.accounts)
+        else:
+            yield from _keep_notice(item, event, desks)
     return new
+
+
+def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[None]:
+    match item:
+        case Echo():
+            yield from _keep_echo(item, event.received_ms, desks)
+        case Edit():
+            yield q("edit_message", item.platform, item.account, item.key, item.text)
+        case Unsend():
+            yield from _forget(item, event.received_ms, desks)
+        case Undelivered():
+            yield from _came_back(item, event.received_ms, desks)
+        case Unreadable():
+            body = base64.b64encode(event.body).decode("ascii")
+            yield q("keep_unread", event.platform, body, item.reason, event.received_ms)
+        case Signal(alarm=alarm):
+            if alarm:
+                yield from announce(desks, f"{item.what}:{event.received_ms}", alarm, event.received_ms)
 
 
 def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
@@ -112,6 +134,8 @@ def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
         received_ms,
         "new" if ours else "foreign",
     )
+    if message.address and message.writer is Writer.FOLLOWER:
+        yield q("readdress", conversation["id"], message.address)
     return len(kept)
 
 
@@ -140,6 +164,15 @@ def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
         yield q("forget_lines", message["conversation_id"], message["text"], TAKEN_BACK)
     for escalation in (yield q("open_escalation_of", message["conversation_id"])):
         yield from show_card(AtDesks(desks, message["conversation_id"], escalation["id"], now_ms))
+
+
+def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """Accepted by the vendor and not delivered: the team is told once."""
+    for row in (yield q("sent_row", undelivered.key, undelivered.platform)):
+        if row["state"] != "dead":
+            yield q("mark_dead", row["id"], undelivered.detail, now_ms)
+            text = f"❌ Not delivered to the follower: {undelivered.detail}\n> {row['text']}"
+            yield from tell_team(row, text, now_ms, desks)
 
 
 def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:

@@ -12,8 +12,9 @@ from collections import Counter
 from typing import assert_never
 
 from bot.cards import card_of
-from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
+from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Outgoing, Profile, Receipt, SendError, Teammate
 from intents.model import Via
@@ -262,6 +263,8 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
         reply_to=row["reply_to"],
         buttons=tuple(extra.get("buttons", ())),
         image=extra.get("image", ""),
+        address=row["address"],
+        by_person=row["author"] != "bot",
         attempted_ms=row["attempted_ms"] if again else 0,
     )
 
@@ -324,7 +327,7 @@ def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[No
     yield q("mark_dead", row["id"], detail, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}\n> {row['text']}"
-        yield from _tell_team(row, text, now, desks)
+        yield from tell_team(row, text, now, desks)
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
@@ -334,17 +337,4 @@ def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) ->
             f"❓ It is unknown whether this reached the follower: {detail} "
             f"Look on {row['platform']} before you send it again.\n> {row['text']}"
         )
-        yield from _tell_team(row, text, now, desks)
-
-
-def _tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[None]:
-    """A line in the open escalation's thread, or an escalation of its own: never silence."""
-    opened = yield q("open_escalation_of", row["conversation_id"])
-    if not opened:
-        opened = yield q(
-            "escalate", row["conversation_id"], "waiting", 0, "send_failed", "", text, "", now, "", "", None
-        )
-    at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
-    yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, "bot", "Frontdesk", "note", text, now)
-    yield from show_card(at)
-    yield from tell_desks(at, f"failed:{row['id']}", text)
+        yield from tell_team(row, text, now, desks)

@@ -15,8 +15,7 @@ from bot.metrics import CONTENT_TYPE
 from bot.store.spool import SpoolError
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
-from handlers.base import Inbound, Platform, SignatureError, WebDesk
-from handlers.own_chat import OwnChat
+from handlers.base import Inbound, SignatureError, WebDesk, WebhookPlatform
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,10 @@ class Webhooks:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
-        self._platforms: Mapping[str, Platform] = {
-            name: platform for name, platform in rooms.around.platforms.items() if not isinstance(platform, OwnChat)
+        self._platforms: Mapping[str, WebhookPlatform] = {
+            name: platform
+            for name, platform in rooms.around.platforms.items()
+            if isinstance(platform, WebhookPlatform)
         }
 
     def routes(self) -> list[web.RouteDef]:
@@ -48,27 +49,27 @@ class Webhooks:
 
     async def handshake(self, request: web.Request) -> web.Response:
         """Prove to a vendor that we listen here."""
-        platform = self._platform(request)
+        name, platform = self._platform(request)
         try:
             answer = platform.handshake(request.query)
         except SignatureError as error:
-            self._refuse(platform.name, "handshake")
+            self._refuse(name, "handshake")
             raise web.HTTPForbidden(text=f"{error}\n") from None
-        return web.Response(text=answer)
+        return web.Response(text=answer) if isinstance(answer, str) else web.json_response(answer)
 
     async def receive(self, request: web.Request) -> web.Response:
         """Take a signed event; 200 means that it is on disk."""
-        platform = self._platform(request)
+        name, platform = self._platform(request)
         body = await read_body(request)
         try:
             platform.verify(Inbound(request.headers, body))
         except SignatureError as error:
-            self._refuse(platform.name, "signature")
+            self._refuse(name, "signature")
             raise web.HTTPUnauthorized(text=f"{error}\n") from None
         try:
-            await self._rooms.intake.accept(platform.name, body)
+            await self._rooms.intake.accept(name, body)
         except SpoolError:
-            self._refuse(platform.name, "no_room")
+            self._refuse(name, "no_room")
             raise web.HTTPServiceUnavailable(text="Nothing can be kept now; send it again.\n") from None
         return web.Response()
 
@@ -94,11 +95,12 @@ class Webhooks:
             return web.Response()
         return web.Response(text=heard.reply) if isinstance(heard.reply, str) else web.json_response(heard.reply)
 
-    def _platform(self, request: web.Request) -> Platform:
-        platform = self._platforms.get(request.match_info["platform"])
+    def _platform(self, request: web.Request) -> tuple[str, WebhookPlatform]:
+        name = request.match_info["platform"]
+        platform = self._platforms.get(name)
         if platform is None:
             raise web.HTTPNotFound(text="No such platform is set up.\n")
-        return platform
+        return name, platform
 
     def _refuse(self, name: str, why: str) -> None:
         self._rooms.around.metrics.refused.labels(name, why).inc()

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import aiohttp
 
-from handlers.base import Desk, Platform, Settings
+from handlers.base import Desk, Memory, Platform, Settings
 from handlers.desks.slack import Slack
 from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.terminal import Terminal
@@ -28,6 +28,8 @@ class Wiring:
     """Milliseconds since the epoch."""
     report: Report
     """Takes the name and facts of something worth a log line."""
+    memory: Memory
+    """Its own."""
 
 
 @dataclass(frozen=True, slots=True)

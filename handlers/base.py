@@ -1,7 +1,8 @@
-"""The seam every platform and desk speaks through, the limits vendors set, and errors that carry the decision.
+"""The seam every platform and desk speaks through, and errors that carry the decision.
 
-Nothing here knows a vendor. A handler receives an ``aiohttp.ClientSession`` and its own ``Settings``; it never reads
-the environment, a clock or the database.
+Nothing here knows a vendor. A handler receives an ``aiohttp.ClientSession``, its own ``Settings`` and what else it may
+use of the world (``handlers.Wiring``); it never reads the environment, a clock or the database. What a vendor allows
+stands in limits.py.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
-from intents.model import Parsed, Via
+from handlers.limits import Limits
+from intents.model import Message, Parsed, Via
 
 # --- errors ------------------------------------------------------------------------------------------------------
 
@@ -71,59 +73,6 @@ class SendError(Exception):
         return self.failure is Failure.UNKNOWN
 
 
-# --- limits ------------------------------------------------------------------------------------------------------
-
-
-class Unit(StrEnum):
-    """What a vendor counts a text's length in."""
-
-    BYTES = "bytes"
-    CHARACTERS = "characters"
-    UTF16 = "utf16"
-
-
-@dataclass(frozen=True, slots=True)
-class TextLimit:
-    """The longest text a vendor takes in one place."""
-
-    most: int
-    unit: Unit
-    source: str
-
-    def length(self, text: str) -> int:
-        """The text's length as this vendor counts it."""
-        match self.unit:
-            case Unit.BYTES:
-                return len(text.encode("utf-8", "replace"))
-            case Unit.CHARACTERS:
-                return len(text)
-            case Unit.UTF16:
-                return len(text.encode("utf-16-le", "replace")) // 2
-
-    def fits(self, text: str) -> bool:
-        """Whether the vendor would take the text."""
-        return self.length(text) <= self.most
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a vendor allows, as data: one entry per way of sending that the platform has at all."""
-
-    text: Mapping[Via, TextLimit]
-    window_hours: float | None = None
-    """How long after the follower's last message a free reply is allowed; None: no limit."""
-    private_reply_hours: float | None = None
-    buttons: int = 0
-    """Most buttons under one text; 0: the platform has none."""
-    button_characters: int = 20
-    profiles: bool = False
-    """Whether the platform tells a follower's name when asked."""
-    discloses: bool = False
-    """Whether the first automatic text of a conversation says that it is automatic."""
-    checked: str = ""
-    """ISO date on which the source was read."""
-
-
 # --- platforms ---------------------------------------------------------------------------------------------------
 
 
@@ -157,6 +106,10 @@ class Outgoing:
     buttons: tuple[str, ...] = ()
     image: str = ""
     """The address of a picture, which then goes out by itself, without text."""
+    address: str = ""
+    """What the last message of this conversation said about where answers go (``Message.address``)."""
+    by_person: bool = False
+    """Whether a teammate wrote it: some platforms let people answer where a bot may not."""
     attempted_ms: int = 0
     """When the last attempt began, for read-back; 0 while there was none."""
 
@@ -177,7 +130,11 @@ class Profile:
 
 
 class Platform(Protocol):
-    """A network where followers write, in its webhook form."""
+    """A network where followers write.
+
+    How its events arrive is said by one of two more forms: WebhookPlatform or ListeningPlatform. What else it can
+    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform and HydratingPlatform.
+    """
 
     name: ClassVar[str]
     limits: ClassVar[Limits]
@@ -185,12 +142,6 @@ class Platform(Protocol):
     @property
     def accounts(self) -> frozenset[str]:
         """The account ids that are ours; events for others are stored, never answered."""
-
-    def handshake(self, query: Mapping[str, str]) -> str:
-        """The body that proves to the vendor that we listen here. Raises SignatureError."""
-
-    def verify(self, request: Inbound) -> None:
-        """Raises SignatureError unless the vendor signed these bytes."""
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What the event says, in order; never raises but PayloadError, for a body that is no event at all."""
@@ -206,6 +157,97 @@ class Platform(Protocol):
 
         Raises SendError where the platform cannot tell (now, or at all).
         """
+
+
+@runtime_checkable
+class WebhookPlatform(Protocol):
+    """A platform whose events come as signed requests to ``/webhooks/{platform}``."""
+
+    def handshake(self, query: Mapping[str, str]) -> str | Mapping[str, object]:
+        """The body that proves to the vendor that we listen here, as text or as JSON. Raises SignatureError."""
+
+    def verify(self, request: Inbound) -> None:
+        """Raises SignatureError unless the vendor signed these bytes."""
+
+
+Take = Callable[[bytes], Awaitable[None]]
+"""Keeps one event, as raw bytes that ``parse`` understands; returns when it is durable."""
+
+
+@runtime_checkable
+class ListeningPlatform(Protocol):
+    """A platform whose events come over a connection that we open, or because we ask again and again."""
+
+    async def listen(self, take: Take) -> None:
+        """Hand events over until cancelled or until the connection fails; it is opened again by the caller.
+
+        Begins with what was missed since the last event. Raises SendError with advice where a token or a setting is
+        what keeps us out.
+        """
+
+
+@runtime_checkable
+class RefreshingPlatform(Protocol):
+    """A platform whose tokens end by themselves."""
+
+    async def refresh(self) -> int:
+        """Renew what ends soon; returns when to look again, in milliseconds since the epoch. Raises SendError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check of a connection looked at."""
+
+    what: str
+    """E.g. ``token``, ``subscription to comments``."""
+    advice: str = ""
+    """What is wrong and what to click; empty where all is well."""
+    until_ms: int | None = None
+    """When it ends, for the calendar of tokens."""
+    broken: bool = True
+    """With advice: whether messages are lost or unanswered until a person acts; else it is only worth knowing."""
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing needs doing."""
+        return not self.advice
+
+
+@runtime_checkable
+class CheckedPlatform(Protocol):
+    """A platform that tells whether token, scopes and subscriptions are as they should be."""
+
+    async def check(self) -> Sequence[Finding]:
+        """Look at everything once and mend what can be mended. Raises SendError where nothing can be told."""
+
+
+@runtime_checkable
+class CatchingUpPlatform(Protocol):
+    """A platform that can be asked what was said, so that what no event told is found."""
+
+    async def missed(self, since_ms: int) -> Sequence[bytes]:
+        """What was said since then, as bodies that ``parse`` understands, old ones first. Raises SendError.
+
+        What is known already may be among them.
+        """
+
+
+@runtime_checkable
+class HydratingPlatform(Protocol):
+    """A platform some of whose messages arrive as ids only (``Message.bare``)."""
+
+    async def hydrate(self, message: Message) -> Message:
+        """The message with its text and author. Raises SendError; RECIPIENT where it is gone."""
+
+
+class Memory(Protocol):
+    """A few words that a handler keeps over restarts: tokens that rotate, where it had read to."""
+
+    async def recall(self, key: str) -> str:
+        """What was kept; empty where nothing was."""
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep it; durable on return."""
 
 
 # --- desks -------------------------------------------------------------------------------------------------------

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 import msgspec
 
 from handlers.base import (
-    Inbound,
-    Limits,
     Outgoing,
     PayloadError,
     Profile,
     Receipt,
     Settings,
-    SignatureError,
-    TextLimit,
-    Unit,
 )
+from handlers.lengths import Unit
+from handlers.limits import Limits, TextLimit
 from intents.model import Kind, Message, Parsed, Via
 
 ACCOUNT = "frontdesk"
@@ -51,14 +48,6 @@ class OwnChat:
     def accounts(self) -> frozenset[str]:
         """The one account there is."""
         return frozenset({ACCOUNT})
-
-    def handshake(self, query: Mapping[str, str]) -> str:
-        """Nobody subscribes here."""
-        raise SignatureError("There is no handshake here.")
-
-    def verify(self, request: Inbound) -> None:
-        """Nobody else may speak for a visitor: our own route does, after checking who it is."""
-        raise SignatureError("Only the chat's own route takes messages.")
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """The one message that the chat's route stored."""

@@ -81,6 +81,10 @@ class Message:
     """The payload of a button the follower pressed."""
     attachments: tuple[Attachment, ...] = ()
     writer: Writer = Writer.FOLLOWER
+    address: str = ""
+    """Where the vendor wants answers sent, if not to the follower's id; only its own handler reads it."""
+    bare: bool = False
+    """Whether text or author are still to be asked for (the handler can ``hydrate``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,26 @@ class Unsend:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Something of ours that the vendor had accepted did not arrive after all."""
+
+    platform: str
+    account: str
+    key: str
+    """The receipt."""
+    detail: str
+    """The vendor's words, safe to show."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """Something worth counting and nothing more: a reaction, a read receipt, a hand-over notice."""
 
     platform: str
     account: str
     what: str
+    alarm: str = ""
+    """What the team must be told because a person has to act (access withdrawn); else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +150,9 @@ class Unreadable:
     reason: str
 
 
-Parsed = Message | Echo | Edit | Unsend | Signal | Unreadable
+Notice = Echo | Edit | Unsend | Undelivered | Signal | Unreadable
+"""What is no new message of a follower."""
+Parsed = Message | Notice
 
 
 # --- what we understood ------------------------------------------------------------------------------------------

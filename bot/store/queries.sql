@@ -13,6 +13,24 @@ FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3
 ON CONFLICT (platform, account, follower, place) DO NOTHING
 RETURNING id, owner;
 
+-- name: readdress
+-- Where answers go now.
+UPDATE conversations SET address = $2 WHERE id = $1 AND address <> $2;
+
+-- name: recall
+-- What a handler kept.
+SELECT value FROM memories WHERE handler = $1 AND key = $2;
+
+-- name: remember
+-- Keep it for a handler, instead of what was kept before.
+INSERT INTO memories (handler, key, value) VALUES ($1, $2, $3)
+ON CONFLICT (handler, key) DO UPDATE SET value = excluded.value;
+
+-- name: sent_row
+-- What we sent, by its receipt.
+SELECT o.id, o.conversation_id, o.text, o.state, c.platform FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.receipt = $1 AND o.target = $2;
+
 -- name: keep_message
 -- Store what was said; a second delivery of the same key changes nothing and returns nothing.
 INSERT INTO messages (conversation_id, platform, account, key, kind, writer, text, attachments, reply_to, choice,
@@ -161,7 +179,7 @@ RETURNING id;
 
 -- name: outbox_row
 -- What the sender needs of one row.
-SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner FROM outbox o
+SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner, c.address FROM outbox o
 LEFT JOIN conversations c ON c.id = o.conversation_id WHERE o.id = $1;
 
 -- name: mark_sent

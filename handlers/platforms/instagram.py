@@ -16,7 +16,9 @@ import msgspec
 import regex
 from pydantic import model_validator
 
-from handlers.base import Failure, Inbound, Limits, Outgoing, Profile, Receipt, SendError, TextLimit, Unit
+from handlers.base import Failure, Inbound, Outgoing, Profile, Receipt, SendError
+from handlers.lengths import Unit
+from handlers.limits import Limits, TextLimit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, milliseconds, parts, unreadable
 from handlers.meta.errors import Product, RefusalError

@@ -1,0 +1,22 @@
+"""What did not reach a follower becomes known to the team. Part of larger transactions."""
+
+from __future__ import annotations
+
+from bot.store.outgoing import AtDesks, show_card, tell_desks
+from bot.store.transaction import Row, Step, q
+
+
+def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+    """A line in the open escalation's thread, or an escalation of its own: never silence.
+
+    ``row``: the outbox row, its id and conversation.
+    """
+    opened = yield q("open_escalation_of", row["conversation_id"])
+    if not opened:
+        opened = yield q(
+            "escalate", row["conversation_id"], "waiting", 0, "send_failed", "", text, "", now, "", "", None
+        )
+    at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
+    yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, "bot", "Frontdesk", "note", text, now)
+    yield from show_card(at)
+    yield from tell_desks(at, f"failed:{row['id']}", text)

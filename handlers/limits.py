@@ -1,0 +1,73 @@
+"""What vendors allow, as data: one Limits for each platform, each number with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handlers.lengths import Unit, length
+from intents.model import Via
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimit:
+    """The longest text a vendor takes in one place."""
+
+    most: int
+    unit: Unit
+    source: str
+    most_bytes: int | None = None
+    """A second limit, in bytes of UTF-8, where the vendor has two."""
+
+    def length(self, text: str) -> int:
+        """The text's length as this vendor counts it."""
+        return length(text, self.unit)
+
+    def fits(self, text: str) -> bool:
+        """Whether the vendor would take the text."""
+        if self.most_bytes is not None and length(text, Unit.BYTES) > self.most_bytes:
+            return False
+        return self.length(text) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many calls in so many seconds."""
+
+    calls: int
+    seconds: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a vendor allows: one entry of ``text`` for each way of sending that the platform has at all."""
+
+    text: Mapping[Via, TextLimit]
+    window_hours: float | None = None
+    """How long after the follower's last message a free reply is allowed; None: no limit."""
+    window_messages: int | None = None
+    """How many messages of ours that window has room for; None: no limit."""
+    human_window_hours: float | None = None
+    """How long a person of the team may answer, where that is longer."""
+    private_reply_hours: float | None = None
+    private_replies: int = 1
+    """Private replies to one comment."""
+    replies_each: int | None = None
+    """Automatic public replies to one message of a follower; None: no limit."""
+    rates: Mapping[Via, Rate] = field(default_factory=dict)
+    buttons: int = 0
+    """Most buttons under one text; 0: the platform has none."""
+    button_characters: int = 20
+    images: bool = False
+    """Whether a picture can be sent."""
+    profiles: bool = False
+    """Whether the platform tells a follower's name when asked."""
+    discloses: bool = False
+    """Whether the first automatic text of a conversation says that it is automatic."""
+    cost_usd: Mapping[Via, float] = field(default_factory=dict)
+    """What one text costs; a platform without an entry is free."""
+    source: str = ""
+    """Where the windows and the rest are told."""
+    checked: str = ""
+    """ISO date on which the source was read."""
