@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Sequence
 
-from bot.store.outgoing import AtDesks, announce, show_card
+from bot.store.conversations import find_or_open
+from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card
 from bot.store.spool import Spool, Spooled
-from bot.store.transaction import Row, Step, StoreUnavailableError, q
+from bot.store.transaction import Step, StoreUnavailableError, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import PayloadError, Platform
@@ -117,7 +117,6 @@ def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[N
 def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
     place = message.place if message.kind.public else ""
     conversation = yield from find_or_open(message, place)
-    attachments = [{"type": a.type, "url": a.url, "title": a.title} for a in message.attachments]
     kept = yield q(
         "keep_message",
         conversation["id"],
@@ -127,27 +126,24 @@ def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
         message.kind.value,
         message.writer.value,
         message.text,
-        json.dumps(attachments) if attachments else "",
+        attachments_as_text(message.attachments),
         message.reply_to,
         message.choice,
         message.sent_ms,
         received_ms,
-        "new" if ours else "foreign",
+        _state(message, ours),
     )
+    if kept and ours and message.bare:
+        yield from ask_for_words(conversation["id"], message.platform, kept[0]["id"], received_ms)
     if message.address and message.writer is Writer.FOLLOWER:
         yield q("readdress", conversation["id"], message.address)
     return len(kept)
 
 
-def find_or_open(message: Message, place: str) -> Step[Row]:
-    """The conversation of a message, opened at the first one."""
-    where = (message.platform, message.account, message.follower, place)
-    found = yield q("find_conversation", *where)
-    if not found:
-        found = yield q("open_conversation", *where, message.kind.value, message.handle, message.name, message.sent_ms)
-    if not found:
-        found = yield q("find_conversation", *where)
-    return found[0]
+def _state(message: Message, ours: bool) -> str:
+    if not ours:
+        return "foreign"
+    return "bare" if message.bare else "new"
 
 
 def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:

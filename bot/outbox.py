@@ -7,17 +7,16 @@ read back from the vendor, and when that is impossible a person is told.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter
 from typing import assert_never
 
-from bot.cards import card_of
-from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
-from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
+from bot.calls import Calls
+from bot.hydrating import give_up
+from bot.store.outgoing import FOLLOWER_VIAS
+from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
-from handlers.base import Failure, Outgoing, Profile, Receipt, SendError, Teammate
-from intents.model import Via
+from handlers.base import Failure, Receipt, SendError
 
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
@@ -35,6 +34,7 @@ class Outbox:
     def __init__(self, around: Surroundings) -> None:
         """Nothing is sent before ``run``."""
         self._around = around
+        self._calls = Calls(around)
         self._under_way: Counter[str] = Counter()
         self._paused_until: dict[str, int] = {}
         self._draining = asyncio.Event()
@@ -96,57 +96,12 @@ class Outbox:
         if row["give_up_ms"] < self._around.now():
             return SendError(Failure.WINDOW, "The time in which this could be sent has passed.")
         try:
-            return await self._call(row)
+            return await self._calls.call(row)
         except SendError as error:
             return error
         except Exception as error:
             self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
             return SendError(Failure.UNKNOWN, f"A defect in the {row['target']} handler ({type(error).__name__}).")
-
-    async def _call(self, row: Row) -> Receipt:
-        match row["via"]:
-            case "dm" | "public_reply" | "private_reply":
-                return await self._around.platforms[row["target"]].send(outgoing(row, again=row["tries"] > 1))
-            case "profile":
-                return await self._ask_name(row)
-            case "card":
-                return await self._show(row)
-            case "notice":
-                return await self._around.desks[row["target"]].announce(row["text"], str(row["id"]))
-            case "line":
-                thread = await self._thread(row)
-                return await self._around.desks[row["target"]].say(thread, row["text"], str(row["id"]))
-            case _:
-                teammate = Teammate(*json.loads(row["extra"])["teammate"])
-                thread = await self._thread(row)
-                return await self._around.desks[row["target"]].hint(thread, teammate, row["text"])
-
-    async def _ask_name(self, row: Row) -> Receipt:
-        try:
-            profile = await self._around.platforms[row["target"]].profile(row["follower"])
-        except SendError as error:
-            if error.outcome_unknown:
-                raise SendError(Failure.BUSY, error.detail) from None
-            raise
-        at = AtDesks(self._around.desk_names, row["conversation_id"], row["escalation_id"], self._around.now())
-        await self._write(lambda: _introduce(at, profile))
-        return Receipt("")
-
-    async def _show(self, row: Row) -> Receipt:
-        card = await self._around.store.read(lambda: card_of(row["escalation_id"], self._around.platforms))
-        threads = await self._threads(row)
-        thread = await self._around.desks[row["target"]].show(card, threads[0]["thread"] if threads else "")
-        return Receipt(thread)
-
-    async def _threads(self, row: Row) -> Rows:
-        return await self._around.store.read(lambda: _thread_of(row["escalation_id"], row["target"]))
-
-    async def _thread(self, row: Row) -> str:
-        threads = await self._threads(row)
-        if not threads:
-            raise SendError(Failure.RECIPIENT, "The escalation has no thread at this desk; its card was not posted.")
-        thread: str = threads[0]["thread"]
-        return thread
 
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
@@ -176,7 +131,7 @@ class Outbox:
                 self._paused_until[row["target"]] = self._around.now() + HELD_MS
                 await self._later(row, error, HELD_MS)
             case Failure.WINDOW | Failure.RECIPIENT | Failure.CONTENT:
-                await self._dead(row, error.detail)
+                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT)
             case never:
                 assert_never(never)
 
@@ -195,9 +150,12 @@ class Outbox:
         else:
             await self._write(lambda: _mark("mark_waiting", row, due, error.detail))
 
-    async def _dead(self, row: Row, detail: str) -> None:
+    async def _dead(self, row: Row, detail: str, *, gone: bool = False) -> None:
         now = self._around.now()
         desks = self._around.desk_names
+        if row["via"] == "hydrate":
+            await self._write(lambda: give_up(row, gone=gone))
+            self._around.bells.messages.ring()
         await self._write(lambda: _give_up(row, detail, now, desks))
 
     async def _write(self, transaction: Transaction[None]) -> None:
@@ -215,7 +173,7 @@ class Outbox:
 
     async def _settle(self, row: Row) -> None:
         try:
-            receipt = await self._read_back(row)
+            receipt = await self._calls.read_back(row)
         except SendError as error:
             await self._still_unknown(row, error)
         else:
@@ -227,18 +185,6 @@ class Outbox:
         finally:
             self._done(row)
 
-    async def _read_back(self, row: Row) -> Receipt | None:
-        if row["via"] in FOLLOWER_VIAS:
-            return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
-        desk = self._around.desks[row["target"]]
-        if row["via"] in {"hint", "notice"}:
-            return Receipt("")
-        threads = await self._threads(row)
-        thread = threads[0]["thread"] if threads else ""
-        if row["via"] == "card":
-            return Receipt(thread) if thread else await desk.settle("", str(row["escalation_id"]))
-        return await desk.settle(thread, str(row["id"]))
-
     async def _still_unknown(self, row: Row, error: SendError) -> None:
         now = self._around.now()
         age = now - row["attempted_ms"]
@@ -248,25 +194,6 @@ class Outbox:
         else:
             due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS))
             await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
-
-
-def outgoing(row: Row, *, again: bool) -> Outgoing:
-    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived."""
-    extra = json.loads(row["extra"]) if row["extra"] else {}
-    return Outgoing(
-        id=str(row["id"]),
-        account=row["account"],
-        via=Via(row["via"]),
-        follower=row["follower"],
-        text=row["text"],
-        place=row["place"],
-        reply_to=row["reply_to"],
-        buttons=tuple(extra.get("buttons", ())),
-        image=extra.get("image", ""),
-        address=row["address"],
-        by_person=row["author"] != "bot",
-        attempted_ms=row["attempted_ms"] if again else 0,
-    )
 
 
 # --- transactions ----------------------------------------------------------------------------------------------------
@@ -302,15 +229,6 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
         for row in ids:
             rows += yield q("outbox_row", row["id"])
     return rows
-
-
-def _introduce(at: AtDesks, profile: Profile) -> Step[None]:
-    yield q("introduce", at.conversation_id, profile.handle, profile.name)
-    yield from show_card(at)
-
-
-def _thread_of(escalation_id: int, desk: str) -> Step[Rows]:
-    return (yield q("thread_of_escalation", escalation_id, desk))
 
 
 def _mark_sent(row: Row, receipt: Receipt, now: int) -> Step[None]:

@@ -36,7 +36,7 @@ class OwnChat:
 
     name: ClassVar[str]
     limits: ClassVar[Limits] = Limits(
-        text={Via.DM: TextLimit(4000, Unit.CHARACTERS, "our own")}, buttons=13, button_characters=40
+        text={Via.DM: TextLimit(4000, Unit.CHARACTERS, "our own")}, buttons=13, button_characters=40, images=True
     )
 
     def __init__(self, settings: Settings) -> None:

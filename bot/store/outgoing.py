@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.store.transaction import Row, Step, q
-from intents.model import Draft
+from intents.model import Attachment, Draft
 
 DAY_MS = 86_400_000
 FOLLOWER_VIAS = frozenset({"dm", "public_reply", "private_reply"})
@@ -102,6 +102,20 @@ def ask_name(at: AtDesks, platform: str) -> Step[None]:
         at.now_ms + DAY_MS,
         at.now_ms,
     )
+
+
+def ask_for_words(conversation_id: int, platform: str, message_id: int, now_ms: int) -> Step[None]:
+    """Ask the platform for the text and author of a message that came as ids only."""
+    lane = f"hydrate:{message_id}"
+    where = (lane, lane, platform, "hydrate", conversation_id, None, None, "bot", "")
+    extra = json.dumps({"message": message_id})
+    yield q("put_in_outbox", *where, "", extra, now_ms, now_ms + DAY_MS, now_ms)
+
+
+def attachments_as_text(attachments: Sequence[Attachment]) -> str:
+    """Attachments as a message's row keeps them."""
+    listed = [{"type": one.type, "url": one.url, "title": one.title} for one in attachments]
+    return json.dumps(listed) if listed else ""
 
 
 def tell_desks(at: AtDesks, key: str, text: str, skip: str = "") -> Step[None]:

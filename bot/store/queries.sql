@@ -44,6 +44,26 @@ RETURNING id;
 UPDATE messages SET text = $4 WHERE platform = $1 AND account = $2 AND key = $3 AND state <> 'gone'
 RETURNING id, conversation_id, state;
 
+-- name: message_by_id
+-- A message with the conversation it was put into.
+SELECT m.*, c.follower, c.place, c.handle, c.name, c.address FROM messages m
+JOIN conversations c ON c.id = m.conversation_id WHERE m.id = $1;
+
+-- name: hydrate_message
+-- The platform told what a bare message says and whose it is; now it can be decided.
+UPDATE messages SET conversation_id = $2, writer = $3, text = $4, attachments = $5, reply_to = $6, state = 'new'
+WHERE id = $1 AND state = 'bare' RETURNING id;
+
+-- name: leave_bare
+-- The platform does not tell: a person has to look.
+UPDATE messages SET state = 'new' WHERE id = $1 AND state = 'bare';
+
+-- name: name_follower
+-- How a follower is called, where that was not known.
+UPDATE conversations SET handle = CASE WHEN handle = '' THEN $2 ELSE handle END,
+  name = CASE WHEN name = '' THEN $3 ELSE name END
+WHERE id = $1;
+
 -- name: forget_message
 -- A follower took a message back: the stored copy goes, the row stays so that a redelivery cannot bring it back.
 UPDATE messages SET text = '', attachments = '', choice = '', state = 'gone'
@@ -181,6 +201,19 @@ RETURNING id;
 -- What the sender needs of one row.
 SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner, c.address FROM outbox o
 LEFT JOIN conversations c ON c.id = o.conversation_id WHERE o.id = $1;
+
+-- name: standing
+-- What has happened in a conversation ($1) and with the message that is answered ($3); $2 is the row that would be sent.
+SELECT
+  COALESCE((SELECT MAX(sent_ms) FROM messages WHERE conversation_id = $1 AND writer = 'follower'), 0) AS heard_ms,
+  (SELECT COUNT(*) FROM outbox WHERE conversation_id = $1 AND via = 'dm' AND id <> $2
+    AND state IN ('sending', 'sent', 'unknown') AND attempted_ms >= COALESCE(
+      (SELECT MAX(received_ms) FROM messages WHERE conversation_id = $1 AND writer = 'follower'), 0)) AS said_since,
+  COALESCE((SELECT MAX(sent_ms) FROM messages WHERE conversation_id = $1 AND key = $3), 0) AS asked_ms,
+  (SELECT COUNT(*) FROM outbox WHERE conversation_id = $1 AND via = 'public_reply' AND reply_to = $3 AND id <> $2
+    AND author = 'bot' AND state IN ('sending', 'sent', 'unknown')) AS answered,
+  (SELECT COUNT(*) FROM outbox WHERE conversation_id = $1 AND via = 'private_reply' AND reply_to = $3 AND id <> $2
+    AND state IN ('sending', 'sent', 'unknown')) AS answered_privately;
 
 -- name: mark_sent
 -- Delivered, with the vendor's receipt.

@@ -106,6 +106,7 @@ class Instagram:
         window_hours=24,
         private_reply_hours=168,
         buttons=13,
+        images=True,
         button_characters=TITLE_CHARACTERS,
         discloses=True,
         profiles=True,

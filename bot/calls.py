@@ -1,0 +1,136 @@
+"""What an outbox row asks of a platform or a desk: one call, or reading back what an earlier call did."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+from bot.cards import card_of
+from bot.hydrating import hydrate
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
+from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
+from bot.surroundings import Surroundings
+from handlers.base import Failure, Outgoing, Profile, Receipt, SendError, Teammate
+from handlers.firewall import Passing, Standing, refusal
+from intents.model import Via
+
+ASKING = frozenset({"profile", "hydrate"})
+"""Rows that only ask the platform something, so that asking again does no harm."""
+
+
+class Calls:
+    """Carries out what rows ask for; rows are neither read nor marked here."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def call(self, row: Row) -> Receipt:
+        """One attempt. Raises SendError."""
+        if row["via"] in FOLLOWER_VIAS:
+            return await self._send(row)
+        if row["via"] in ASKING:
+            return await self._ask(row)
+        return await self._tell(row)
+
+    async def read_back(self, row: Row) -> Receipt | None:
+        """What an attempt of unknown outcome did. Raises SendError where that cannot be told."""
+        if row["via"] in FOLLOWER_VIAS:
+            return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
+        if row["via"] in ASKING:
+            return None
+        desk = self._around.desks[row["target"]]
+        if row["via"] in {"hint", "notice"}:
+            return Receipt("")
+        threads = await self._threads(row)
+        thread = threads[0]["thread"] if threads else ""
+        if row["via"] == "card":
+            return Receipt(thread) if thread else await desk.settle("", str(row["escalation_id"]))
+        return await desk.settle(thread, str(row["id"]))
+
+    async def _send(self, row: Row) -> Receipt:
+        platform, out = self._around.platforms[row["target"]], outgoing(row, again=row["tries"] > 1)
+        standing = (await self._around.store.read(lambda: _standing(row)))[0]
+        figures = Standing(*(standing[field.name] for field in fields(Standing)))
+        refused = refusal(Passing(out, platform.limits, figures, self._around.now()), platform.name)
+        if refused is not None:
+            raise refused
+        return await platform.send(out)
+
+    async def _ask(self, row: Row) -> Receipt:
+        try:
+            if row["via"] == "hydrate":
+                return await hydrate(row, self._around)
+            return await self._ask_name(row)
+        except SendError as error:
+            if error.outcome_unknown:
+                raise SendError(Failure.BUSY, error.detail) from None
+            raise
+        except StoreUnavailableError as error:
+            raise SendError(Failure.BUSY, f"The answer could not be kept: {error}") from error
+
+    async def _ask_name(self, row: Row) -> Receipt:
+        profile = await self._around.platforms[row["target"]].profile(row["follower"])
+        at = AtDesks(self._around.desk_names, row["conversation_id"], row["escalation_id"], self._around.now())
+        await self._around.store.run(lambda: _introduce(at, profile))
+        return Receipt("")
+
+    async def _tell(self, row: Row) -> Receipt:
+        desk = self._around.desks[row["target"]]
+        match row["via"]:
+            case "card":
+                return await self._show(row)
+            case "notice":
+                return await desk.announce(row["text"], str(row["id"]))
+            case "line":
+                return await desk.say(await self._thread(row), row["text"], str(row["id"]))
+            case _:
+                teammate = Teammate(*json.loads(row["extra"])["teammate"])
+                return await desk.hint(await self._thread(row), teammate, row["text"])
+
+    async def _show(self, row: Row) -> Receipt:
+        card = await self._around.store.read(lambda: card_of(row["escalation_id"], self._around.platforms))
+        threads = await self._threads(row)
+        thread = await self._around.desks[row["target"]].show(card, threads[0]["thread"] if threads else "")
+        return Receipt(thread)
+
+    async def _threads(self, row: Row) -> Rows:
+        return await self._around.store.read(lambda: _thread_of(row["escalation_id"], row["target"]))
+
+    async def _thread(self, row: Row) -> str:
+        threads = await self._threads(row)
+        if not threads:
+            raise SendError(Failure.RECIPIENT, "The escalation has no thread at this desk; its card was not posted.")
+        thread: str = threads[0]["thread"]
+        return thread
+
+
+def outgoing(row: Row, *, again: bool) -> Outgoing:
+    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived."""
+    extra = json.loads(row["extra"]) if row["extra"] else {}
+    return Outgoing(
+        id=str(row["id"]),
+        account=row["account"],
+        via=Via(row["via"]),
+        follower=row["follower"],
+        text=row["text"],
+        place=row["place"],
+        reply_to=row["reply_to"],
+        buttons=tuple(extra.get("buttons", ())),
+        image=extra.get("image", ""),
+        address=row["address"],
+        by_person=row["author"] != "bot",
+        attempted_ms=row["attempted_ms"] if again else 0,
+    )
+
+
+def _introduce(at: AtDesks, profile: Profile) -> Step[None]:
+    yield q("introduce", at.conversation_id, profile.handle, profile.name)
+    yield from show_card(at)
+
+
+def _standing(row: Row) -> Step[Rows]:
+    return (yield q("standing", row["conversation_id"], row["id"], row["reply_to"]))
+
+
+def _thread_of(escalation_id: int, desk: str) -> Step[Rows]:
+    return (yield q("thread_of_escalation", escalation_id, desk))
