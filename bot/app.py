@@ -15,11 +15,14 @@ import aiohttp
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
+from bot.alarms import Alarms
 from bot.bell import Bells
 from bot.chat import Chat
 from bot.config import LOOPBACK, Config, ConfigError
+from bot.connections import Connections
 from bot.console.pages import Console
 from bot.desk import WayBack
+from bot.diagnosis import Diagnosis
 from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
@@ -65,6 +68,8 @@ class Program:
     rehearser: Rehearser
     responder: Responder
     outbox: Outbox
+    connections: Connections
+    diagnosis: Diagnosis
     spool: Spool
 
     @property
@@ -82,7 +87,7 @@ class Program:
     def local_app(self, keeper: Doorkeeper) -> web.Application:
         """What commands on this machine see."""
         chat = Chat("terminal", self.around, self.rooms.intake)
-        return make_app(keeper, chat.routes(), Reports(self.rooms).routes())
+        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes())
 
 
 @contextlib.asynccontextmanager
@@ -116,9 +121,12 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
                 chance=random.random,
             )
             rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now_ms()))
-            steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around), Outbox(around))
+            alarms = Alarms(around)
+            steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
+            connections = Connections(around, rooms.intake, rooms.health, alarms)
+            ways = (Outbox(around, alarms), connections, Diagnosis(config, around, rooms.health, connections, http))
             try:
-                yield Program(config, rooms, library, *steps, spool)
+                yield Program(config, rooms, library, *steps, *ways, spool)
             finally:
                 await store.close()
 
@@ -161,7 +169,7 @@ def _background(program: Program) -> list[Any]:
         _keep_draining(program),
         _tell_of_refusals(program),
     ]
-    return [*own, *listeners]
+    return [*own, *listeners, *program.connections.loops()]
 
 
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:

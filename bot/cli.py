@@ -107,6 +107,14 @@ def why(
 
 
 @app.command()
+def doctor(workspace: Workspace = None, json: Json = False) -> None:
+    """Look at tokens, subscriptions, clock, public address and way in, and say what to click. Exit 1 if broken."""
+    from bot.commands.doctor import run
+
+    run(workspace, json)
+
+
+@app.command()
 def migrate(workspace: Workspace = None) -> None:
     """Bring the database's schema up to date."""
     from bot.commands.migrate import run

@@ -8,6 +8,7 @@ from bot.live_library import LiveLibrary
 from bot.store.spool import Spool
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
+from handlers.base import Finding
 
 STUCK_MS = 60_000
 
@@ -22,7 +23,9 @@ class Health:
         self._spool = spool
         self._started_ms = started_ms
         self.listening: dict[str, str] = {}
-        """Desk -> what its open connection meets now; empty text when it is fine."""
+        """Platform or desk -> what its open connection meets now; empty text when it is fine."""
+        self.findings: dict[str, tuple[Finding, ...]] = {}
+        """Platform -> what the last check of its connection found."""
 
     async def report(self) -> dict[str, Any]:
         """The content of ``GET /health``."""
@@ -47,6 +50,7 @@ class Health:
             "library": self._library_report(),
             "platforms": {name: where[name] for name in self._around.platforms},
             "desks": {"console": "ok", **{name: where[name] for name in self._around.desks}},
+            "connections": {name: [_plain(one) for one in found] for name, found in self.findings.items()},
             "backlog": {} if backlog is None else {key: backlog[key] for key in _BACKLOG},
             "uptime_seconds": (self._around.now() - self._started_ms) // 1000,
         }
@@ -90,13 +94,23 @@ class Health:
         for row in troubles:
             if row["target"] in where:
                 where[row["target"]] = f"{row['rows']} waiting: {row['error']}"
-        return where | {name: words for name, words in self.listening.items() if words}
+        found = {name: _worst(findings) for name, findings in self.findings.items()}
+        said = {**found, **self.listening}
+        return where | {name: words for name, words in said.items() if words}
 
     def _backlog_problems(self, backlog: Row | None) -> list[str]:
         if backlog is None or backlog["oldest_undecided_ms"] is None:
             return []
         age = self._around.now() - backlog["oldest_undecided_ms"]
         return [f"The oldest message has waited {age // 1000} s for a decision."] if age > STUCK_MS else []
+
+
+def _worst(findings: tuple[Finding, ...]) -> str:
+    return next((f"{one.what}: {one.advice}" for one in findings if one.broken and not one.well), "")
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {"what": finding.what, "well": finding.well, "advice": finding.advice, "until_ms": finding.until_ms}
 
 
 _BACKLOG = ("undecided", "unsent", "unknown", "open_escalations", "quarantined")

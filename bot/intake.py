@@ -38,14 +38,18 @@ class Intake:
         self._around = around
         self._spool = spool
 
-    async def accept(self, platform: str, body: bytes) -> None:
-        """Keep everything a signed event says; durable on return. Raises SpoolError when nothing can be kept."""
+    async def accept(self, platform: str, body: bytes) -> int:
+        """Keep everything an event says, durable on return; returns the number of new messages, as far as known.
+
+        Raises SpoolError when nothing can be kept.
+        """
         event = Spooled(platform, body, self._around.now())
         try:
-            await self._keep(event)
+            return await self._keep(event)
         except StoreUnavailableError as error:
             self._spool.append(event)
             self._around.log.warning("event.spooled", platform=platform, error=str(error))
+            return 0
 
     async def drain_spool(self) -> int:
         """Bring spooled events into the database; returns how many. Raises StoreUnavailableError."""
@@ -58,12 +62,13 @@ class Intake:
         self._around.log.info("spool.drained", events=len(events))
         return len(events)
 
-    async def _keep(self, event: Spooled) -> None:
+    async def _keep(self, event: Spooled) -> int:
         platform = self._around.platforms[event.platform]
         parsed = self._parse(platform, event)
         new = await self._around.store.run(lambda: keep(platform, parsed, event, self._around.desk_names))
         self._count(event, parsed, new)
         self._around.bells.ring_all()
+        return new
 
     def _parse(self, platform: Platform, event: Spooled) -> Sequence[Parsed]:
         try:

@@ -15,6 +15,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.events = self._counter("events", "Signed events received", "platform")
         self.messages = self._counter("messages", "New messages stored", "platform")
+        self.polled = self._counter("polled_messages", "Messages that came only by asking", "platform")
         self.signals = self._counter("signals", "Reactions, read receipts and the like", "platform", "what")
         self.unreadable = self._counter("unreadable_events", "Events kept in quarantine", "platform")
         self.refused = self._counter("refused_requests", "Webhook requests refused", "platform", "why")

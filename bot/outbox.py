@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from typing import assert_never
 
+from bot.alarms import Alarms
 from bot.calls import Calls
 from bot.hydrating import give_up
 from bot.store.outgoing import FOLLOWER_VIAS
@@ -31,9 +32,10 @@ BACKOFF_MOST_SECONDS = 600.0
 class Outbox:
     """Sends what waits, in order within a conversation or thread, different ones side by side."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, alarms: Alarms) -> None:
         """Nothing is sent before ``run``."""
         self._around = around
+        self._alarms = alarms
         self._calls = Calls(around)
         self._under_way: Counter[str] = Counter()
         self._paused_until: dict[str, int] = {}
@@ -106,6 +108,7 @@ class Outbox:
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
         await self._write(lambda: _mark_sent(row, receipt, now))
+        await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
             self._around.metrics.answer_seconds.observe((now - row["made_ms"]) / 1000)
@@ -130,6 +133,9 @@ class Outbox:
             case Failure.AUTH | Failure.CONFIG:
                 self._paused_until[row["target"]] = self._around.now() + HELD_MS
                 await self._later(row, error, HELD_MS)
+                await self._alarms.sound(
+                    f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
+                )
             case Failure.WINDOW | Failure.RECIPIENT | Failure.CONTENT:
                 await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT)
             case never:

@@ -222,6 +222,14 @@ class CheckedPlatform(Protocol):
 
 
 @runtime_checkable
+class SamplePlatform(Protocol):
+    """A platform that can sign a harmless event as its vendor would, to try the way in."""
+
+    def sample(self) -> Inbound:
+        """A signed event that says nothing to anyone."""
+
+
+@runtime_checkable
 class CatchingUpPlatform(Protocol):
     """A platform that can be asked what was said, so that what no event told is found."""
 

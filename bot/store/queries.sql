@@ -345,6 +345,13 @@ ORDER BY id LIMIT 200;
 SELECT id, author AS who, text, extra, done_ms AS at_ms FROM outbox
 WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via = 'dm' ORDER BY id LIMIT 200;
 
+-- name: silence_of
+-- How long nothing came from a platform in the time looked at, at the longest, and when something last came.
+SELECT COUNT(*) AS messages, MAX(received_ms) AS last_ms, MAX(gap) AS longest_ms FROM (
+  SELECT received_ms, received_ms - LAG(received_ms) OVER (ORDER BY received_ms) AS gap
+  FROM messages WHERE platform = $1 AND received_ms >= $2
+) AS gaps;
+
 -- name: backlog
 -- How much waits, and since when: for health and metrics.
 SELECT
