@@ -20,24 +20,28 @@ class Alarms:
     async def sound(self, key: str, text: str) -> None:
         """Tell the team, unless this alarm is on already."""
         self._quiet.discard(key)
-        await self._write(key, text, f"🚨 {text}", on=True)
+        if await self._told(key, text, f"🚨 {text}"):
+            self._around.log.warning("alarm.sounded", key=key)
 
     async def clear(self, key: str, text: str) -> None:
         """It is well again: say so where the alarm was on."""
-        if key not in self._quiet and await self._write(key, "", f"✅ {text}", on=False):
-            self._quiet.add(key)
+        if key in self._quiet:
+            return
+        if await self._told(key, "", f"✅ {text}"):
+            self._around.log.info("alarm.cleared", key=key)
 
-    async def _write(self, key: str, kept: str, words: str, *, on: bool) -> bool:
+    async def _told(self, key: str, kept: str, words: str) -> bool:
         desks, now = self._around.desk_names, self._around.now()
         try:
             told = await self._around.store.run(lambda: _changed(desks, key, kept, words, now))
         except StoreUnavailableError as error:
             self._around.log.warning("notice.lost", error=str(error))
             return False
+        if not kept:
+            self._quiet.add(key)
         if told:
-            self._around.log.warning("alarm.sounded" if on else "alarm.cleared", key=key)
             self._around.bells.outbox.ring()
-        return True
+        return told
 
 
 def _changed(desks: tuple[str, ...], key: str, kept: str, words: str, now_ms: int) -> Step[bool]:

@@ -124,7 +124,7 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)
-            ways = (Outbox(around, alarms), connections, Diagnosis(config, around, rooms.health, connections, http))
+            ways = (Outbox(around, alarms), connections, Diagnosis(config, rooms, connections, http))
             try:
                 yield Program(config, rooms, library, *steps, *ways, spool)
             finally:

@@ -13,12 +13,12 @@ from aiohttp import web
 
 from bot.config import Config
 from bot.connections import Connections
-from bot.health import Health
-from bot.surroundings import Surroundings
+from bot.web import Rooms
 from handlers.base import CheckedPlatform, Finding, Inbound, SamplePlatform, WebhookPlatform
 
 SKEW_SECONDS: Final = 30.0
 """A clock that is wrong by more makes vendors refuse signed calls."""
+NO_PLATFORM: Final = "none is set up; docs/configuration.md tells how."
 ANSWER_WITHIN: Final = aiohttp.ClientTimeout(total=10)
 
 
@@ -33,17 +33,10 @@ class Found:
 class Diagnosis:
     """Everything looked at once; nothing is changed but what a check mends by itself."""
 
-    def __init__(
-        self,
-        config: Config,
-        around: Surroundings,
-        health: Health,
-        connections: Connections,
-        http: aiohttp.ClientSession,
-    ) -> None:
+    def __init__(self, config: Config, rooms: Rooms, connections: Connections, http: aiohttp.ClientSession) -> None:
         self._config = config
-        self._around = around
-        self._health = health
+        self._around = rooms.around
+        self._health = rooms.health
         self._connections = connections
         self._http = http
 
@@ -68,7 +61,7 @@ class Diagnosis:
             found.append(
                 Found(
                     "frontdesk",
-                    Finding("platforms", "none is set up; docs/configuration.md lists them.", broken=False),
+                    Finding("platforms", NO_PLATFORM, broken=False),
                 )
             )
         return found
@@ -161,6 +154,5 @@ def _skewed(told: str) -> str:
     except ValueError:
         return ""
     away = time.time() - theirs
-    return (
-        f"this machine's clock is {away:+.0f} s off; turn time synchronisation on." if abs(away) > SKEW_SECONDS else ""
-    )
+    words = f"this machine's clock is {away:+.0f} s off; turn time synchronisation on."
+    return words if abs(away) > SKEW_SECONDS else ""
