@@ -43,7 +43,8 @@ from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
-from handlers.base import Act, ListeningDesk, SendError
+from handlers.base import SendError
+from handlers.desk import Act, ListeningDesk
 
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0

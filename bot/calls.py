@@ -10,7 +10,8 @@ from bot.hydrating import hydrate
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
-from handlers.base import Failure, Outgoing, Profile, Receipt, SendError, Teammate
+from handlers.base import Failure, Outgoing, Profile, Receipt, SendError
+from handlers.desk import Teammate
 from handlers.firewall import Passing, Standing, refusal
 from intents.model import Via
 

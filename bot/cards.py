@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
-from handlers.base import Card, Platform, Suggestion, Teammate, Turn
+from handlers.base import Platform
+from handlers.desk import Card, Suggestion, Teammate, Turn
 
 HISTORY = 6
 

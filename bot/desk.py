@@ -13,7 +13,7 @@ from bot.cards import window_end
 from bot.store.outgoing import DAY_MS, AtDesks, Speech, hint, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, Transaction, q
 from bot.surroundings import Surroundings
-from handlers.base import Act, Teammate, Verb
+from handlers.desk import Act, Teammate, Verb
 from handlers.limits import Limits
 from intents.model import Draft, Kind, Owner, Via
 from intents.slots import Span

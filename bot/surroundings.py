@@ -11,7 +11,8 @@ from bot.bell import Bells
 from bot.knowledge import Knowledge
 from bot.metrics import Metrics
 from bot.store.transaction import Store
-from handlers.base import Desk, Platform
+from handlers.base import Platform
+from handlers.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

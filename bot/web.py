@@ -15,7 +15,8 @@ from bot.metrics import CONTENT_TYPE
 from bot.store.spool import SpoolError
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
-from handlers.base import Inbound, SignatureError, WebDesk, WebhookPlatform
+from handlers.base import Inbound, SignatureError, WebhookPlatform
+from handlers.desk import WebDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 
 import aiohttp
 
-from handlers.base import Desk, Memory, Platform, Settings
+from handlers.base import Memory, Platform, Settings
+from handlers.desk import Desk
 from handlers.desks.slack import Slack
 from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.terminal import Terminal

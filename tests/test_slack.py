@@ -12,7 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.base import Card, Desk, SendError, Suggestion, Teammate, Turn
+from handlers.base import SendError
+from handlers.desk import Card, Desk, Suggestion, Teammate, Turn
 from handlers.desks.slack import SCOPES, Slack, SlackSettings
 from handlers.slack.blocks import card_blocks, card_text, line_parts, window
 from tests.slack_desk import NOW

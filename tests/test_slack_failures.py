@@ -7,7 +7,8 @@ import pytest
 from aiohttp import web
 from pydantic import ValidationError
 
-from handlers.base import Card, Failure, SendError
+from handlers.base import Failure, SendError
+from handlers.desk import Card
 from handlers.desks.slack import Slack, SlackSettings
 from tests.slack_desk import NOW, desk_at
 from vendors.slack import Fault, SimulatedSlack, Trouble

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from handlers.base import Inbound, SignatureError, Verb
+from handlers.base import Inbound, SignatureError
+from handlers.desk import Verb
 from handlers.desks.slack import Heard, Slack, SlackSettings
 from handlers.slack.acts import Place, heard, people
 from handlers.slack.bodies import decoded

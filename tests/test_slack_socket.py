@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from handlers.base import Act, Card, Verb
+from handlers.desk import Act, Card, Verb
 from handlers.desks.slack import Slack, SlackSettings, Timing
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_delivery import Delivery, Patience

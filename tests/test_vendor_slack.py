@@ -18,7 +18,8 @@ from aiohttp import web
 from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 
-from handlers.base import Act, Card, Inbound, SignatureError, Verb
+from handlers.base import Inbound, SignatureError
+from handlers.desk import Act, Card, Verb
 from handlers.desks.slack import Slack, SlackSettings
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_delivery import Patience

@@ -15,7 +15,7 @@ from bot.console.frame import Frame, go
 from bot.console.gate import wants_json
 from bot.desk import CONSOLE
 from bot.store.transaction import Rows, Step, q
-from handlers.base import Act, Verb
+from handlers.desk import Act, Verb
 
 _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 _VERBS = {verb.value: verb for verb in (Verb.CLAIM, Verb.RELEASE, Verb.RESOLVE, Verb.REPLY, Verb.NOTE)}

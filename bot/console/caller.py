@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.console.security import form_token
 from bot.desk import console_teammate
-from handlers.base import Teammate
+from handlers.desk import Teammate
 
 SESSION_COOKIE: Final = "frontdesk_session"
 NAME_COOKIE: Final = "frontdesk_name"

@@ -20,7 +20,7 @@ from bot.console.library import subjects
 from bot.console.transcript import MOST_LINES, Line, lines_of
 from bot.console.why import Why, why_of
 from bot.store.transaction import Row, Rows, Step, q
-from handlers.base import Suggestion
+from handlers.desk import Suggestion
 
 WORTH_SHOWING: Final = 0.01
 

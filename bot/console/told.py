@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.store.transaction import Row
-from handlers.base import Verb
+from handlers.desk import Verb
 
 _TALK = frozenset({Verb.REPLY, Verb.SAY})
 

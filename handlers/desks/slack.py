@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 import aiohttp
 
-from handlers.base import Accept, Card, Failure, Inbound, Receipt, SendError, Teammate
+from handlers.base import Failure, Inbound, Receipt, SendError
+from handlers.desk import Accept, Card, Teammate
 from handlers.slack.acts import Heard, Place, heard, people
 from handlers.slack.blocks import Line, card_blocks, card_text, line_parts
 from handlers.slack.bodies import decoded

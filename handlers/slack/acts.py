@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from handlers.base import Act, Teammate, Verb
+from handlers.desk import Act, Teammate, Verb
 from handlers.slack.blocks import CLAIM, RESOLVE
 from handlers.slack.emoji import spelled_emoji
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from handlers.base import Card, Suggestion, Turn
+from handlers.desk import Card, Suggestion, Turn
 from handlers.slack.text import MESSAGE, PIECE, cut, escape, inert, one_line, pieces
 
 Block = dict[str, object]

@@ -1,0 +1,152 @@
+"""The seam of desks: what the team sees, what it does there, and how a desk is spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Protocol, runtime_checkable
+
+from handlers.base import Inbound, Receipt
+
+
+class Verb(StrEnum):
+    """What a teammate can do at a desk."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    RESOLVE = "resolve"
+    SAY = "say"
+    """A plain line in the thread: a reply if its writer has claimed the escalation, else internal."""
+    REPLY = "reply"
+    """Said to the follower on purpose (a reply box, a suggestion's button)."""
+    NOTE = "note"
+    """Internal on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teammate:
+    """A person of the brand's team, by their id at one desk."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a teammate did at a desk. ``(desk, key)`` is unique: the same click delivered twice counts once."""
+
+    desk: str
+    key: str
+    thread: str
+    """The desk-side thread, as ``Desk.show`` returned it."""
+    teammate: Teammate
+    verb: Verb
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One line of the conversation, for people to read."""
+
+    who: str
+    """``follower``, ``bot`` or a teammate's name."""
+    text: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An answer the library would give, offered to the team."""
+
+    intent: str
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The headline of one escalation as a desk shows it now; edited in place, never posted again."""
+
+    number: str
+    state: str
+    """``waiting``, ``claimed``, ``resolved`` or ``failed``."""
+    urgent: bool
+    platform: str
+    kind: str
+    follower: str
+    question: str
+    why: str
+    opened_ms: int
+    window_ends_ms: int | None = None
+    label: str = ""
+    claimed_by: Teammate | None = None
+    history: tuple[Turn, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class Desk(Protocol):
+    """Where the team sees escalations and answers."""
+
+    name: ClassVar[str]
+
+    async def show(self, card: Card, thread: str) -> str:
+        """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError."""
+
+    async def say(self, thread: str, text: str, out_id: str) -> Receipt:
+        """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError."""
+
+    async def announce(self, text: str, out_id: str) -> Receipt:
+        """Tell the whole team something that belongs to no escalation. Raises SendError."""
+
+    async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
+        """Tell one teammate something that only they see. Raises SendError."""
+
+    async def settle(self, thread: str, out_id: str) -> Receipt | None:
+        """Read back whether a post of unknown outcome arrived. Raises SendError where it cannot tell."""
+
+
+Accept = Callable[[Sequence[Act]], Awaitable[None]]
+"""Stores what teammates did; returns when it is durable."""
+
+
+class Heard(Protocol):
+    """What one signed request of a desk says."""
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What teammates did."""
+
+    @property
+    def reply(self) -> str | Mapping[str, object] | None:
+        """What the vendor wants to read in our 200, if anything."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What nobody here understood, in words for the log."""
+
+
+@runtime_checkable
+class WebDesk(Protocol):
+    """A desk whose team's acts come as signed requests to ``/webhooks/{desk}/{route}``."""
+
+    def verify(self, request: Inbound) -> None:
+        """Raises SignatureError unless the vendor signed these bytes."""
+
+    async def hear(self, route: str, body: bytes) -> Heard:
+        """What a verified request says; never raises."""
+
+
+@runtime_checkable
+class ListeningDesk(Protocol):
+    """A desk whose team's acts come over a connection that we open."""
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether it is set up that way."""
+
+    async def check(self) -> None:
+        """Learn who we are there. Raises SendError with advice where a token, a scope or an invitation is missing."""
+
+    async def listen(self, accept: Accept) -> None:
+        """Take acts until cancelled."""
