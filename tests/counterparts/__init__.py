@@ -1,0 +1,1 @@
+"""The platforms' simulated vendors, as the dialogue tests meet them."""
