@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -192,11 +192,12 @@ class Connections:
         """Sound an alarm where nothing has come for longer than ever in two weeks, by half."""
         while True:
             await asyncio.sleep(self._pace.silence)
-            await self._problem_of(self._look_for_silence(name), name)
+            await self._problem_of(self.look_for_silence(name), name)
 
-    async def _look_for_silence(self, name: str) -> None:
+    async def look_for_silence(self, name: str) -> None:
+        """Compare how long nothing has come with the longest time that nothing came before."""
         now = self._around.now()
-        row = (await self._around.store.read(_asked("silence_of", name, now - 14 * DAY_MS)))[0]
+        row = (await self._around.store.read(lambda: _silence(name, now - 14 * DAY_MS)))[0]
         last, longest = row["last_ms"], row["longest_ms"]
         silent = now - last if last is not None else 0
         if row["messages"] < ENOUGH or longest is None:
@@ -215,11 +216,8 @@ ENOUGH: Final = 50
 """Messages in two weeks from which on a silence says something."""
 
 
-def _asked(query: str, *args: object) -> Callable[[], Step[Rows]]:
-    def step() -> Step[Rows]:
-        return (yield q(query, *args))
-
-    return step
+def _silence(name: str, since_ms: int) -> Step[Rows]:
+    return (yield q("silence_of", name, since_ms))
 
 
 def _messages(number: int) -> str:

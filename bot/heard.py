@@ -8,6 +8,7 @@ from bot.knowledge import Knowledge
 from bot.store.outgoing import DAY_MS
 from bot.store.transaction import Row
 from bot.surroundings import Surroundings
+from handlers.base import BudgetedPlatform, Platform
 from handlers.limits import Limits
 from intents.clarifying import picked
 from intents.model import Kind, Message, Understanding, Via
@@ -28,6 +29,8 @@ class Heard:
     limits: Limits
     now_ms: int
     desks: tuple[str, ...]
+    hands_off: bool
+    """Whether the platform's rules or the day's budget leave answering this to people."""
 
     @property
     def intent(self) -> str:
@@ -82,7 +85,16 @@ def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
         limits=platform.limits if platform else Limits({}),
         now_ms=around.now(),
         desks=around.desk_names,
+        hands_off=_hands_off(platform, message.kind),
     )
+
+
+def _hands_off(platform: Platform | None, kind: Kind) -> bool:
+    if platform is None:
+        return False
+    allowed = platform.limits.automatic
+    spent = isinstance(platform, BudgetedPlatform) and platform.exhausted
+    return spent or (allowed is not None and kind not in allowed)
 
 
 def _joined(conversation: Row, said: list[Row]) -> Message:

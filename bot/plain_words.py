@@ -25,6 +25,8 @@ REASONS: dict[str, str] = {
     Reason.CHATTER: "thanks, emoji or a tagged friend: nothing to answer",
     Reason.RISK: "a risk word: this needs a person now",
     Reason.TEAM_OWNS: "the team has this conversation",
+    Reason.GOING_ROUND: "the bot has answered here again and again within minutes",
+    Reason.PLATFORM_RULE: "the platform's rules or today's budget leave this answer to a person",
     Reason.ASKED_FOR_PERSON: "they ask for a person",
     Reason.AUTONOMY_ASK: "the library wants a person's OK first",
     Reason.AUTONOMY_SUGGEST: "the library only suggests an answer to this",

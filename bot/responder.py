@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.carrying_out import carry_out
-from bot.heard import hear
+from bot.heard import Heard, hear
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
 from bot.surroundings import Surroundings
-from intents.deciding import decide, wants_rest
+from intents.deciding import ROUNDS_MINUTES, decide, wants_rest
 from intents.model import Conversation, Decision, Owner, Reason, Writer
 
 AT_ONCE = 32
@@ -105,7 +105,8 @@ class Outcome:
 
 def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
     """Decide what is due in one conversation; None when nothing is, or when the rest of a burst is awaited."""
-    conversation = (yield q("conversation", conversation_id))[0]
+    since = around.now() - ROUNDS_MINUTES * 60_000
+    conversation = (yield q("conversation_now", conversation_id, since))[0]
     undecided = yield q("undecided", conversation_id)
     others = [row for row in undecided if row["writer"] != Writer.FOLLOWER]
     yield from _ignore_others(conversation, others, around)
@@ -115,7 +116,7 @@ def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
     heard = hear(conversation, said, around)
     decision = decide(
         heard.message,
-        _state(conversation),
+        _state(heard),
         heard.understanding,
         heard.knowledge.library,
         heard.knowledge.today(heard.now_ms),
@@ -128,13 +129,16 @@ def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
     return Outcome(conversation_id, decision, heard.intent, heard.confidence)
 
 
-def _state(conversation: Row) -> Conversation:
+def _state(heard: Heard) -> Conversation:
+    conversation = heard.conversation
     return Conversation(
         owner=Owner(conversation["owner"]),
         blocked=bool(conversation["blocked"]),
         opted_out=bool(conversation["opted_out"]),
         clarified=bool(conversation["clarified"]),
         held=bool(conversation["held"]),
+        rounds=conversation["rounds"],
+        hands_off=heard.hands_off,
     )
 
 

@@ -222,6 +222,15 @@ class CheckedPlatform(Protocol):
 
 
 @runtime_checkable
+class BudgetedPlatform(Protocol):
+    """A platform whose calls cost money, within a budget for each day."""
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether today's budget is used up, so that nothing goes out by itself."""
+
+
+@runtime_checkable
 class SamplePlatform(Protocol):
     """A platform that can sign a harmless event as its vendor would, to try the way in."""
 

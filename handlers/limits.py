@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.lengths import Unit, length
-from intents.model import Via
+from intents.model import Kind, Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Limits:
     """Private replies to one comment."""
     replies_each: int | None = None
     """Automatic public replies to one message of a follower; None: no limit."""
+    automatic: frozenset[Kind] | None = None
+    """Where the bot may answer by itself; elsewhere people do. None: everywhere."""
     rates: Mapping[Via, Rate] = field(default_factory=dict)
     buttons: int = 0
     """Most buttons under one text; 0: the platform has none."""

@@ -33,6 +33,9 @@ from intents.model import (
 from intents.rendering import Unusable, current
 from intents.unread import is_code, is_cut
 
+MOST_ROUNDS = 10
+"""Answers in one conversation within ROUNDS_MINUTES, after which a person looks: two programs may be talking."""
+ROUNDS_MINUTES = 10
 MOST_SUGGESTIONS = 3
 WORTH_SUGGESTING = 0.05
 """Least confidence of an intent that a person is offered."""
@@ -161,6 +164,11 @@ def _team_owns(turn: Turn) -> Decision | None:
     return _escalate(turn, Reason.TEAM_OWNS) if turn.conversation.owner is Owner.TEAM else None
 
 
+def _going_round(turn: Turn) -> Decision | None:
+    """Whoever makes the bot answer so often is another program, or not helped by it."""
+    return _escalate(turn, Reason.GOING_ROUND) if turn.conversation.rounds >= MOST_ROUNDS else None
+
+
 def _hold(turn: Turn) -> Decision | None:
     if turn.hold is None:
         return None
@@ -210,7 +218,8 @@ def _guard(turn: Turn) -> Decision | None:
 
 def _close(turn: Turn) -> Decision | None:
     pair = turn.matches[:2]
-    if turn.message.kind is not Kind.DM or turn.conversation.clarified or not _is_close(turn):
+    here = turn.message.kind is Kind.DM and not turn.conversation.clarified and not turn.conversation.hands_off
+    if not here or not _is_close(turn):
         return None
     if not all(_may_answer(turn, match) for match in pair):
         return None
@@ -230,6 +239,7 @@ RULES: tuple[Rule, ...] = (
     _opted_out,
     _opts_out,
     _team_owns,
+    _going_round,
     _hold,
     _asks_person,
     _chatter,
@@ -282,6 +292,8 @@ def _may_answer(turn: Turn, match: Match) -> bool:
 
 def _answer(turn: Turn, names: tuple[str, ...]) -> Decision:
     """Answer as far as every intent that is asked for may go by itself; one that may not holds all of them back."""
+    if turn.conversation.hands_off:
+        return _escalate(turn, Reason.PLATFORM_RULE, about=names[0])
     for name in names:
         hindrance = _hindrance(turn, turn.library.intents[name])
         if hindrance is not None:

@@ -272,6 +272,10 @@ class Conversation:
     """The bot's last word here was a question back."""
     held: bool = False
     """The holding statement has been said here."""
+    rounds: int = 0
+    """How often the bot has answered here in the last minutes (``deciding.ROUNDS_MINUTES``)."""
+    hands_off: bool = False
+    """Whether the platform's rules or the day's budget leave answering here to people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +305,8 @@ class Reason(StrEnum):
     CHATTER = "chatter"
     RISK = "risk"
     TEAM_OWNS = "team_owns"
+    GOING_ROUND = "going_round"
+    PLATFORM_RULE = "platform_rule"
     ASKED_FOR_PERSON = "asked_for_person"
     AUTONOMY_ASK = "autonomy_ask"
     AUTONOMY_SUGGEST = "autonomy_suggest"

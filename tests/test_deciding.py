@@ -155,6 +155,17 @@ ROWS = [
     ),
     Row("Who opted out is left alone", Ignore(Reason.OPTED_OUT), conversation=OUT),
     Row("… even when asking for a person", Ignore(Reason.OPTED_OUT), conversation=OUT, cues=Cues(asks_person=True)),
+    Row(
+        "Nine answers within minutes may be a lively talk",
+        Reply(Reason.MATCHED, "order"),
+        conversation=Conversation(rounds=9),
+    ),
+    Row("Ten go round in a circle", handed(Reason.GOING_ROUND, *BOTH), conversation=Conversation(rounds=10)),
+    Row(
+        "What the platform leaves to people is suggested to them",
+        handed(Reason.PLATFORM_RULE, *BOTH),
+        conversation=Conversation(hands_off=True),
+    ),
     Row("Opting out is confirmed", Reply(Reason.OPTED_OUT_NOW, phrase="opted_out"), cues=Cues(opts_out=True)),
     Row(
         "… also while the team answers",

@@ -129,7 +129,7 @@ def test_every_platform_takes_part() -> None:
 
 @pytest.mark.parametrize(("name", "way"), WAYS)
 async def test_a_known_question_is_answered_over_the_vendors_call(name: str, way: str, tmp_path: Path) -> None:
-    """Follower asks what the library knows — the answer goes out at the right endpoint; once, however often delivered."""
+    """Follower asks what the library knows — the answer goes out at the right endpoint, once."""
     async with open_town(name, tmp_path) as town:
         key = await town.vendor.says("ana", KNOWN, public=way == "public")
         answer = await town.reached("ana", ANSWER)

@@ -113,6 +113,12 @@ SELECT MIN(due_ms) AS due FROM messages WHERE state = 'new';
 -- Everything about one conversation.
 SELECT * FROM conversations WHERE id = $1 @lock;
 
+-- name: conversation_now
+-- Everything about one conversation, and how often the bot has answered there since $2.
+SELECT c.*, (SELECT COUNT(*) FROM decisions d WHERE d.conversation_id = c.id AND d.decision IN ('reply', 'clarify')
+  AND d.made_ms >= $2) AS rounds
+FROM conversations c WHERE c.id = $1 @lock;
+
 -- name: undecided
 -- The turn: what the follower said since the last decision, in the order it was said.
 SELECT * FROM messages WHERE conversation_id = $1 AND state = 'new' ORDER BY sent_ms, id;
