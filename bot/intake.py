@@ -172,7 +172,7 @@ def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) ->
 
 
 def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:
-    """Ours by receipt, by the row it names or by words still under way; anything else was typed by a person in the platform's own app."""
+    """Ours by receipt, by the row it names or by words under way; else a person typed it in the platform's app."""
     ours = yield q("own_receipt", echo.key, echo.platform)
     if ours:
         return
