@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.store.conversations import find_or_open
 from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card
 from bot.store.spool import Spool, Spooled
-from bot.store.transaction import Step, StoreUnavailableError, q
+from bot.store.transaction import Rows, Step, StoreUnavailableError, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import PayloadError, Platform
@@ -177,15 +177,21 @@ def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) ->
 
 
 def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:
-    """Ours by receipt or by words still under way; anything else was typed by a person in the platform's own app."""
+    """Ours by receipt, by the row it names or by words under way; else a person typed it in the platform's app."""
     ours = yield q("own_receipt", echo.key, echo.platform)
     if ours:
         return
-    under_way = yield q("own_unsettled", echo.platform, echo.account, echo.follower, echo.text)
+    under_way = yield from _under_way(echo)
     if under_way:
         yield q("mark_sent", under_way[0]["id"], echo.key, received_ms)
-        return
-    yield from _person_wrote(echo, received_ms, desks)
+    elif not echo.out_id:
+        yield from _person_wrote(echo, received_ms, desks)
+
+
+def _under_way(echo: Echo) -> Step[Rows]:
+    if echo.out_id:
+        return (yield q("own_unsettled_row", int(echo.out_id), echo.platform, echo.account))
+    return (yield q("own_unsettled", echo.platform, echo.account, echo.follower, echo.text))
 
 
 def _person_wrote(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:

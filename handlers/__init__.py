@@ -12,6 +12,7 @@ from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.slack import Slack
 from handlers.platforms.instagram import Instagram, InstagramSettings
+from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
 from handlers.platforms.webchat import WebChat
 from handlers.slack.settings import SlackSettings
@@ -43,6 +44,7 @@ class Registration(Generic[H]):
 
 PLATFORMS: Mapping[str, Registration[Platform]] = {
     "instagram": Registration(InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now)),
+    "messenger": Registration(MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now)),
     "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
     "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
 }

@@ -137,7 +137,10 @@ class Platform(Protocol):
     """
 
     name: ClassVar[str]
-    limits: ClassVar[Limits]
+
+    @property
+    def limits(self) -> Limits:
+        """What the vendor allows; a class attribute, except where settings or the vendor itself say more."""
 
     @property
     def accounts(self) -> frozenset[str]:

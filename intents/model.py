@@ -97,6 +97,8 @@ class Echo:
     follower: str
     text: str
     sent_ms: int
+    out_id: str = ""
+    """The outbox row it says it was sent for (the vendor gives back what we sent along); then it is ours for sure."""
 
 
 @dataclass(frozen=True, slots=True)

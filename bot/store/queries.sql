@@ -100,6 +100,12 @@ WHERE o.target = $1 AND c.account = $2 AND c.follower = $3 AND trim(o.text) = tr
   AND o.state IN ('sending', 'unknown') AND o.receipt = ''
 ORDER BY o.id LIMIT 1;
 
+-- name: own_unsettled_row
+-- The vendor gives back which row an accepted message was sent for: the attempt whose outcome is still open.
+SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.id = $1 AND o.target = $2 AND c.account = $3
+  AND o.state IN ('sending', 'unknown') AND o.receipt = '';
+
 -- name: due_conversations
 -- Conversations with something to decide, longest due first.
 SELECT conversation_id AS id, MIN(due_ms) AS due FROM messages

@@ -34,9 +34,10 @@ class Graph:
         token: str,
         http: aiohttp.ClientSession,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
+        version: str = VERSION,
     ) -> None:
         self.product = product
-        self._base = f"{base_url.rstrip('/')}/{VERSION}"
+        self._base = f"{base_url.rstrip('/')}/{version}" if version else base_url.rstrip("/")
         self._token = token
         self._http = http
         self._timeout = timeout

@@ -12,17 +12,23 @@ from typing import Any
 import msgspec
 
 from handlers.meta.envelope import STANDBY, TEST_ENTRY, Part, milliseconds
+from handlers.sending import row_of
 from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend
 
 FIELDS = frozenset(
     {
         "messages",
         "message_echoes",
+        "message_deliveries",
         "message_edit",
+        "message_edits",
         "message_reactions",
+        "message_reads",
+        "messaging_account_linking",
         "messaging_handover",
         "messaging_handovers",
         "messaging_optins",
+        "messaging_policy_enforcement",
         "messaging_postbacks",
         "messaging_referral",
         "messaging_referrals",
@@ -44,6 +50,11 @@ _SIGNALS = {
     "take_thread_control": "handover",
     "request_thread_control": "handover",
     "app_roles": "handover",
+    "account_linking": "account_linking",
+    "policy_enforcement": "policy_enforcement",
+}
+_ALARMS = {
+    "policy_enforcement": "Meta took measures against the account: open its Support Inbox and follow what it says."
 }
 
 
@@ -81,6 +92,7 @@ class _Message(msgspec.Struct, gc=False):
     is_self: bool | None = None
     is_deleted: bool | None = None
     is_unsupported: bool | None = None
+    metadata: Any = None
 
 
 class _Postback(msgspec.Struct, gc=False):
@@ -159,7 +171,8 @@ def _said(message: _Message, place: _Place) -> Parsed:
     if message.is_deleted:
         return Unsend(place.platform, place.account, message.mid, place.sent_ms)
     if place.own:
-        return Echo(place.platform, place.account, message.mid, place.person, clean(message.text), place.sent_ms)
+        text, row = clean(message.text), row_of(message.metadata)
+        return Echo(place.platform, place.account, message.mid, place.person, text, place.sent_ms, row)
     return _from_follower(message, place)
 
 
@@ -177,7 +190,7 @@ def _from_follower(message: _Message, place: _Place) -> Message:
         place=str(story.id) if story else "",
         reply_to=reply_to.mid if reply_to else "",
         choice=clean(message.quick_reply.payload) if message.quick_reply else "",
-        attachments=tuple(_attachments(message, story)),
+        attachments=tuple(dict.fromkeys(_attachments(message, story))),
     )
 
 
@@ -190,7 +203,8 @@ def _kind(message: _Message, story: _Story | None) -> Kind:
 
 def _attachments(message: _Message, story: _Story | None) -> Iterator[Attachment]:
     for one in message.attachments or ():
-        yield Attachment(one.type, _text(one.payload, "url"), _text(one.payload, "title"))
+        sticker = isinstance(one.payload, dict) and "sticker_id" in one.payload
+        yield Attachment("sticker" if sticker else one.type, _text(one.payload, "url"), _text(one.payload, "title"))
     if story is not None:
         yield Attachment("story", story.url if isinstance(story.url, str) else "")
     if isinstance(message.referral, dict):
@@ -236,6 +250,6 @@ def _signal(part: Part, platform: str) -> Parsed:
     names = _keys(part.raw)
     for name in names:
         if name in _SIGNALS:
-            return Signal(platform, part.account, _SIGNALS[name])
+            return Signal(platform, part.account, _SIGNALS[name], _ALARMS.get(name, ""))
     shown = ", ".join(sorted(name[:40] for name in names)[:8])
     return Unreadable(f"a messaging item of a kind this version does not know, with {shown or 'no fields'}")

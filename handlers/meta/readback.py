@@ -26,6 +26,26 @@ MOST_PAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """What a product calls the list of replies to a comment, and the fields of a reply."""
+
+    name: str = "replies"
+    text: str = "text"
+    time: str = "timestamp"
+    parent: str = "parent_id"
+
+
+INSTAGRAM = Edge()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    graph: Graph
+    ours: frozenset[str]
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A text in a list that was read: its id, its writer (empty: not told), its words and its time (0: not told)."""
 
@@ -55,16 +75,17 @@ async def in_conversation(graph: Graph, platform: str, reply: Outgoing) -> Recei
     return None
 
 
-async def in_replies(graph: Graph, reply: Outgoing, ours: frozenset[str]) -> Receipt | None:
+async def in_replies(graph: Graph, reply: Outgoing, ours: frozenset[str], edge: Edge = INSTAGRAM) -> Receipt | None:
     """Whether ``reply`` stands under the comment it answers; a reply to a reply stands under the top comment.
 
     Raises SendError where the lists cannot be read to their end.
     """
-    receipt = await _under(graph, reply.reply_to, reply, ours)
+    lists = _Lists(graph, ours, edge)
+    receipt = await _under(lists, reply.reply_to, reply)
     if receipt is not None:
         return receipt
-    top = await _top_comment(graph, reply.reply_to)
-    return await _under(graph, top, reply, ours) if top else None
+    top = await _top_comment(lists, reply.reply_to)
+    return await _under(lists, top, reply) if top else None
 
 
 def _reaches_back(found: list[Found], since: int) -> bool:
@@ -74,12 +95,13 @@ def _reaches_back(found: list[Found], since: int) -> bool:
     return len(found) < SHOWN or any(one.sent_ms < since for one in found)
 
 
-async def _under(graph: Graph, comment: str, reply: Outgoing, ours: frozenset[str]) -> Receipt | None:
-    query = {"fields": "id,text,timestamp,from"}
+async def _under(lists: _Lists, comment: str, reply: Outgoing) -> Receipt | None:
+    graph, edge = lists.graph, lists.edge
+    query = {"fields": f"id,{edge.text},{edge.time},from"}
     for _ in range(MOST_PAGES):
-        answer = await _read(graph, (comment, "replies"), query)
-        found = [_found(row, "text", "timestamp") for row in _rows(graph, answer)]
-        receipt = _ours(graph, found, reply, ours)
+        answer = await _read(graph, (comment, edge.name), query)
+        found = [_found(row, edge.text, edge.time) for row in _rows(graph, answer)]
+        receipt = _ours(graph, found, reply, lists.ours)
         if receipt is not None or not _has_more(answer):
             return receipt
         query["after"] = _cursor(answer)
@@ -97,17 +119,18 @@ def _ours(graph: Graph, found: Iterable[Found], reply: Outgoing, ours: frozenset
     return None
 
 
-async def _top_comment(graph: Graph, comment: str) -> str:
+async def _top_comment(lists: _Lists, comment: str) -> str:
     """The comment that ``comment`` is a reply to; empty where it is none, or is gone with everything under it."""
     try:
-        answer = await graph.get((comment,), {"fields": "id,parent_id"})
+        answer = await lists.graph.get((comment,), {"fields": f"id,{lists.edge.parent}"})
     except RefusalError as error:
         if error.fault.status == 404 or error.fault.says(NO_SUCH_OBJECT, NO_SUCH_COMMENT):
             return ""
         raise _cannot_tell(error) from None
     except SendError as error:
         raise _cannot_tell(error) from None
-    return _id(answer.get("parent_id"))
+    parent = answer.get(lists.edge.parent)
+    return _id(parent.get("id")) if isinstance(parent, dict) else _id(parent)
 
 
 async def _read(graph: Graph, path: tuple[str, ...], query: dict[str, str]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What the Messenger handler is made of."""

@@ -1,0 +1,37 @@
+"""What every platform does with a text before it calls its vendor, and how a row is known when it comes back."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.base import Failure, Outgoing, SendError
+from handlers.limits import Limits
+
+_MARK = re.compile(r"frontdesk:([0-9]{1,18})")
+
+
+def refuse_unfit(limits: Limits, reply: Outgoing, platform: str) -> None:
+    """Raises SendError for a text that the vendor would not take: nothing is sent, and nothing is cut here."""
+    limit = limits.text.get(reply.via)
+    if limit is None:
+        raise SendError(Failure.CONTENT, f"{platform} has no {reply.via.value.replace('_', ' ')}.")
+    if reply.image:
+        return
+    if not reply.text.strip():
+        raise SendError(Failure.CONTENT, f"{platform} takes no empty text.")
+    if not limit.fits(reply.text):
+        length = limit.length(reply.text)
+        raise SendError(
+            Failure.CONTENT, f"{platform} takes {limit.most} {limit.unit} there, not {length}. Shorten the text."
+        )
+
+
+def marked(reply: Outgoing) -> str:
+    """What goes along with a text where the vendor gives it back: which outbox row it was sent for."""
+    return f"frontdesk:{reply.id}"
+
+
+def row_of(mark: object) -> str:
+    """The outbox row that a mark of ours names; empty for anything else."""
+    found = _MARK.fullmatch(mark) if isinstance(mark, str) else None
+    return found[1] if found else ""

@@ -1,0 +1,36 @@
+"""Meta's documented errors and what each means for a row; every product of Meta's answers with these."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.base import Failure
+
+DOCUMENTED: Final = [
+    *((code, 0, Failure.BUSY) for code in (4, 17, 32, 341, 613, 80001, 80002, 80006, 80007)),
+    (10, 1893063, Failure.BUSY),
+    (10, 1893016, Failure.BUSY),
+    *((code, 0, Failure.UNKNOWN) for code in (1, 2, -1)),
+    (2, 1545133, Failure.UNKNOWN),
+    *((190, subcode, Failure.AUTH) for subcode in (0, 458, 459, 460, 463, 464, 467, 492)),
+    *((code, 0, Failure.AUTH) for code in (102, 2500, 368)),
+    (200, 2534041, Failure.AUTH),
+    *((code, 0, Failure.CONFIG) for code in (3, 10, 200, 230, 294, 299)),
+    (10, 2018028, Failure.CONFIG),
+    (10, 2018065, Failure.CONFIG),
+    (10, 2018278, Failure.WINDOW),
+    (551, 1545041, Failure.RECIPIENT),
+    (200, 1545041, Failure.RECIPIENT),
+    (10, 2018108, Failure.RECIPIENT),
+    (100, 2018001, Failure.RECIPIENT),
+    (10, 2018300, Failure.RECIPIENT),
+    (10900, 0, Failure.RECIPIENT),
+    (2018334, 0, Failure.RECIPIENT),
+    (100, 2018292, Failure.RECIPIENT),
+    (100, 33, Failure.RECIPIENT),
+    (100, 0, Failure.CONTENT),
+    (100, 2018047, Failure.CONTENT),
+    (546, 2018047, Failure.CONTENT),
+    (100, 2018034, Failure.CONTENT),
+]
+"""Code, subcode, failure."""
