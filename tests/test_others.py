@@ -24,6 +24,7 @@ FAMILY = library(
         ("so did my husbands order it", "husbands order"),
         ("where is my order did my wife", ""),
         ("did my wife", ""),
+        ("my order", ""),
         ("did my order come", ""),
         ("did my husband sing and my wife pay", ""),
         ("would my husband buy it", ""),
