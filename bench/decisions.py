@@ -1,8 +1,8 @@
 """A table of decisions, and which mutants change one of them: the second stage of `make mutate`.
 
 The table is every message of the hostile list with its rewordings, for the three libraries it is about, and the two
-sets of messages written to the starter library; each with the word table and without it. What is compared is what a
-follower or the team sees of a decision, not how sure the matcher was.
+sets of messages written to the starter library; all with the word table, the hostile ones also without it, but for
+their rewordings. What is compared is what a follower or the team sees of a decision, not how sure the matcher was.
 
 ``bench/mutants.py`` runs this program where the tool has planted the faults of a module. A mutant that takes part in
 loading or fitting the libraries is judged by a process that does all of this anew, any other by a fork that only
@@ -70,11 +70,12 @@ class Effect:
 
 
 def table() -> tuple[Asked, ...]:
-    """Every message, those that a library was made for first."""
+    """Every message, those written to the starter library first; without the word table each hostile one once."""
+    hostile = rows(DATA / "hostile.jsonl")
     said = [("starter", row["text"]) for name in SETS for row in rows(DATA / name)]
-    for row in rows(DATA / "hostile.jsonl"):
-        said += [(row["library"], text) for text in (row["text"], *row["rewordings"])]
-    return tuple(Asked(tier, library, text) for tier in TIERS for library, text in said)
+    said += [(row["library"], text) for row in hostile for text in (row["text"], *row["rewordings"])]
+    first = [(row["library"], row["text"]) for row in hostile]
+    return tuple(Asked(tier, *one) for tier, messages in zip(TIERS, (said, first), strict=True) for one in messages)
 
 
 @cache

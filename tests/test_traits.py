@@ -40,7 +40,7 @@ def test_traits_are_kept_while_the_examples_stay_the_same() -> None:
     """They are made anew where one of them changes."""
     once = traits("where is my order", "track it")
     assert traits("where is my order", "track it", earlier=once) is once
-    assert traits("where is my order", "track that", earlier=once).words == {*"where is my order track that".split()}
+    assert traits("where is my order", "track that", earlier=once).words >= {"track", "that"}
 
 
 @pytest.mark.parametrize(
