@@ -35,6 +35,7 @@ INFORMED: Final = fit(HOUSE.library, word_vectors())
         ("how do I buy tickets for the zoo", "zoo"),
         ("how do I buy tickets for our other new zebras please", "zebras"),
         ("how do I buy tickets for zebras running", ""),
+        ("how do I buy tickets for zebras when", "zebras"),
         ("how do I buy tickets for my friend", ""),
         ("how do I buy tickets against zebras", "zebras"),
         ("how do I buy tickets beside zebra", ""),
@@ -55,6 +56,7 @@ INFORMED: Final = fit(HOUSE.library, word_vectors())
         ("where can I buy parking ticket", ""),
         ("where can I buy the ticket parking", ""),
         ("where can I buy a zebra ticket", ""),
+        ("tickets for a parking concert", ""),
         ("a parking ticket I can buy", "parking"),
         # the last word, behind a verb that the examples do to named things
         ("do you repair hearts", "hearts"),
@@ -65,6 +67,7 @@ INFORMED: Final = fit(HOUSE.library, word_vectors())
         ("do you repair zebra", ""),
         ("do you repair hearts quickly", ""),
         ("repair hearts", ""),
+        ("I mend hearts", ""),
         # what is to be done to a thing
         ("can you get my bag zapped", "zapped"),
         ("have my bag zapped", "zapped"),
@@ -75,6 +78,7 @@ INFORMED: Final = fit(HOUSE.library, word_vectors())
         ("repair my bag zapped", ""),
         ("can you get my bag zapping", ""),
         ("can you get my bag repaired", ""),
+        ("can you zap and get my bag repaired", ""),
     ],
 )
 def test_words_that_make_another_thing_of_it_are_named(text: str, named: str) -> None:
