@@ -67,7 +67,7 @@ INFORMED: Final = fit(HOUSE.library, word_vectors())
         ("do you repair zebra", ""),
         ("do you repair hearts quickly", ""),
         ("repair hearts", ""),
-        ("I mend hearts", ""),
+        ("I paint hearts", ""),
         # what is to be done to a thing
         ("can you get my bag zapped", "zapped"),
         ("have my bag zapped", "zapped"),
