@@ -179,6 +179,19 @@ def test_the_word_table_knows_more_places() -> None:
         ("can I pay at paypal", ""),
         ("can I get a refund for my order at paypal", "paypal"),
         ("can I get a refund for my order by gmail", ""),
+        ("I can not log in to gmail", "gmail"),
+        ("where is my order for gmail", "gmail"),
+        ("do you have a discount code for steam", "steam"),
+        ("for steam do you have a discount code", ""),
+        ("do you have it for steam", ""),
+        ("do you have a discount for my steam", ""),
+        # taken for mistyped words
+        ("can I get a refund from eventim", "eventim"),
+        ("can I get a refund via orderin", "orderin"),
+        ("can I get a refund from eturnx", "eturnx"),
+        ("can I get a refund from retrun", ""),
+        ("can I get a refund by eventim", ""),
+        ("eventim can I get a refund from", ""),
     ],
 )
 def test_what_was_bought_elsewhere_or_is_somebody_elses_is_another_companys(text: str, named: str) -> None:
