@@ -48,6 +48,7 @@ def test_traits_are_kept_while_the_examples_stay_the_same() -> None:
     [
         (("play thriller", "play starman"), 1.0),
         (("play thriller", "play water"), 0.5),
+        (("play q", "play water"), 0.5),
         (("play thriller", "play water", "play thriller again"), 0.0),
         (("play thriller thriller", "play house", "play water"), 0.5),
         (("play 4411", "play 4412", "play house"), 0.0),
@@ -99,6 +100,8 @@ def test_one_plain_sentence_or_one_person_is_enough() -> None:
     assert not traits("where is my order", "I like it here?").tells
     assert traits("can my sister come", "where is it").recipients
     assert not traits("where is my order", "when is it here").recipients
+    assert traits("how do you compare with decathlon", "where is it").compares
+    assert not traits("where is my order", "when is it here").compares
 
 
 @pytest.mark.parametrize(("others", "many"), [(4, True), (5, False)])
