@@ -1,7 +1,8 @@
 """`make mutate`: small faults planted in the pure room one at a time, and whether the tests of that module notice.
 
 Each module is tried in a directory of its own, with the tests that ``tests/mutants.toml`` names for it. What survives
-there without a reason in the same file is printed, and the command fails. docs/mutants.md tells how to read it.
+there without a reason in the same file is put before the table of decisions (``bench/decisions.py``): if it changes
+one it is printed with that message, and the command fails. docs/mutants.md tells how to read it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
+from bench.decisions import CHOICE, Asked, Effect
 from bench.progress import say
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -49,6 +52,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """A survivor that nobody gave a reason for and that changes a decision."""
+
+    change: Change
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """How the mutants of one module fared."""
 
@@ -57,12 +68,8 @@ class Tried:
     survivors: tuple[Change, ...]
     excused: tuple[Change, ...]
     needless: tuple[Change, ...]
+    open: tuple[Open, ...]
     seconds: float
-
-    @property
-    def unexcused(self) -> tuple[Change, ...]:
-        """The survivors that nobody gave a reason for."""
-        return tuple(change for change in self.survivors if change not in self.excused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +107,36 @@ def tried(module: str, ledger: Ledger) -> Tried:
         if ran.returncode or not found.is_file():
             raise MutateError(f"{module}: its tests do not run on the unchanged code:\n{ran.stdout}{ran.stderr}")
         verdicts: dict[str, int | None] = json.loads(found.read_text("utf-8"))["exit_code_by_key"]
-        survivors = sorted(_change(place, name) for name, verdict in verdicts.items() if verdict not in KILLED)
-    reasons = ledger.reasons.get(module, {})
-    excused = tuple(change for change in survivors if change in reasons)
-    needless = tuple(change for change in reasons if change not in survivors)
-    return Tried(module, len(verdicts), tuple(survivors), excused, needless, time.monotonic() - begun)
+        survivors = {name: _change(place, name) for name, verdict in verdicts.items() if verdict not in KILLED}
+        reasons = ledger.reasons.get(module, {})
+        effects = judged(place / "mutants", [name for name, change in survivors.items() if change not in reasons])
+    changes = tuple(sorted(survivors.values()))
+    return Tried(
+        module,
+        len(verdicts),
+        changes,
+        excused=tuple(change for change in changes if change in reasons),
+        needless=tuple(change for change in reasons if change not in changes),
+        open=tuple(Open(survivors[name], effect) for name, effect in effects.items()),
+        seconds=time.monotonic() - begun,
+    )
+
+
+def judged(place: Path, mutants: Sequence[str]) -> dict[str, Effect]:
+    """Those of the mutants that change a decision of the table, and what they change."""
+    if not mutants:
+        return {}
+    surroundings = {**os.environ, CHOICE: "stats", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    words = [sys.executable, "-m", "bench.decisions", *mutants]
+    ran = subprocess.run(words, cwd=place, env=surroundings, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise MutateError(f"the table of decisions cannot be made with the unchanged code:\n{ran.stdout}{ran.stderr}")
+    told: dict[str, dict[str, Any] | None] = json.loads(ran.stdout)
+    return {name: _effect(held) for name, held in told.items() if held is not None}
+
+
+def _effect(held: dict[str, Any]) -> Effect:
+    return Effect(Asked(**held["asked"]), held["was"], held["now"])
 
 
 def furnish(place: Path, module: str, ledger: Ledger) -> None:
@@ -157,7 +189,7 @@ def report(rows: Sequence[Tried]) -> Table:
     """The table of figures."""
     table = Table(title="Mutants of the pure room")
     table.add_column("module", min_width=max(len(row.module) for row in rows))
-    for name in ("mutants", "killed", "survived", "excused", "seconds"):
+    for name in ("mutants", "killed", "survived", "excused", "change a decision", "seconds"):
         table.add_column(name, justify="right")
     figures = [_figures(row) for row in rows]
     for row, own in zip(rows, figures, strict=True):
@@ -167,23 +199,30 @@ def report(rows: Sequence[Tried]) -> Table:
     return table
 
 
-def _figures(row: Tried) -> tuple[int, int, int, int, int]:
+def _figures(row: Tried) -> tuple[int, int, int, int, int, int]:
     survived = len(row.survivors)
-    return row.mutants, row.mutants - survived, survived, len(row.excused), round(row.seconds)
+    return row.mutants, row.mutants - survived, survived, len(row.excused), len(row.open), round(row.seconds)
 
 
 def told(row: Tried) -> Iterable[str]:
     """Every survivor that needs a test or a reason, ready to be copied into the ledger, and every reason to strike."""
-    for change in row.unexcused:
-        words = {"module": row.module, **asdict(change), "reason": ""}
+    for point in row.open:
+        asked = point.effect.asked
+        words = {"module": row.module, **asdict(point.change), "reason": ""}
         yield "\n".join(
-            ["[[survivor]]", *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in words.items())]
+            [
+                f"# {asked.library}, {asked.tier}: {json.dumps(asked.text, ensure_ascii=False)}",
+                f"#   is decided  {point.effect.was}",
+                f"#   and becomes {point.effect.now}",
+                "[[survivor]]",
+                *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in words.items()),
+            ]
         )
     yield from (f"# no reason is needed any more for {row.module}: {change}" for change in row.needless)
 
 
 def main() -> int:
-    """Try the modules, print what is open and the table; 1 if a survivor has no reason."""
+    """Try the modules, print what is open and the table; 1 if a survivor without a reason changes a decision."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="e.g. intents/deciding.py; all where none is named")
     options = parser.parse_args()
@@ -201,7 +240,7 @@ def main() -> int:
         Console(width=max(Console().width, WIDE)).print(report(rows))
     for trouble in untried:
         print(trouble)
-    return int(bool(untried) or any(row.unexcused for row in rows))
+    return int(bool(untried) or any(row.open for row in rows))
 
 
 if __name__ == "__main__":

@@ -50,16 +50,13 @@ class Spelling:
         return set[str]().union(*[forms[form] for form in (word, *_left_out(word)) if form in forms])
 
     def _nearest(self, word: str, near: Iterable[str]) -> str:
-        most = 1 if len(word) < 6 else 2
-        best, least = "", (most + 1, 0, 0, "")
-        for other in near:
-            if len(other) < 4 and len(other) <= len(word):
-                continue
-            distance = OSA.distance(word, other, score_cutoff=most)
-            cost = (distance, -self.ranks[other], other[0] != word[0], other)
-            if cost < least:
-                best, least = other, cost
-        return best
+        """Whichever of those that share a form with the word is nearest; none is more than two slips away."""
+        costs = [
+            (OSA.distance(word, other), -self.ranks[other], other[0] != word[0], other)
+            for other in near
+            if len(other) >= 4 or len(other) > len(word)
+        ]
+        return min(costs)[-1] if costs else ""
 
     def _split(self, word: str) -> tuple[str, ...]:
         if len(word) < 6:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intents.asked import asked
 from intents.reading import Reader, reader
 
 ENGLISH = reader(["where is my order", "can i change the delivery address", "how do i enter the giveaway"], "en")
@@ -65,3 +66,44 @@ def test_other_languages_have_courtesies_of_their_own(language: str, text: str, 
 def test_an_unknown_language_is_left_as_it_stands() -> None:
     """Where no list is, nothing is set aside."""
     assert question("hej hvor er min ordre tak", reader(["hvor er min ordre"], "")) == "hej hvor er min ordre tak"
+
+
+@pytest.mark.parametrize(
+    ("text", "behind", "left"),
+    [
+        # the longest courtesy goes, one after another
+        ("hi there where is it", 0, "where is it"),
+        ("good morning team where is it", 0, "where is it"),
+        ("just a quick question where is it", 0, "where is it"),
+        ("so um where is it", 0, "where is it"),
+        ("where is it thank you very much", 0, "where is it"),
+        ("where is it please let me know", 0, "where is it"),
+        ("where is it thanks again cheers", 0, "where is it"),
+        ("hi where is it thanks", 0, "where is it"),
+        # not within
+        ("where hi is thanks it", 0, "where hi is thanks it"),
+        ("team where is it", 0, "team where is it"),
+        ("where is it very much", 0, "where is it very much"),
+        # two words are left
+        ("hi there order", 0, "hi there order"),
+        ("hi order", 0, "hi order"),
+        ("order thanks", 0, "order thanks"),
+        ("order now thanks", 0, "order now"),
+        ("order", 0, "order"),
+        ("", 0, ""),
+        # nothing but courtesies
+        ("hi there thanks", 0, "hi there thanks"),
+        ("hello thank you", 0, "hello thank you"),
+        # hashtags behind
+        ("where is it fail", 1, "where is it"),
+        ("where is it thanks fail late", 2, "where is it"),
+        ("where is it hi", 1, "where is it"),
+        ("order fail", 1, "order fail"),
+        ("where is fail", 1, "where is"),
+    ],
+)
+def test_the_longest_courtesies_go_and_two_words_stay(text: str, behind: int, left: str) -> None:
+    """From both ends, as long as any is there; hashtags first."""
+    tokens = text.split()
+    first, last = asked(tokens, behind, "en")
+    assert " ".join(tokens[first:last]) == left

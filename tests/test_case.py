@@ -60,6 +60,7 @@ def test_a_refusal_names_four_things_at_most() -> None:
         ("my orders arrived broken", ("broken",)),
         ("the parcels were shipped", ()),
         ("shipped broken, tracked late", ("broken", "late")),
+        ("where is my stuff", ()),
     ],
 )
 def test_words_that_no_example_says_in_any_form_are_unlike_them(text: str, named: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from bot.word_vectors import word_vectors
 from intents.foreign import elsewhere, instructions, language, other_company, promotion, reported, whereabouts
 from intents.understanding import fit
 from tests.cases import before, library, words
+from tests.shop_library import SHOP
 
 CLINIC: Final = library(
     hours=("when does the clinic open", "is the clinic open on monday", "opening hours of the clinic"),
@@ -25,6 +26,7 @@ REGIONS: Final = library(
     not_reached=("do you ship to canada", "do you ship to australia", "can you ship to mexico"),
 )
 INFORMED: Final = fit(REGIONS.library, word_vectors())
+SHOP_WITH_MEANING: Final = fit(SHOP, word_vectors())
 BORDERS: Final = library(
     reached=("do you ship to germany", "do you ship to spain", "can you ship to france"),
     not_reached=("do you ship to sweden", "do you ship to canada", "can you ship to mexico"),
@@ -53,11 +55,48 @@ def test_orders_to_the_bot_sales_and_hearsay_are_named() -> None:
         ("when are you open at our clinic", ""),
         ("when are you open at her mother", ""),
         ("when is her clinic open", ""),
+        # a house that no example names
+        ("when are you open at the clinic", "at the clinic"),
+        ("from the bakery when are you open", "from the bakery"),
+        ("when are you open at the shop", ""),
+        ("when are you open at the jacket", ""),
+        ("when are you open by the clinic", ""),
+        ("when are you open at a clinic", ""),
+        ("the bakery from the", ""),
+        ("at my clinic at the bakery", "at my clinic"),
+        # or that does what houses do
+        ("does the philharmonic have size charts", "does the philharmonic"),
+        ("does the philharmonic have", "does the philharmonic"),
+        ("please tell me does the philharmonic have it", "does the philharmonic"),
+        ("does the philharmonic want size charts", ""),
+        ("does that philharmonic have size charts", ""),
+        ("would the philharmonic have size charts", ""),
+        ("does the shop have size charts", ""),
+        ("does the sweater have size charts", ""),
+        ("does the husband have size charts", ""),
+        ("does the venue have size charts", ""),
+        # or that is in a place
+        ("when is the show in berlin", "the show in berlin"),
+        ("this show in berlin when", "this show in berlin"),
+        ("when is the shop in canada open", ""),
+        ("when is the shop in osaka open", ""),
+        ("when is the shop of berlin", ""),
+        ("when is the best shop in berlin", ""),
+        ("when are you open in berlin", ""),
+        ("do you ship to the house in berlin", ""),
     ],
 )
 def test_another_business_that_is_not_named_is_elsewhere(text: str, named: str) -> None:
     """A phrase for one, or a house that is somebody else's."""
     assert words(elsewhere(before(text)), "elsewhere") == named
+
+
+def test_the_word_table_knows_more_places_of_others() -> None:
+    """Towns that no list has."""
+    assert words(elsewhere(before("when is the shop in osaka open", SHOP_WITH_MEANING)), "elsewhere") == (
+        "the shop in osaka"
+    )
+    assert words(elsewhere(before("when is the shop in december open", SHOP_WITH_MEANING)), "elsewhere") == ""
 
 
 @pytest.mark.parametrize(
@@ -140,6 +179,19 @@ def test_the_word_table_knows_more_places() -> None:
         ("can I pay at paypal", ""),
         ("can I get a refund for my order at paypal", "paypal"),
         ("can I get a refund for my order by gmail", ""),
+        ("I can not log in to gmail", "gmail"),
+        ("where is my order for gmail", "gmail"),
+        ("do you have a discount code for steam", "steam"),
+        ("for steam do you have a discount code", ""),
+        ("do you have it for steam", ""),
+        ("do you have a discount for my steam", ""),
+        # taken for mistyped words
+        ("can I get a refund from eventim", "eventim"),
+        ("can I get a refund via orderin", "orderin"),
+        ("can I get a refund from eturnx", "eturnx"),
+        ("can I get a refund from retrun", ""),
+        ("can I get a refund by eventim", ""),
+        ("eventim can I get a refund from", ""),
     ],
 )
 def test_what_was_bought_elsewhere_or_is_somebody_elses_is_another_companys(text: str, named: str) -> None:

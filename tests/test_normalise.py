@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents.normalise import DATE, ID, LONGEST, MONEY, NUMBER, normalise
+from intents.normalise import DATE, ID, LONGEST, LONGEST_WORD, MONEY, NUMBER, normalise, spelt_out
 
 ODD = "\u0336\u0489\u200d\u202e\ufe0f\ufeff\u3164\ud800\udfff\U000e0041😀❤🏽ﷺİẞаеорхѕі|@#'’$€.,-:/ 0129aZé\n\t"
 
@@ -160,3 +160,95 @@ def test_what_only_the_neighbours_tell(text: str, expected: str) -> None:
 def test_hashtags_behind_a_text_are_counted(text: str, tags: int) -> None:
     """They are its last tokens."""
     assert normalise(text, "en").tags == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # were, meant as where
+        ("were is my order", "where is my order"),
+        ("were can i buy it", "where can i buy it"),
+        ("were is 😀 my order", "where is my order"),
+        ("you were can i buy it", "you were can i buy it"),
+        ("were you open", "were you open"),
+        ("they were", "they were"),
+        # nd, meant as need
+        ("they nd to pay 😀", "they need to pay"),
+        ("nd help", "and help"),
+        ("we nd you", "we and you"),
+        ("u nd i can", "you and i can"),
+        ("i nd", "i need"),
+        ("second i and help", "second i and help"),
+        # 2 and 4
+        ("what 4 help is it", "what for help is it"),
+        ("how 4", f"how {NUMBER}"),
+        ("2 return", f"{NUMBER} return"),
+        ("waiting since 4 hours", f"waiting since {NUMBER} hours"),
+        ("it costs 4 people", f"it costs {NUMBER} people"),
+        ("go 2 2 town", f"go {NUMBER} {NUMBER} town"),
+        ("it took 4.5 help", f"it took {NUMBER} help"),
+        ("shop 3 4 me", f"shop {NUMBER} {NUMBER} me"),
+        # apostrophes
+        ("i'd like john's shirt", "i would like john shirt"),
+        ("rock'n'roll is it", "rock n roll is it"),
+        ("o'neill at d'accord", "o neill at d accord"),
+        ("i's 😀", "i s"),
+        ("what's's 😀", "what s s"),
+        ("'quoted' it's'", "quoted it is"),
+        # tags
+        ("#order_status #u #2026 now", f"order status you {ID} now"),
+        ("#_under_score_ now", "under score now"),
+        # letters that only look Latin, in a word of them
+        ("кofе ok", "kofe ok"),
+        ("ооо ok", "o ok"),
+        ("привет ok", "привет ok"),
+        # held down
+        ("freee ok", "free ok"),
+        ("goooods app", "goods app"),
+        ("yessss 😀 sooo", "yes so"),
+        # long words are cut
+        ("abc" * 20, ("abc" * 20)[:LONGEST_WORD]),
+        ("abc" * 20 + " 😀", ("abc" * 20)[:LONGEST_WORD]),
+        ("it'" + "abc" * 20, "it " + ("abc" * 20)[:LONGEST_WORD]),
+        ("abc" * 20 + "'s", ("abc" * 20)[:LONGEST_WORD]),
+        ("#" + "abc" * 20 + " now", ("abc" * 20)[:LONGEST_WORD] + " now"),
+    ],
+)
+def test_words_are_read_as_they_were_meant(text: str, expected: str) -> None:
+    """By their neighbours, without their apostrophes and ornaments."""
+    assert normalise(text, "en").text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ornaments", "hearts", "scorn"),
+    [
+        ("😍🙄🤡 👍 ok ❤️", 5, 3, 2),
+        ("ok", 0, 0, 0),
+        ("ok ok? fine!", 0, 0, 0),
+        ("café € ok", 1, 0, 0),
+        ("😀", 1, 0, 0),
+    ],
+)
+def test_emoji_of_praise_and_of_scorn_are_counted(text: str, ornaments: int, hearts: int, scorn: int) -> None:
+    """Among all ornaments; a letter with an accent is none."""
+    normal = normalise(text, "en")
+    assert (normal.ornaments, normal.hearts, normal.scorn) == (ornaments, hearts, scorn)
+
+
+@pytest.mark.parametrize(
+    ("text", "blank", "question"),
+    [("", True, False), ("  \n", True, False), ("😀", False, False), ("?", False, True), ("ok", False, False)],
+)
+def test_a_text_of_nothing_is_blank(text: str, blank: bool, question: bool) -> None:
+    """An emoji is something, and so is a mark."""
+    normal = normalise(text, "en")
+    assert (normal.blank, normal.question) == (blank, question)
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "spelt"),
+    [("dont", "en", ("do", "not")), ("lol", "fr", ("lol",)), ("order", "en", ("order",)), ("u", "", ("u",))],
+)
+def test_shorthand_is_spelt_out_by_language(word: str, language: str, spelt: tuple[str, ...]) -> None:
+    """A language without a table has none."""
+    assert spelt_out(word, language) == spelt

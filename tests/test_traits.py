@@ -10,7 +10,7 @@ from intents.contents import Intent
 from intents.corpus import Corpus, corpus
 from intents.denial import denials
 from intents.signs import Sign, signbook
-from intents.traits import Trait, parted, trait
+from intents.traits import Trait, parted, strange, trait
 from intents.words import NEGATIONS
 from tests.shop_library import SHOP
 
@@ -20,12 +20,12 @@ def held(**examples: tuple[str, ...]) -> Corpus:
     return corpus(replace(SHOP, intents={name: Intent(name, name, lines) for name, lines in examples.items()}))
 
 
-def traits(*lines: str) -> Trait:
+def traits(*lines: str, earlier: Trait | None = None) -> Trait:
     """The traits of an intent with these examples, between two others."""
     whole = held(a=("I want a refund", "my mum is here"), b=lines, c=("never mind, hello", "the shop is closed"))
     denied = tuple(denials(reading, NEGATIONS["en"]) for reading in whole.readings)
     first, last = whole.intents.searchsorted((1, 2)).tolist()
-    return trait("b", whole.readings[first:last], denied[first:last], signbook())
+    return trait("b", whole.readings[first:last], denied[first:last], signbook(), earlier)
 
 
 def test_its_own_words_are_kept() -> None:
@@ -34,6 +34,30 @@ def test_its_own_words_are_kept() -> None:
     assert own.words == {"where", "is", "my", "order", "track", "it"}
     assert own.plain >= {"ord", "track"}
     assert not own.plain & {"refund"}
+
+
+def test_traits_are_kept_while_the_examples_stay_the_same() -> None:
+    """They are made anew where one of them changes."""
+    once = traits("where is my order", "track it")
+    assert traits("where is my order", "track it", earlier=once) is once
+    assert traits("where is my order", "track that", earlier=once).words >= {"track", "that"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "share"),
+    [
+        (("play thriller", "play starman"), 1.0),
+        (("play thriller", "play water"), 0.5),
+        (("play q", "play water"), 0.5),
+        (("play thriller", "play water", "play thriller again"), 0.0),
+        (("play thriller thriller", "play house", "play water"), 0.5),
+        (("play 4411", "play 4412", "play house"), 0.0),
+        (("play", "play"), 0.0),
+    ],
+)
+def test_how_many_of_the_words_of_one_example_alone_are_names(lines: tuple[str, ...], share: float) -> None:
+    """A word that two examples of an intent share is none of them, whatever other intents say; nor is a number."""
+    assert strange(held(a=lines, b=("play", "play house house", "play house"))) == pytest.approx(share)
 
 
 def test_what_is_only_denied_is_not_said_plainly() -> None:
@@ -76,6 +100,8 @@ def test_one_plain_sentence_or_one_person_is_enough() -> None:
     assert not traits("where is my order", "I like it here?").tells
     assert traits("can my sister come", "where is it").recipients
     assert not traits("where is my order", "when is it here").recipients
+    assert traits("how do you compare with decathlon", "where is it").compares
+    assert not traits("where is my order", "when is it here").compares
 
 
 @pytest.mark.parametrize(("others", "many"), [(4, True), (5, False)])

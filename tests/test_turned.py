@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from intents.turned import negation, reversal, settled
+from intents.turned import negation, opposites, reversal, settled
 from tests.cases import before, library, words
 
 OWN: Final = library(
@@ -96,6 +96,8 @@ def test_what_is_denied_is_not_wanted(text: str, named: str) -> None:
         ("how do I unsubscribe from the newsletter", "unsubscribe"),
         ("subscribe to the newsletter", ""),
         ("please unbox my gift", "unbox"),
+        ("unsubscribe from the newsletter for designers", "unsubscribe"),
+        ("does that count for a discount code", ""),
         # what undoes
         ("where is the code, take it off", "take it off take off"),
         ("take the code off", "take off"),
@@ -111,6 +113,30 @@ def test_what_is_denied_is_not_wanted(text: str, named: str) -> None:
 def test_the_opposite_of_what_the_examples_say_is_no_match(text: str, named: str) -> None:
     """Stop it, undo it, it has happened."""
     assert words(reversal(before(text, OWN)), "reversal") == named
+
+
+def test_a_word_and_its_opposite_may_both_be_examples() -> None:
+    """Neither turns the other round."""
+    codes = library(code=("my code is invalid", "is my code valid", "the code"), bags=("do you sell bags", "a bag"))
+    assert words(reversal(before("my code says invalid", codes)), "reversal") == ""
+    assert words(reversal(before("is my code still valid", codes)), "reversal") == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "among", "beyond"),
+    [
+        ("subscribe", {"unsubscribe", "nonsubscribe"}, {"subscribe"}),
+        ("unsubscribe", {"subscribe", "ununsubscribe"}, {"unsubscribe"}),
+        ("unhappy", {"happy"}, {"unhappy"}),
+        ("unbox", {"disunbox"}, {"box"}),
+        ("fair", {"unfair", "defair"}, {"fair"}),
+        ("runs", {"unruns"}, {"rs", "runs"}),
+    ],
+)
+def test_opposites_are_words_with_a_beginning_more_or_less(word: str, among: set[str], beyond: set[str]) -> None:
+    """Of five letters at least."""
+    assert opposites({word, "is"}) >= among
+    assert opposites({word, "is"}).isdisjoint(beyond)
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ def test_words_that_nothing_explains_are_left_over(text: str, left: str) -> None
         ("can I return a jacket", "jacket"),
         ("can I return my jacket", ""),
         ("can I return my boots", ""),
+        ("can I return my husband", "husband"),
+        ("can I return my dog when", "dog"),
+        # what else is to be done
+        ("can I return my order and paint it", "paint"),
+        ("paint it, can I return my order", ""),
+        ("can I return my order or paint it", ""),
+        ("can I return my order and send it", ""),
+        ("can I cancel my order and paint it please", "paint"),
     ],
 )
 def test_what_is_asked_for_must_be_what_the_examples_speak_of(text: str, named: str) -> None:
@@ -247,6 +255,7 @@ def test_one_word_of_content_is_hardly_more_than_a_topic(text: str, named: str) 
         ("refund or discount or shop?", "discount"),
         ("refund or discount or shop code?", "refund"),
         ("return? order?", ""),
+        ("do you have a discount code and a size chart", "size"),
         ("opening times?", ""),
     ],
 )
