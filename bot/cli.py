@@ -115,6 +115,18 @@ def doctor(workspace: Workspace = None, json: Json = False) -> None:
 
 
 @app.command()
+def limits(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print it as docs/platforms/limits.md has it.")] = False,
+    workspace: Workspace = None,
+    json: Json = False,
+) -> None:
+    """Show what every platform allows: lengths, windows, rates, buttons, cost, each with its source and date."""
+    from bot.commands.limits import run
+
+    run(json, markdown)
+
+
+@app.command()
 def migrate(workspace: Workspace = None) -> None:
     """Bring the database's schema up to date."""
     from bot.commands.migrate import run

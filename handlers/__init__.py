@@ -11,6 +11,7 @@ import aiohttp
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.slack import Slack
+from handlers.limits import Limits
 from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
@@ -42,11 +43,22 @@ class Registration(Generic[H]):
     make: Callable[[Any, Wiring], H]
 
 
-PLATFORMS: Mapping[str, Registration[Platform]] = {
-    "instagram": Registration(InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now)),
-    "messenger": Registration(MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now)),
-    "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
-    "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
+@dataclass(frozen=True, slots=True)
+class PlatformRegistration(Registration[Platform]):
+    """A platform's, with what its vendor allows."""
+
+    limits: Limits
+
+
+PLATFORMS: Mapping[str, PlatformRegistration] = {
+    "instagram": PlatformRegistration(
+        InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now), Instagram.limits
+    ),
+    "messenger": PlatformRegistration(
+        MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now), Messenger.limits
+    ),
+    "webchat": PlatformRegistration(Settings, lambda settings, _: WebChat(settings), WebChat.limits),
+    "terminal": PlatformRegistration(Settings, lambda settings, _: Terminal(settings), Terminal.limits),
 }
 """Networks where followers write; a platform is on when its required settings are there."""
 

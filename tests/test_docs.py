@@ -10,6 +10,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
+from bot.commands.limits import as_markdown, every
 from bot.config import Core
 from bot.metrics import Metrics
 from bot.plain_words import REASONS
@@ -78,6 +79,11 @@ def test_every_platform_and_desk_has_a_page() -> None:
     """The manager's steps are written down."""
     pages = {path.stem for folder in ("platforms", "desks") for path in (ROOT / "docs" / folder).glob("*.md")}
     assert {*PLATFORMS, *DESKS} - {"webchat", "terminal"} <= pages
+
+
+def test_the_limits_are_those_in_force() -> None:
+    """platforms/limits.md is what `frontdesk limits --markdown` prints."""
+    assert as_markdown(dict(every())) in text("docs/platforms/limits.md")
 
 
 @pytest.mark.parametrize(
