@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from bot.cards import card_of
 from bot.hydrating import hydrate
+from bot.rates import Rates
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
@@ -19,14 +20,23 @@ ASKING = frozenset({"profile", "hydrate"})
 """Rows that only ask the platform something, so that asking again does no harm."""
 
 
+class NotYetError(Exception):
+    """The platform has had as many texts as it takes for now; nothing was sent."""
+
+    def __init__(self, wait_ms: int) -> None:
+        super().__init__(f"waits {wait_ms} ms for its turn")
+        self.wait_ms = wait_ms
+
+
 class Calls:
     """Carries out what rows ask for; rows are neither read nor marked here."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._rates = Rates()
 
     async def call(self, row: Row) -> Receipt:
-        """One attempt. Raises SendError."""
+        """One attempt. Raises SendError, or NotYetError where it was none."""
         if row["via"] in FOLLOWER_VIAS:
             return await self._send(row)
         if row["via"] in ASKING:
@@ -55,6 +65,10 @@ class Calls:
         refused = refusal(Passing(out, platform.limits, figures, self._around.now()), platform.name)
         if refused is not None:
             raise refused
+        rate = platform.limits.rates.get(out.via)
+        wait_ms = self._rates.wait_ms(platform.name, out.via, rate, self._around.now()) if rate else 0
+        if wait_ms:
+            raise NotYetError(wait_ms)
         return await platform.send(out)
 
     async def _ask(self, row: Row) -> Receipt:

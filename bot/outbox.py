@@ -11,7 +11,7 @@ from collections import Counter
 from typing import assert_never
 
 from bot.alarms import Alarms
-from bot.calls import Calls
+from bot.calls import Calls, NotYetError
 from bot.hydrating import give_up
 from bot.store.outgoing import FOLLOWER_VIAS
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
@@ -82,10 +82,14 @@ class Outbox:
     async def _deliver(self, row: Row) -> None:
         try:
             outcome = await self._attempt(row)
-            if isinstance(outcome, Receipt):
-                await self._sent(row, outcome)
-            else:
-                await self._failed(row, outcome)
+            match outcome:
+                case Receipt():
+                    await self._sent(row, outcome)
+                case NotYetError(wait_ms=wait_ms):
+                    due = self._around.now() + wait_ms
+                    await self._write(lambda: _mark("mark_waiting", row, due, "It waits its turn."))
+                case SendError():
+                    await self._failed(row, outcome)
         finally:
             self._done(row)
 
@@ -94,12 +98,12 @@ class Outbox:
         self._around.bells.outbox.ring()
         self._around.bells.news.ring()
 
-    async def _attempt(self, row: Row) -> Receipt | SendError:
+    async def _attempt(self, row: Row) -> Receipt | SendError | NotYetError:
         if row["give_up_ms"] < self._around.now():
             return SendError(Failure.WINDOW, "The time in which this could be sent has passed.")
         try:
             return await self._calls.call(row)
-        except SendError as error:
+        except (SendError, NotYetError) as error:
             return error
         except Exception as error:
             self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
