@@ -14,6 +14,7 @@ from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
 from handlers.platforms.webchat import WebChat
+from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from handlers.slack.settings import SlackSettings
 
 H = TypeVar("H")
@@ -44,6 +45,7 @@ class Registration(Generic[H]):
 PLATFORMS: Mapping[str, Registration[Platform]] = {
     "instagram": Registration(InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now)),
     "messenger": Registration(MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now)),
+    "whatsapp": Registration(WhatsAppSettings, lambda settings, w: WhatsApp(settings, w.http)),
     "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
     "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
 }
