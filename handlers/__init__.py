@@ -16,6 +16,7 @@ from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
 from handlers.platforms.webchat import WebChat
+from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from handlers.slack.settings import SlackSettings
 
 H = TypeVar("H")
@@ -51,14 +52,11 @@ class PlatformRegistration(Registration[Platform]):
 
 
 PLATFORMS: Mapping[str, PlatformRegistration] = {
-    "instagram": PlatformRegistration(
-        InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now), Instagram.limits
-    ),
-    "messenger": PlatformRegistration(
-        MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now), Messenger.limits
-    ),
-    "webchat": PlatformRegistration(Settings, lambda settings, _: WebChat(settings), WebChat.limits),
-    "terminal": PlatformRegistration(Settings, lambda settings, _: Terminal(settings), Terminal.limits),
+    "instagram": PlatformRegistration(InstagramSettings, lambda s, w: Instagram(s, w.http, w.now), Instagram.limits),
+    "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
+    "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
+    "webchat": PlatformRegistration(Settings, lambda s, _: WebChat(s), WebChat.limits),
+    "terminal": PlatformRegistration(Settings, lambda s, _: Terminal(s), Terminal.limits),
 }
 """Networks where followers write; a platform is on when its required settings are there."""
 

@@ -57,7 +57,15 @@ _BY_CODE = {
     **dict.fromkeys((3, 10, 200, 230, 294, 299), Failure.CONFIG),
     **dict.fromkeys((551, 9010, ACTIVITY_REPLIED, 10903), Failure.RECIPIENT),
     100: Failure.CONTENT,
+    **dict.fromkeys((130429, 131016, 131048, 131056, 133004), Failure.BUSY),
+    131000: Failure.UNKNOWN,
+    131031: Failure.AUTH,
+    **dict.fromkeys((131005, 131042, 131045, 133010), Failure.CONFIG),
+    131047: Failure.WINDOW,
+    **dict.fromkeys((130472, 131021, 131026, 131049, 131050), Failure.RECIPIENT),
+    **dict.fromkeys((131008, 131009, 131051, 131052, 131053), Failure.CONTENT),
 }
+"""From 130000 on: WhatsApp's, https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes"""
 
 _BY_STATUS = {401: Failure.AUTH, 408: Failure.UNKNOWN, 429: Failure.BUSY}
 

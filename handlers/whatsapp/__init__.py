@@ -1,0 +1,1 @@
+"""What the WhatsApp handler is made of."""
