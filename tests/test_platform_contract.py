@@ -1,0 +1,153 @@
+"""What every platform keeps, whatever its vendor: these tests appear by themselves for each one that is registered."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, cast
+
+import aiohttp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.config import ConfigError, read
+from handlers import PLATFORMS, Wiring
+from handlers.base import (
+    CatchingUpPlatform,
+    CheckedPlatform,
+    Failure,
+    Inbound,
+    ListeningPlatform,
+    Outgoing,
+    Platform,
+    SendError,
+    SignatureError,
+    WebhookPlatform,
+)
+from intents.model import Via
+from tests.fixture_cases import NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
+from tests.test_dialogues import ALL
+
+NAMES: Final = sorted(ALL)
+FIXTURES: Final = [
+    pytest.param(name, path, id=f"{name}-{path.stem}")
+    for name in NAMES
+    for path in fixtures(name)
+    if "expect" in load(path)
+]
+
+
+class Forgetful:
+    """A memory of nothing."""
+
+    async def recall(self, key: str) -> str:
+        """Nothing was kept."""
+        return ""
+
+    async def remember(self, key: str, value: str) -> None:
+        """Nothing is kept."""
+
+
+def environment(name: str) -> dict[str, str]:
+    """Settings that turn the platform on; its vendor is not running."""
+    given_: dict[str, str] = cast("Any", ALL[name])().environment
+    return given_
+
+
+def offline(name: str) -> Platform:
+    """The platform as Frontdesk makes it, without a network."""
+    config = read({**environment(name), "FRONTDESK_PORT": "0"})
+    wiring = Wiring(cast("Any", None), lambda: RECEIVED, lambda event, facts: None, Forgetful())
+    return PLATFORMS[name].make(config.platforms[name], wiring)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    """A session."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.mark.parametrize(("name", "path"), FIXTURES)
+def test_each_fixture_is_read_as_it_says(name: str, path: Path) -> None:
+    """A fixture is read to exactly what its expectation lists."""
+    reads_as_it_says(offline(name), path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_platform_has_fixtures(name: str) -> None:
+    """Reading that was never shown an event is a guess."""
+    assert fixtures(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_body_raises_anything_but_payload_error(name: str, data: st.DataObject) -> None:
+    """Whatever bytes come, reading gives known types or a PayloadError."""
+    reads_safely(offline(name), data.draw(hostile(name) | st.sampled_from(NO_EVENTS)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_events_arrive_in_one_of_two_ways_and_are_caught_up_on(name: str) -> None:
+    """A platform is called or calls; what was missed is found by asking, or begins each time it listens."""
+    platform = offline(name)
+    assert isinstance(platform, WebhookPlatform) != isinstance(platform, ListeningPlatform)
+    assert isinstance(platform, CatchingUpPlatform | ListeningPlatform) or name in NOTHING_TO_ASK
+    assert isinstance(platform, CheckedPlatform)
+
+
+NOTHING_TO_ASK: Final = frozenset({"whatsapp", "telegram"})
+"""Platforms that keep nothing we could ask for; their vendors deliver again for a day and longer."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if isinstance(offline(name), WebhookPlatform)])
+def test_an_unsigned_event_is_refused(name: str) -> None:
+    """Whatever it says, nothing is read before the signature holds."""
+    platform = offline(name)
+    assert isinstance(platform, WebhookPlatform)
+    for headers in ({}, {"x-hub-signature-256": "sha256=0"}, {"authorization": "Bearer x"}):
+        with pytest.raises(SignatureError):
+            platform.verify(Inbound(headers, b"{}"))
+    with pytest.raises(SignatureError):
+        platform.handshake({})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_limits_have_a_source_and_a_date(name: str) -> None:
+    """A number nobody can look up is a rumour."""
+    limits = PLATFORMS[name].limits
+    assert limits.text
+    assert all(limit.source for limit in limits.text.values())
+    assert date.fromisoformat(f"{limits.checked}-01"[:10])
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_what_is_too_long_is_refused_before_a_call(name: str, http: aiohttp.ClientSession) -> None:
+    """The firewall should have held it back; a handler does not rely on that."""
+    config = read({**environment(name), "FRONTDESK_PORT": "0"})
+    wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
+    platform = PLATFORMS[name].make(config.platforms[name], wiring)
+    for via in (one for one in Via if one in platform.limits.text):
+        long = Outgoing("1", "account", via, "ana", "x" * 20_000, reply_to="1", address="1")
+        with pytest.raises(SendError) as refused:
+            await platform.send(long)
+        assert refused.value.failure is Failure.CONTENT
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_setting_is_named_and_none_is_shown(name: str) -> None:
+    """Half of a platform's settings is a fault that says which is missing."""
+    given_ = environment(name)
+    required = [
+        f"{name.upper()}_{field.upper()}"
+        for field, info in PLATFORMS[name].settings.model_fields.items()
+        if info.is_required()
+    ]
+    for missing in required if len(required) > 1 else ():
+        with pytest.raises(ConfigError) as fault:
+            read({key: value for key, value in given_.items() if key != missing})
+        assert f"{missing}: is missing." in str(fault.value)
+        assert not [value for key, value in given_.items() if "TOKEN" in key and value in str(fault.value)]
