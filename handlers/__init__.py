@@ -11,7 +11,8 @@ import aiohttp
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.slack import Slack
-from handlers.platforms.instagram import Instagram, InstagramSettings
+from handlers.instagram.settings import InstagramSettings
+from handlers.platforms.instagram import Instagram
 from handlers.platforms.terminal import Terminal
 from handlers.platforms.webchat import WebChat
 from handlers.slack.settings import SlackSettings
@@ -42,7 +43,7 @@ class Registration(Generic[H]):
 
 
 PLATFORMS: Mapping[str, Registration[Platform]] = {
-    "instagram": Registration(InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now)),
+    "instagram": Registration(InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now, w.memory)),
     "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
     "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
 }
