@@ -42,6 +42,7 @@ INSIDE = (
     "/conversations/1",
     "/day",
     "/library",
+    "/connections",
     "/unread",
     "/name",
     "/live",

@@ -30,7 +30,7 @@ PATIENCE_MS = 15_000
 PASSWORD = "correct horse battery"
 SIZES = [pytest.param(390, 844, id="phone"), pytest.param(1280, 800, id="laptop")]
 PAGES = (
-    "/ /?show=resolved /escalations/1 /conversations/1 /decisions/1 /day /answers /unread /name /chat"
+    "/ /?show=resolved /escalations/1 /conversations/1 /decisions/1 /day /answers /connections /unread /name /chat"
     " /library?text=where+is+my+order /library?text=where+is+my+order,+and+when+are+you+open"
 )
 

@@ -44,6 +44,7 @@ class Look:
             "span": words.span,
             "ago": words.ago,
             "moment": words.moment,
+            "day": words.day,
             "iso": words.iso,
             "percent": percent,
             "isolated": isolated,

@@ -9,6 +9,7 @@ from bot.console.acts import Acts
 from bot.console.answers import Answers
 from bot.console.caller import Caller
 from bot.console.chat_page import ChatPage
+from bot.console.connections import ConnectionsPage
 from bot.console.conversation import ConversationPage
 from bot.console.day import Day
 from bot.console.decision import DecisionPage
@@ -57,6 +58,7 @@ class Console:
             web.get("/day", inside(Day(frame).show)),
             web.get("/answers", inside(Answers(frame).show)),
             web.get("/library", inside(LibraryPage(frame).show)),
+            web.get("/connections", inside(ConnectionsPage(frame).show)),
             web.get("/unread", inside(Unread(frame).show)),
             web.get("/name", inside(Name(frame).show)),
             web.get("/live", inside(Live(frame, self._gate.is_in).show), allow_head=False),

@@ -77,6 +77,12 @@ def moment(ms: int, zone: str) -> str:
     return f"{then:%A} {then.day} {then:%B %Y, %H:%M}"
 
 
+def day(ms: int, zone: str) -> str:
+    """A date at the brand: ``22 November 2025``."""
+    then = local(ms, zone)
+    return f"{then.day} {then:%B %Y}"
+
+
 def iso(ms: int) -> str:
     """For ``<time datetime>``."""
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")

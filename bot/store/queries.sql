@@ -362,6 +362,10 @@ ORDER BY id LIMIT 200;
 SELECT id, author AS who, text, extra, done_ms AS at_ms FROM outbox
 WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via = 'dm' ORDER BY id LIMIT 200;
 
+-- name: last_heard
+-- When something last came from a platform.
+SELECT MAX(received_ms) AS heard_ms FROM messages WHERE platform = $1;
+
 -- name: silence_of
 -- How long nothing came from a platform in the time looked at, at the longest, and when something last came.
 SELECT COUNT(*) AS messages, MAX(received_ms) AS last_ms, MAX(gap) AS longest_ms FROM (

@@ -8,3 +8,6 @@ CREATE TABLE memories (
   value TEXT NOT NULL,
   PRIMARY KEY (handler, key)
 );
+
+-- When something last came from a platform, and how long nothing came.
+CREATE INDEX messages_by_platform ON messages (platform, received_ms);
