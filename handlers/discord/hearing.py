@@ -34,14 +34,6 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """Why a client ended; ``unreadable``: over something that resuming might bring again."""
-
-    reason: str
-    unreadable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """One event of the gateway: its name, its data and the whole frame as received."""
 

@@ -85,5 +85,5 @@ class Patient:
         """Keep it, or say that it was not kept."""
         try:
             await self._memory.remember(key, value)
-        except Exception as error:  # the memory's own trouble, whatever that is, must not cost the connection
+        except Exception as error:  # noqa: BLE001 - the memory's own trouble must not cost the connection
             self._report("discord_place.unkept", {"key": key, "error": type(error).__name__})

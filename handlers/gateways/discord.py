@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
@@ -22,16 +21,13 @@ from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
 from handlers.discord.calls import TROUBLES, call, told_as
-from handlers.discord.failures import trouble
-from handlers.discord.hearing import End, Event, Hear, Report, Timing
+from handlers.discord.ends import INTENTS_REFUSED, End, end_of
+from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.place import Patient, Place, after, keep, recalled
 from handlers.discord.settings import API_URL, DiscordSettings
 from handlers.discord.shapes import Frame, open_frame
 from handlers.discord.snowflakes import order, snowflake
 
-INTENTS_REFUSED: Final = 4014
-TOKEN_REFUSED: Final = 4004
-SETTINGS_REFUSED: Final = frozenset({4010, 4011, 4012, 4013})
 _GATEWAY: Final = "wss://gateway.discord.gg/"
 
 
@@ -260,16 +256,18 @@ class LiveGateway:
 
     async def _run(self) -> None:
         """Client after client, for ever. Raises SendError where a person must act."""
-        pause, unreadable = self._timing.pause, 0
+        pause, stuck_at = self._timing.pause, -1
         try:
             while True:
                 began = self._loop_time()
                 end = await self._one_life()
-                steady = self._loop_time() - began >= self._timing.steady
-                pause = self._timing.pause if steady else pause
-                unreadable = unreadable + 1 if end.unreadable and not steady else 0
-                if unreadable > 1 and self._place:
+                number = self._place.sequence if self._place else 0
+                if self._place and end.unreadable and number == stuck_at:
                     self._place = self._place.forgotten  # resuming led to the same end
+                moved_on = end.unreadable and number != stuck_at
+                stuck_at = number if end.unreadable else -1
+                if moved_on or self._loop_time() - began >= self._timing.steady:
+                    pause = self._timing.pause
                 self._report("discord_gateway.lost", {"reason": end.reason, "again_in_seconds": pause})
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, self._timing.longest_pause)
@@ -302,40 +300,18 @@ class LiveGateway:
             if self._urgent:
                 await asyncio.wait(self._urgent, timeout=self._timing.goodbye)
             self._retire(client)
-        return self._why(connecting, hearing)
+        return self._ended(end_of(hearing, connecting))
 
-    def _why(self, connecting: asyncio.Task[None], hearing: asyncio.Task[None]) -> End:
-        """Why a client ended. Raises SendError where a person must act."""
-        for task in (hearing, connecting):
-            error = None if task.cancelled() else task.exception()
-            match error:
-                case None:
-                    continue
-                case discord.ConnectionClosed():
-                    return End(self._closed(error.code))
-                case SendError(failure=Failure.AUTH):
-                    raise error
-                case SendError():
-                    return End(error.detail)
-                case OSError() | aiohttp.ClientError() | TimeoutError():
-                    return End(f"the network: {type(error).__name__}")
-                case _:
-                    return End(type(error).__name__, unreadable=task is connecting)
-        return End("Discord ended the connection")
-
-    def _closed(self, code: int | None) -> str:
-        """What a close code means. Raises SendError where a person must act."""
-        if self._place and code in {TOKEN_REFUSED, INTENTS_REFUSED, *SETTINGS_REFUSED}:
+    def _ended(self, end: End) -> End:
+        """Draw the consequences. Raises SendError where a person must act."""
+        if end.void and self._place is not None:
             self._place = self._place.forgotten
-        if code == INTENTS_REFUSED and self.content:
+        if end.code == INTENTS_REFUSED and self.content:
             self.content = False
             self._report("discord_intent.refused", {"intent": "message content"})
-            return "Discord does not grant the Message Content intent; it goes on without"
-        if code == TOKEN_REFUSED:
-            raise trouble(Failure.AUTH, "closed the connection (4004) because of the token")
-        if code == INTENTS_REFUSED or code in SETTINGS_REFUSED:
-            raise trouble(Failure.CONFIG, f"closed the connection ({code})")
-        return f"Discord closed the connection ({code})"
+        elif end.error is not None:
+            raise end.error
+        return end
 
     def _retire(self, client: Client) -> None:
         """Close it beside the next one's start, once the calls under way have their answers."""
