@@ -189,8 +189,9 @@ class LiveGateway:
         content: dict[str, Any] = {} if body is None else {"json": body}
         if query:
             content["params"] = dict(query)
-        route = Route(method, path, metadata=None, **ids)
         async with self._borrowed() as client:
+            Route.BASE = self._settings.api_url
+            route = Route(method, path, metadata=None, **ids)
             return await call(client.http, route, content, self._timing.call, repeatable=repeatable)
 
     @asynccontextmanager
