@@ -50,6 +50,8 @@ class SimulatedDiscord:
         self.gateway = SimulatedGateway(self.world, lambda: self.token)
         self.interactions = Interactions(self.world, self.gateway)
         self.calls: list[Call] = []
+        self.delivered: dict[str, Call] = {}
+        """Which call made which message."""
         self.plans: list[Plan] = []
         self.interactions_endpoint: str | None = None
         self.sessions_left = 1000
@@ -179,7 +181,7 @@ class SimulatedDiscord:
 
     async def _route(self, call: Call, query: Mapping[str, str]) -> Any:
         routes: dict[str, Callable[..., Any]] = {
-            r"POST /channels/(\d+)/messages": lambda channel: self._post(self.world.room(channel), call.body),
+            r"POST /channels/(\d+)/messages": lambda channel: self._post(self.world.room(channel), call),
             r"GET /channels/(\d+)/messages": lambda channel: self._history(self.world.room(channel), query),
             r"GET /channels/(\d+)": lambda channel: self._shown(self.world.room(channel)),
             r"POST /users/@me/channels": lambda: self._open(call.body["recipient_id"]),
@@ -239,7 +241,8 @@ class SimulatedDiscord:
             later = later[-most:]
         return later[:most][::-1]
 
-    async def _post(self, channel: Channel, body: dict[str, Any]) -> dict[str, Any]:
+    async def _post(self, channel: Channel, call: Call) -> dict[str, Any]:
+        body = call.body
         check_post(self.world, channel, body)
         nonce = str(body.get("nonce") or "")
         at, key = self.world.nonces.get(nonce, (0.0, ""))
@@ -252,6 +255,7 @@ class SimulatedDiscord:
             kept["type"] = 19
         message = self.world.say(channel, BOT, body.get("content") or "", **kept)
         self.world.nonces[nonce] = (time.monotonic(), message["id"])
+        self.delivered[message["id"]] = call
         await self._tell("MESSAGE_CREATE", {**message, "nonce": nonce})
         return message
 
