@@ -3,102 +3,69 @@
 from __future__ import annotations
 
 import base64
-import json
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from handlers.base import CatchingUpPlatform, CheckedPlatform, ListeningPlatform, PayloadError
-from handlers.discord.frames import read
 from handlers.discord.pressed import acknowledgement
 from handlers.discord.settings import DiscordSettings
-from handlers.discord.shapes import Ours, open_frame
+from handlers.discord.shapes import open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
 from handlers.platforms.discord import Discord
-from intents.model import Attachment, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Via, Writer
-
-FIXTURES = sorted((Path(__file__).parent / "fixtures" / "discord").glob("*"))
-RECEIVED = 1_790_000_000_000
-OURS = Ours("1110000000000000042", frozenset({"1410000000000000099"}))
-TYPES: dict[str, Any] = {"Message": Message, "Edit": Edit, "Unsend": Unsend, "Signal": Signal}
+from intents.model import Unreadable, Unsend, Via
+from tests.fixture_cases import FOLDER, NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
 
 
-def load(path: Path) -> dict[str, Any]:
-    fixture: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return fixture
+class Anywhere:
+    """A gateway that nobody connected: it only knows whose it is."""
+
+    account = "1110000000000000042"
+    seen = ""
 
 
-def expected(one: dict[str, Any]) -> Parsed:
-    """The value that one line of ``expect`` stands for."""
-    facts = {name: value for name, value in one.items() if name != "is"}
-    if "kind" in facts:
-        facts["kind"] = Kind(facts["kind"])
-    if "writer" in facts:
-        facts["writer"] = Writer(facts["writer"])
-    if "attachments" in facts:
-        facts["attachments"] = tuple(Attachment(*parts) for parts in facts["attachments"])
-    value: Parsed = TYPES[one["is"]](platform="discord", **facts)
-    return value
+def offline() -> Discord:
+    """For parsing only."""
+    settings_ = made(desk_channel_id="1410000000000000099")
+    return Discord(settings_, Anywhere(), None, lambda: RECEIVED, lambda *_: None)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", fixtures("discord"), ids=lambda path: path.stem)
 def test_each_fixture_is_read_as_it_says(path: Path) -> None:
     """A fixture is read to exactly what its expectation lists, or refused where it says so."""
-    fixture = load(path)
-    assert set(fixture) == {"source", "body", "expect"}
-    body = fixture["body"].encode()
-    if fixture["expect"] == "PayloadError":
-        with pytest.raises(PayloadError):
-            read(body, OURS, RECEIVED)
-        return
-    found = read(body, OURS, RECEIVED)
-    assert len(found) == len(fixture["expect"])
-    for one, line in zip(found, fixture["expect"], strict=True):
-        if line["is"] == "Unreadable":
-            assert isinstance(one, Unreadable)
-            assert one.reason.startswith(line["reason"])
-        else:
-            assert one == expected(line)
+    assert set(load(path)) == {"source", "headers", "body", "expect"}
+    reads_as_it_says(offline(), path)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=12,
-)
-GOOD = [path for path in FIXTURES if load(path)["expect"] != "PayloadError"]
-EVENTS = ("MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "INTERACTION_CREATE", "READY")
-
-
-@settings(max_examples=150, deadline=None)
-@given(event=st.sampled_from(EVENTS), field=st.text(max_size=12), value=JSON, path=st.sampled_from(GOOD))
-def test_hostile_frames_raise_nothing(event: str, field: str, value: Any, path: Path) -> None:
+@settings(max_examples=300, deadline=None)
+@given(body=hostile("discord"))
+def test_hostile_frames_raise_nothing(body: bytes) -> None:
     """Whatever stands where: parts that nobody understands are Unreadable, and nothing else happens."""
-    data = json.loads(load(path)["body"])["d"] or {}
-    names = [*data, field]
-    for name in names:
-        body = json.dumps({"op": 0, "t": event, "s": 1, "d": {**data, name: value}}).encode()
-        read(body, OURS, RECEIVED)
+    reads_safely(offline(), body)
+    with contextlib.suppress(PayloadError):
         acknowledgement(bytes(open_frame(body).d))
-    read(json.dumps({"op": 0, "t": event, "s": 1, "d": value}).encode(), OURS, RECEIVED)
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"null", b"1e999", b'"x"', b"[" * 50_000])
-def test_what_is_no_frame_is_a_payload_error(body: bytes) -> None:
-    """Bytes that are no frame are refused as a whole."""
-    with pytest.raises(PayloadError):
-        read(body, OURS, RECEIVED)
+@pytest.mark.parametrize("body", [*NO_EVENTS, b"1e999", b"[" * 50_000], ids=lambda body: repr(body[:12]))
+def test_what_is_no_event_says_nothing(body: bytes) -> None:
+    """Bytes that are no frame are refused as a whole; an empty object is a frame without an event."""
+    reads_safely(offline(), body)
 
 
 def test_huge_ids_stay_what_they_are() -> None:
     """A number far beyond 64 bits is an unreadable part or a text, never a rounded id."""
     body = '{"op":0,"t":"MESSAGE_DELETE","s":1,"d":{"id":18446744073709551615123,"channel_id":"1"}}'
-    (found,) = read(body.encode(), OURS, RECEIVED)
+    (found,) = offline().parse(body.encode(), RECEIVED)
     assert isinstance(found, Unreadable) or (isinstance(found, Unsend) and found.key == "18446744073709551615123")
+
+
+def frame_of(name: str) -> bytes:
+    """The data of a fixture's frame."""
+    return bytes(open_frame(load(FOLDER / "discord" / f"{name}.json")["body"]).d)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +79,7 @@ def test_huge_ids_stay_what_they_are() -> None:
 )
 def test_how_interactions_are_acknowledged(name: str, body: dict[str, Any]) -> None:
     """On a server the answer will be hidden; a button in a direct message only says that it was seen."""
-    frame = open_frame(load(next(path for path in FIXTURES if path.stem == name))["body"])
-    told = acknowledgement(bytes(frame.d))
+    told = acknowledgement(frame_of(name))
     assert told is not None
     assert (told.id, told.token, told.body) == ("1570000000000000101", "aW50ZXJ.made-up_token", body)
 
@@ -123,8 +89,7 @@ def test_how_interactions_are_acknowledged(name: str, body: dict[str, Any]) -> N
 )
 def test_other_interactions_are_left_to_others(name: str) -> None:
     """What is no follower's is not acknowledged here."""
-    frame = open_frame(load(next(path for path in FIXTURES if path.stem == name))["body"])
-    assert acknowledgement(bytes(frame.d)) is None
+    assert acknowledgement(frame_of(name)) is None
 
 
 def test_ids_hold_their_time() -> None:

@@ -7,19 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from handlers.discord.pressed import interacted
-from handlers.discord.shapes import NOT_READABLE, PLATFORM, Id, Ours, User, clean, open_frame, shown_name, signal
-from handlers.discord.snowflakes import made_ms
-from intents.model import Attachment, Edit, Kind, Message, Parsed, Unreadable, Unsend, Writer
+from handlers.discord.shapes import (
+    NOT_READABLE,
+    PLATFORM,
+    Id,
+    Ours,
+    User,
+    clean,
+    open_frame,
+    said_ms,
+    shown_name,
+    signal,
+)
+from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Unreadable, Unsend, Writer
 
 NOT_FOR_US: Final = frozenset({"chatter", "own", "system", "desk"})
 """Signals that are not worth keeping: everybody's talk in busy channels."""
 _SPOKEN = {0, 19}
+_ROW = re.compile(r"[0-9]{1,18}")
 _MENTION = re.compile(r"<@[!&]?([0-9]{1,20})>|<a?:(\w{1,40}):[0-9]{1,20}>")
 
 
@@ -53,6 +63,7 @@ class _Said(msgspec.Struct):
     type: int | None = None
     message_reference: _Reference | None = None
     guild_id: Id | None = None
+    nonce: Id | None = None
 
 
 class _Gone(msgspec.Struct, gc=False):
@@ -96,10 +107,10 @@ def _event(name: str, raw: bytes, ours: Ours, received_ms: int) -> Iterator[Pars
 
 def _message(said: _Said, ours: Ours, received_ms: int) -> Parsed:
     author = said.author
-    if author is None:
-        return Unreadable("`MESSAGE_CREATE`: a message without its author")
+    if author is None or said.id == "":
+        return Unreadable("`MESSAGE_CREATE`: a message without its id or author")
     if other := _not_for_us(said, author, ours):
-        return signal(ours, other)
+        return _echo(said, ours, received_ms) or signal(ours, other)
     public = said.guild_id is not None
     channel = str(said.channel_id)
     reference = said.message_reference
@@ -110,7 +121,7 @@ def _message(said: _Said, ours: Ours, received_ms: int) -> Parsed:
         kind=Kind.MENTION if public else Kind.DM,
         follower=str(author.id),
         text=_text(said, ours),
-        sent_ms=_ms(said.timestamp) or made_ms(str(said.id)) or received_ms,
+        sent_ms=said_ms(said.id, received_ms, said.timestamp),
         place=channel if public else "",
         handle=clean(author.username),
         name=shown_name(author),
@@ -119,6 +130,16 @@ def _message(said: _Said, ours: Ours, received_ms: int) -> Parsed:
         writer=Writer.BOT if author.bot or said.webhook_id is not None else Writer.FOLLOWER,
         address="" if public else channel,
     )
+
+
+def _echo(said: _Said, ours: Ours, received_ms: int) -> Echo | None:
+    """A direct message of ours that names its outbox row; whose channel it is, Discord does not say."""
+    own = said.author is not None and str(said.author.id) == ours.account
+    row = str(said.nonce or "")
+    if not own or said.guild_id is not None or not _ROW.fullmatch(row):
+        return None
+    sent_ms = said_ms(said.id, received_ms, said.timestamp)
+    return Echo(PLATFORM, ours.account, str(said.id), "", clean(said.content), sent_ms, out_id=row)
 
 
 def _not_for_us(said: _Said, author: User, ours: Ours) -> str:
@@ -139,11 +160,11 @@ def _addressed(said: _Said, ours: Ours) -> bool:
 
 def _edit(said: _Said, ours: Ours, received_ms: int) -> Parsed:
     """A changed text; Discord also sends updates for link previews, pins and the like."""
-    if said.author is None or said.content is None or not said.edited_timestamp:
+    if said.author is None or said.content is None or said.id == "" or not said.edited_timestamp:
         return signal(ours, "message_update")
     if other := _not_for_us(said, said.author, ours):
         return signal(ours, other)
-    sent_ms = _ms(said.edited_timestamp) or received_ms
+    sent_ms = said_ms("", received_ms, said.edited_timestamp)
     return Edit(PLATFORM, ours.account, str(said.id), _text(said, ours), sent_ms)
 
 
@@ -171,10 +192,3 @@ def _attachments(said: _Said) -> Iterator[Attachment]:
         yield Attachment("forwarded message")
     if said.poll is not None:
         yield Attachment("poll")
-
-
-def _ms(stamp: str | None) -> int:
-    try:
-        return int(datetime.fromisoformat(stamp or "").timestamp() * 1000)
-    except (ValueError, OverflowError):
-        return 0

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from handlers.discord.shapes import NOT_READABLE, PLATFORM, Id, Ours, User, clean, shown_name, signal
-from handlers.discord.snowflakes import made_ms
+from handlers.discord.shapes import NOT_READABLE, PLATFORM, Id, Ours, User, clean, said_ms, shown_name, signal
 from intents.model import Kind, Message, Parsed
 
 SAY: Final = "say:"
@@ -64,7 +63,7 @@ def interacted(raw: bytes, ours: Ours, received_ms: int) -> Parsed:
     one = _interaction(raw)
     user = one.user or (one.member.user if one.member else None)
     told = _told(one)
-    if user is None or told is None or str(one.channel_id or "") in ours.desk:
+    if user is None or told is None or one.id == "" or str(one.channel_id or "") in ours.desk:
         return signal(ours, "interaction")
     text, choice = told
     plain = one.type == _COMPONENT and not _hidden(one)
@@ -75,7 +74,7 @@ def interacted(raw: bytes, ours: Ours, received_ms: int) -> Parsed:
         kind=Kind.DM,
         follower=str(user.id),
         text=text,
-        sent_ms=made_ms(str(one.id)) or received_ms,
+        sent_ms=said_ms(one.id, received_ms),
         handle=clean(user.username),
         name=shown_name(user),
         choice=choice,

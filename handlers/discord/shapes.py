@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from handlers.base import PayloadError
+from handlers.discord.snowflakes import made_ms
 from intents.model import Signal
 
 PLATFORM: Final = "discord"
 NOT_READABLE = (msgspec.ValidationError, msgspec.DecodeError, ValueError, OverflowError, RecursionError)
 Id = str | int
+_MOST_MS: Final = 4_102_444_800_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,12 @@ def clean(text: str | None) -> str:
 def shown_name(user: User) -> str:
     """The display name; one that would turn into a link in an answer is taken apart."""
     return clean(user.global_name).replace("](", "] (")
+
+
+def said_ms(id_: Id, received_ms: int, stamp: str | None = None) -> int:
+    """When something was said: as its stamp tells, else its id, else when it came."""
+    try:
+        at = int(datetime.fromisoformat(stamp or "").timestamp() * 1000)
+    except (ValueError, OverflowError):
+        at = 0
+    return next((ms for ms in (at, made_ms(str(id_))) if 0 < ms < _MOST_MS), received_ms)

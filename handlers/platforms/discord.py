@@ -25,6 +25,7 @@ from handlers.discord.shapes import Ours, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
 from handlers.lengths import Unit
 from handlers.limits import Limits, TextLimit
+from handlers.sending import refuse_unfit
 from intents.model import Message, Parsed, Signal, Via, Writer
 
 __all__ = ["Discord", "DiscordSettings"]
@@ -180,8 +181,7 @@ class Discord:
 
         In public it is a reply that pings nobody; a private reply is a direct message. Raises SendError.
         """
-        if not _TEXT.fits(reply.text):
-            raise trouble(Failure.CONTENT, f"takes 2,000 characters, and the text has {_TEXT.length(reply.text)}")
+        refuse_unfit(self.limits, reply, "Discord")
         content = _content(reply)
         if reply.via is Via.PUBLIC:
             return await self._post(_place(reply), {**content, "message_reference": _reference(reply)}, reply)

@@ -8,7 +8,7 @@ import zlib
 from typing import Self
 
 from tests.counterparts.seen import Seen
-from vendors.discord import SimulatedDiscord
+from vendors.discord import PREFIX, SimulatedDiscord
 
 PATIENCE_SECONDS = 20.0
 
@@ -39,7 +39,7 @@ class DiscordCounterpart:
         return {"DISCORD_TOKEN": discord.token, **where}
 
     async def opens(self, url: str) -> None:
-        """Frontdesk connects by itself: wait until it has, since what was said before is nobody's."""
+        """Nothing to register: Frontdesk connects. Wait until it has, since what was said before is nobody's."""
         end = time.monotonic() + PATIENCE_SECONDS
         while not self._discord.gateway.sessions:
             assert time.monotonic() < end, "Frontdesk never connected to Discord"
@@ -59,13 +59,12 @@ class DiscordCounterpart:
         found = []
         for message in self._discord.answers_to(self._id(follower)):
             call = self._discord.delivered[message["id"]]
-            found.append(Seen(f"{call.method} {call.path}", call.body, message["content"]))
+            found.append(Seen(f"{call.method} {PREFIX}{call.path}", call.body, message["content"]))
         return found
 
     def kill_token(self) -> None:
-        """From now on the token is refused, on every call and at the gateway."""
+        """From now on the token is refused on every call; who is connected still hears."""
         self._discord.token = "withdrawn"
-        self._closing = asyncio.ensure_future(self._discord.gateway.drop(4004))
 
     def _id(self, follower: str) -> str:
         """A snowflake for a name."""
