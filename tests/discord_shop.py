@@ -16,6 +16,7 @@ from bot.app import Program, assembled, run_steps
 from bot.config import read
 from bot.logs import make_log
 from bot.memory import RowMemory
+from bot.store.transaction import Row, Step, q
 from handlers.discord.hearing import Timing
 from handlers.discord.settings import DiscordSettings
 from handlers.gateways.discord import LiveGateway
@@ -51,7 +52,6 @@ class DiscordShop:
     gateway: LiveGateway
     discord: SimulatedDiscord
     reports: Reports
-    listening: asyncio.Task[None]
 
     async def answered(self, follower: str, containing: str, times: int = 1) -> list[dict[str, Any]]:
         """Wait until a person was told something so many times."""
@@ -61,6 +61,20 @@ class DiscordShop:
             return texts if len(texts) >= times else []
 
         return await until(found, f"{times} texts to {follower} containing {containing!r}")
+
+    async def idle(self) -> None:
+        """Wait until everything is decided and sent."""
+
+        def look() -> Step[list[Row]]:
+            return list((yield q("backlog")))
+
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            (backlog,) = await self.program.around.store.read(look)
+            if not backlog["undecided"] and not backlog["unsent"]:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("waited in vain for an empty backlog")
 
     async def quiet(self, seconds: float = 0.5) -> None:
         """Let whatever is still under way happen."""
@@ -93,16 +107,10 @@ async def open_shop(workspace: Path, discord: SimulatedDiscord, *, desk: str = "
         stop = asyncio.Event()
         steps = asyncio.create_task(run_steps(program, stop))
 
-        async def take(body: bytes) -> None:
-            await program.rooms.intake.accept("discord", body)
-
-        listening = asyncio.create_task(platform.listen(take))
-        await until(lambda: reports.named("discord_gateway.connected") or listening.done(), "a connection")
+        await until(lambda: reports.named("discord_gateway.connected"), "a connection")
         try:
-            yield DiscordShop(program, platform, gateway, discord, reports, listening)
+            yield DiscordShop(program, platform, gateway, discord, reports)
         finally:
             stop.set()
             await steps
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
     text.detach()

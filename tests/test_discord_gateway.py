@@ -9,6 +9,8 @@ import pytest
 
 from bot.store.transaction import Row, Step, q
 from handlers.base import Failure, SendError
+from handlers.discord.hearing import Event
+from tests.discord_room import make, open_room
 from tests.discord_shop import ANA, MIRA, RUI, DiscordShop, open_shop, until
 from vendors.discord import CHANNEL, SimulatedDiscord
 from vendors.discord_faults import Fault
@@ -142,12 +144,12 @@ async def test_502_on_a_post_says_nothing_twice(tmp_path: Path, accepted: bool) 
 
 @pytest.mark.parametrize("accepted", [True, False])
 async def test_a_post_of_unknown_outcome_is_looked_up(tmp_path: Path, accepted: bool) -> None:
-    """The line is cut over a post: it is looked for in the channel before it is said again."""
+    """The line is cut over a post: its echo or the channel tells whether it arrived, before it is said again."""
     async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
         discord.fails(Fault.RESET, accepted=accepted)
         await discord.writes(ANA, "where is my order")
         await shop.answered(ANA, PARCEL)
-        await until(lambda: any("GET" in one.method and "/messages" in one.path for one in discord.calls), "a look")
+        await shop.idle()
         await settled(shop, ana=1)
 
 
@@ -222,23 +224,22 @@ async def test_the_first_connection_answers_nothing_old(tmp_path: Path) -> None:
             await settled(shop, ana=1, rui=0)
 
 
-async def test_an_event_that_could_not_be_kept_comes_again(tmp_path: Path) -> None:
-    """Nothing is acknowledged before it is durable: the session is resumed where keeping failed."""
-    async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
-        shop.listening.cancel()
-        await asyncio.gather(shop.listening, return_exceptions=True)
-        taken: list[bytes] = []
+async def test_an_event_that_could_not_be_kept_comes_again() -> None:
+    """Nothing counts as heard before it is durable: the session is resumed where keeping failed."""
+    async with SimulatedDiscord() as discord:
+        room = make(discord)
+        tried: list[bytes] = []
 
         async def take(body: bytes) -> None:
-            taken.append(body)
-            if len(taken) < 3:
+            tried.append(body)
+            if len(tried) < 3:
                 raise ConnectionError("nothing can be kept")
 
-        listening = asyncio.create_task(shop.platform.listen(take))
-        await until(lambda: len(shop.reports.named("discord_gateway.connected")) > 1, "a connection")
+        listening = asyncio.create_task(room.platform.listen(take))
+        await until(lambda: room.reports.named("discord_gateway.connected"), "a connection")
         await discord.writes(ANA, "where is my order")
-        await until(lambda: len(taken) == 3, "a third try")
-        assert len(set(taken)) == 1
+        await until(lambda: len(tried) == 3, "a third try")
+        assert len(set(tried)) == 1
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
 
@@ -267,24 +268,37 @@ async def stored(shop: DiscordShop, key: str) -> dict[str, object]:
     return dict(rows[0])
 
 
-async def test_a_dead_token_is_said_once_and_clearly(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("code", "failure"), [(4004, Failure.AUTH), (4013, Failure.CONFIG), (4014, Failure.CONFIG)])
+async def test_what_cannot_mend_itself_is_a_persons_matter(code: int, failure: Failure) -> None:
     """Listening ends with the advice; nothing is tried in a loop that would have the token reset."""
-    async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
-        discord.token = "another"
-        await discord.gateway.drop(4004)
+    async with SimulatedDiscord() as discord, open_room(discord) as room:
+        assert room.listening is not None
+        await discord.gateway.drop(code)
         with pytest.raises(SendError) as refused:
-            await shop.listening
-        assert refused.value.failure is Failure.AUTH
-        assert "DISCORD_TOKEN" in refused.value.detail
+            await room.listening
+        assert refused.value.failure is failure
+        assert discord.token not in refused.value.detail
 
 
-async def test_a_bad_close_code_is_a_persons_matter(tmp_path: Path) -> None:
-    """4013 and the like cannot mend themselves."""
-    async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
-        await discord.gateway.drop(4013)
-        with pytest.raises(SendError) as refused:
-            await shop.listening
-        assert refused.value.failure is Failure.CONFIG
+async def test_desk_and_platform_share_one_connection() -> None:
+    """Two listeners, one session; it ends with the last of them."""
+    async with SimulatedDiscord() as discord, open_room(discord) as room:
+        heard: list[str] = []
+
+        async def hear(event: Event) -> bool:
+            heard.append(event.name)
+            return False
+
+        other = asyncio.create_task(room.gateway.listen(hear))
+        await asyncio.sleep(0)
+        await discord.writes(ANA, "hello")
+        await room.heard()
+        await until(lambda: heard == ["MESSAGE_CREATE"], "the other")
+        other.cancel()
+        await asyncio.gather(other, return_exceptions=True)
+        await discord.writes(ANA, "hello again")
+        await room.heard(2)
+        assert len(discord.gateway.identified) == 1
 
 
 async def test_an_unreachable_gateway_is_tried_again(tmp_path: Path) -> None:

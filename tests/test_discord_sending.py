@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -15,86 +12,19 @@ from handlers.base import Failure, Outgoing, SendError
 from handlers.discord.failures import BY_CODE, failure_of
 from handlers.discord.interactions import LIFE_MS
 from handlers.discord.missed import MOST_CHANNELS, Channels
-from handlers.discord.settings import DiscordSettings
 from handlers.discord.snowflakes import snowflake
-from handlers.gateways.discord import LiveGateway
-from handlers.platforms.discord import Discord
 from intents.model import Message, Via
-from tests.discord_shop import ANA, MIRA, QUICK, RUI, Reports, until
+from tests.discord_room import Drawer, Room, make, open_room
+from tests.discord_shop import ANA, MIRA, RUI, until
 from vendors.discord import BOT, CHANNEL, SimulatedDiscord
 from vendors.discord_faults import Fault
-
-
-@dataclass
-class Drawer:
-    """A Memory."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-    broken: bool = False
-
-    async def recall(self, key: str) -> str:
-        """What was kept."""
-        return self.kept.get(key, "")
-
-    async def remember(self, key: str, value: str) -> None:
-        """Keep it."""
-        if self.broken:
-            raise ConnectionError("the database is away")
-        self.kept[key] = value
-
-
-@dataclass
-class Room:
-    """A listening platform, its Discord, and what it took."""
-
-    discord: SimulatedDiscord
-    platform: Discord
-    gateway: LiveGateway
-    reports: Reports
-    memory: Drawer
-    later_ms: int = 0
-    taken: list[Message] = field(default_factory=list)
-    slow: float = 0.0
-
-    def now(self) -> int:
-        """Now, or later."""
-        return time.time_ns() // 1_000_000 + self.later_ms
-
-    async def take(self, body: bytes) -> None:
-        """Keep what was heard."""
-        await asyncio.sleep(self.slow)
-        self.taken += [one for one in self.platform.parse(body, self.now()) if isinstance(one, Message)]
-
-    async def heard(self, times: int = 1) -> Message:
-        """The newest message, once there are so many."""
-        await until(lambda: len(self.taken) >= times, f"{times} messages")
-        return self.taken[-1]
-
-    def posts(self) -> list[Any]:
-        """The bodies of every message that was posted."""
-        return [one.body for one in self.discord.calls if one.method == "POST" and one.path.endswith("/messages")]
-
-
-def make(discord: SimulatedDiscord, **more: str) -> Room:
-    """A platform that does not listen yet."""
-    settings = DiscordSettings.model_validate({"token": discord.token, "api_url": discord.url, **more})
-    reports, memory = Reports(), Drawer()
-    room = Room(discord, None, None, reports, memory)  # type: ignore[arg-type]
-    room.gateway = LiveGateway(settings, memory, room.now, reports, QUICK)
-    room.platform = Discord(settings, room.gateway, memory, room.now, reports)
-    return room
 
 
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
     """A platform that listens."""
-    async with SimulatedDiscord() as discord:
-        room = make(discord)
-        listening = asyncio.create_task(room.platform.listen(room.take))
-        await until(lambda: room.reports.named("discord_gateway.connected"), "a connection")
-        yield room
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
+    async with SimulatedDiscord() as discord, open_room(discord) as one:
+        yield one
 
 
 def dm(text: str = "On its way.", **more: Any) -> Outgoing:
@@ -477,13 +407,13 @@ async def test_a_memory_that_cannot_keep_stops_nothing(room: Room) -> None:
     room.memory.broken = True
     await room.discord.writes(ANA, "one")
     await room.heard()
-    await until(lambda: room.reports.named("discord_place.unkept"), "a report")
+    await until(lambda: room.reports.named("discord_bookmark.unkept"), "a report")
 
 
 async def test_the_place_is_kept_after_each_message(room: Room) -> None:
     """The newest message, and where the session stands."""
     key = await room.discord.writes(ANA, "one")
-    await until(lambda: key in room.memory.kept.get("place", ""), "the place")
-    place = json.loads(room.memory.kept["place"])
+    await until(lambda: key in room.memory.kept.get("bookmark", ""), "the place")
+    place = json.loads(room.memory.kept["bookmark"])
     assert place["session"] in room.discord.gateway.sessions
     assert int(place["seen"]) > int(snowflake(room.now() - 60_000))

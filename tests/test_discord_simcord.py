@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from handlers.base import Failure, Outgoing, SendError
+from handlers.discord.bookmark import Bookmark
 from handlers.discord.hearing import Timing
-from handlers.discord.place import Place
 from handlers.discord.settings import DiscordSettings
 from handlers.gateways.discord import Client, LiveGateway
 from handlers.platforms.discord import Discord
@@ -30,7 +30,7 @@ class Rehearsed(Client):
     """A client whose frames and connection are simcord's."""
 
     def __init__(self) -> None:
-        super().__init__(Place(), self.relay, QUICK, content=False)
+        super().__init__(Bookmark(), self.relay, QUICK, content=False)
         self.told: Callable[[str], None] = lambda _: None
         parsers = self._connection.parsers
         for name, parser in list(parsers.items()):
@@ -101,7 +101,7 @@ async def staged() -> AsyncIterator[Stage]:
         def now() -> int:
             return int(env.now().timestamp() * 1000)
 
-        def make(place: Place, told: Callable[[str], None], timing: Timing, content: bool) -> Client:
+        def make(place: Bookmark, told: Callable[[str], None], timing: Timing, content: bool) -> Client:
             client.told = told
             return client
 

@@ -2,7 +2,7 @@
 
 https://discord.com/developers/docs/events/gateway, discord.py 2.7 (checked 2026-11). discord.py resumes a dropped
 connection by itself; whatever else ends a client (a frame it cannot read, a close code, the network), the supervisor
-closes it and builds a new one, which resumes the session where the old one stopped hearing. The place is kept, so
+closes it and builds a new one, which resumes the session where the old one stopped hearing. The bookmark is kept, so
 a new process resumes too. Only where Discord has forgotten the session does a new one begin, with READY.
 """
 
@@ -20,10 +20,10 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
+from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
 from handlers.discord.calls import TROUBLES, call, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
-from handlers.discord.place import Patient, Place, after, keep, recalled
 from handlers.discord.settings import API_URL, DiscordSettings
 from handlers.discord.shapes import Frame, open_frame
 from handlers.discord.snowflakes import order, snowflake
@@ -34,7 +34,7 @@ _GATEWAY: Final = "wss://gateway.discord.gg/"
 class Client(discord.Client):
     """One life of the connection; never used again after its end."""
 
-    def __init__(self, place: Place, told: Callable[[str], None], timing: Timing, *, content: bool) -> None:
+    def __init__(self, bookmark: Bookmark, told: Callable[[str], None], timing: Timing, *, content: bool) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=_intents(content=content),
@@ -47,7 +47,7 @@ class Client(discord.Client):
             heartbeat_timeout=timing.heartbeat,
             max_ratelimit_timeout=30,
         )
-        self._left = place
+        self._left = bookmark
         self._told = told
         self._timing = timing
         self._calls = 0
@@ -79,7 +79,7 @@ class Client(discord.Client):
     async def connect(self, *, reconnect: bool = False) -> None:
         """discord.py's loop, begun with RESUME where an earlier client has left a session."""
         while self._left.session:
-            left, self._left = self._left, Place()
+            left, self._left = self._left, Bookmark()
             try:
                 await self._resume(left)
             except ReconnectWebSocket as again:
@@ -87,7 +87,7 @@ class Client(discord.Client):
                     self._left = self._where(left)
         await super().connect(reconnect=reconnect)
 
-    async def _resume(self, left: Place) -> None:
+    async def _resume(self, left: Bookmark) -> None:
         opening = DiscordWebSocket.from_client(
             self,
             initial=True,
@@ -101,7 +101,7 @@ class Client(discord.Client):
         while True:
             await self.ws.poll_event()
 
-    def _where(self, left: Place) -> Place:
+    def _where(self, left: Bookmark) -> Bookmark:
         """Where to resume after a drop. Raises ConnectionResetError where there never was a connection."""
         opened: DiscordWebSocket | None = self.ws
         if opened is None:
@@ -137,16 +137,16 @@ class LiveGateway:
         now: Callable[[], int],
         report: Report,
         timing: Timing | None = None,
-        make: Callable[[Place, Callable[[str], None], Timing, bool], Client] | None = None,
+        make: Callable[[Bookmark, Callable[[str], None], Timing, bool], Client] | None = None,
     ) -> None:
         self._settings = settings
         self._memory = Patient(memory, report)
         self._now = now
         self._report = report
         self._timing = timing or Timing()
-        self._make = make or (lambda place, told, timing, content: Client(place, told, timing, content=content))
+        self._make = make or (lambda bookmark, told, timing, content: Client(bookmark, told, timing, content=content))
         self._account = settings.own_id
-        self._place: Place | None = None
+        self._bookmark: Bookmark | None = None
         self._kept_at = 0.0
         self.content = bool(settings.desk_channel_id)
         """Whether we ask for every message's words, which the team's plain lines need; Discord may refuse."""
@@ -166,12 +166,12 @@ class LiveGateway:
     @property
     def seen(self) -> str:
         """The newest message's id that was heard and kept; empty before the first connection."""
-        return self._place.seen if self._place else ""
+        return self._bookmark.seen if self._bookmark else ""
 
     def reached(self, id_: str) -> None:
         """Every message up to that one was read in the channels and kept."""
-        if self._place is not None:
-            self._place = replace(self._place, seen=max(self._place.seen, id_, key=order))
+        if self._bookmark is not None:
+            self._bookmark = replace(self._bookmark, seen=max(self._bookmark.seen, id_, key=order))
 
     # --- calling -------------------------------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ class LiveGateway:
     async def _borrowed(self) -> AsyncIterator[Client]:
         """The client that listens; while nobody does, one for this call only."""
         shared = self._running is not None
-        client = await self._at_hand() if shared else await self._logged_in(Place())
+        client = await self._at_hand() if shared else await self._logged_in(Bookmark())
         try:
             with client.calling():
                 yield client
@@ -212,11 +212,11 @@ class LiveGateway:
                 self._client = await self._logged_in(await self._recalled())
             return self._client
 
-    async def _logged_in(self, place: Place) -> Client:
+    async def _logged_in(self, bookmark: Bookmark) -> Client:
         """A new client that can call. Raises SendError."""
         _point(self._settings)
-        place = replace(place, gateway=self._settings.gateway_url or place.gateway)
-        client = self._make(place, self._told, self._timing, self.content)
+        bookmark = replace(bookmark, gateway=self._settings.gateway_url or bookmark.gateway)
+        client = self._make(bookmark, self._told, self._timing, self.content)
         try:
             async with asyncio.timeout(self._timing.call):
                 await client.login(self._settings.token.get_secret_value())
@@ -262,9 +262,9 @@ class LiveGateway:
             while True:
                 began = self._loop_time()
                 end = await self._one_life()
-                number = self._place.sequence if self._place else 0
-                if self._place and end.unreadable and number == stuck_at:
-                    self._place = self._place.forgotten  # resuming led to the same end
+                number = self._bookmark.sequence if self._bookmark else 0
+                if self._bookmark and end.unreadable and number == stuck_at:
+                    self._bookmark = self._bookmark.forgotten  # resuming led to the same end
                 moved_on = end.unreadable and number != stuck_at
                 stuck_at = number if end.unreadable else -1
                 if moved_on or self._loop_time() - began >= self._timing.steady:
@@ -305,8 +305,8 @@ class LiveGateway:
 
     def _ended(self, end: End) -> End:
         """Draw the consequences. Raises SendError where a person must act."""
-        if end.void and self._place is not None:
-            self._place = self._place.forgotten
+        if end.void and self._bookmark is not None:
+            self._bookmark = self._bookmark.forgotten
         if end.code == INTENTS_REFUSED and self.content:
             self.content = False
             self._report("discord_intent.refused", {"intent": "message content"})
@@ -348,14 +348,14 @@ class LiveGateway:
             self._frames.put_nowait((frame, body, task))
 
     async def _hear_all(self) -> None:
-        """Hear events in their order; the place moves on only after what one says is durable."""
-        place = await self._recalled()
+        """Hear events in their order; the bookmark moves on only after what one says is durable."""
+        bookmark = await self._recalled()
         while item := await self._frames.get():
             frame, body, task = item
-            if frame.t == "READY" and not place.seen:
-                self._place = replace(place, seen=snowflake(self._now()))
+            if frame.t == "READY" and not bookmark.seen:
+                self._bookmark = replace(bookmark, seen=snowflake(self._now()))
             ours = await (task if task is not None else self._hear(frame, body))
-            place = self._place = after(await self._recalled(), frame)
+            bookmark = self._bookmark = after(await self._recalled(), frame)
             if frame.t in {"READY", "RESUMED"}:
                 self._report("discord_gateway.connected", {"resumed": frame.t == "RESUMED"})
             if ours or frame.t == "READY" or self._loop_time() - self._kept_at > self._timing.keep:
@@ -365,15 +365,15 @@ class LiveGateway:
         event = Event(frame.t or "", bytes(frame.d), body)
         return any([await hear(event) for hear in tuple(self._hearers)])
 
-    async def _recalled(self) -> Place:
-        if self._place is None:
-            self._place = await recalled(self._memory)
-        return self._place
+    async def _recalled(self) -> Bookmark:
+        if self._bookmark is None:
+            self._bookmark = await recalled(self._memory)
+        return self._bookmark
 
     async def _keep(self) -> None:
-        if self._place is not None:
+        if self._bookmark is not None:
             self._kept_at = self._loop_time()
-            await keep(self._memory, self._place)
+            await keep(self._memory, self._bookmark)
 
     def _loop_time(self) -> float:
         return asyncio.get_running_loop().time()

@@ -14,11 +14,11 @@ import msgspec
 
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Take
 from handlers.discord import checking, interactions
+from handlers.discord.bookmark import Patient
 from handlers.discord.failures import trouble
 from handlers.discord.frames import NOT_FOR_US, read
 from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.missed import PAGE, Channels, missed
-from handlers.discord.place import Patient
 from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.shapes import Ours, open_frame

@@ -12,11 +12,11 @@ from handlers.discord.hearing import Report
 from handlers.discord.shapes import Frame
 from handlers.discord.snowflakes import order
 
-KEPT: Final = "place"
+KEPT: Final = "bookmark"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Bookmark:
     """Everything up to here was heard and is durable."""
 
     session: str = ""
@@ -28,7 +28,7 @@ class Place:
     """The newest message's id; empty before the first connection."""
 
     @property
-    def forgotten(self) -> Place:
+    def forgotten(self) -> Bookmark:
         """The same without the session: the next connection begins a new one."""
         return replace(self, session="", gateway="", sequence=0)
 
@@ -42,32 +42,32 @@ class _Id(msgspec.Struct, gc=False):
     id: str | int
 
 
-def after(place: Place, frame: Frame) -> Place:
-    """The place once the frame was heard; a frame that says nothing of it changes nothing but the number."""
-    number = place.sequence if frame.s is None else frame.s
+def after(bookmark: Bookmark, frame: Frame) -> Bookmark:
+    """The bookmark once the frame was heard; a frame that says nothing of it changes nothing but the number."""
+    number = bookmark.sequence if frame.s is None else frame.s
     try:
         if frame.t == "READY":
             ready = msgspec.json.decode(frame.d, type=_Ready)
-            return replace(place, session=ready.session_id, gateway=ready.resume_gateway_url, sequence=number)
+            return replace(bookmark, session=ready.session_id, gateway=ready.resume_gateway_url, sequence=number)
         if frame.t == "MESSAGE_CREATE":
             key = str(msgspec.json.decode(frame.d, type=_Id).id)
-            return replace(place, sequence=number, seen=max(place.seen, key, key=order))
+            return replace(bookmark, sequence=number, seen=max(bookmark.seen, key, key=order))
     except msgspec.DecodeError:
         pass  # not as Discord describes it: what hears frames says so, and the number still counts
-    return replace(place, sequence=number)
+    return replace(bookmark, sequence=number)
 
 
-async def recalled(memory: Memory) -> Place:
+async def recalled(memory: Memory) -> Bookmark:
     """What was kept; an empty one where nothing was, or where it cannot be read."""
     try:
-        return msgspec.json.decode(await memory.recall(KEPT) or "{}", type=Place)
+        return msgspec.json.decode(await memory.recall(KEPT) or "{}", type=Bookmark)
     except msgspec.DecodeError:
-        return Place()
+        return Bookmark()
 
 
-async def keep(memory: Memory, place: Place) -> None:
+async def keep(memory: Memory, bookmark: Bookmark) -> None:
     """Durable on return."""
-    await memory.remember(KEPT, msgspec.json.encode(place).decode())
+    await memory.remember(KEPT, msgspec.json.encode(bookmark).decode())
 
 
 class Patient:
@@ -86,4 +86,4 @@ class Patient:
         try:
             await self._memory.remember(key, value)
         except Exception as error:  # noqa: BLE001 - the memory's own trouble must not cost the connection
-            self._report("discord_place.unkept", {"key": key, "error": type(error).__name__})
+            self._report("discord_bookmark.unkept", {"key": key, "error": type(error).__name__})
