@@ -11,8 +11,10 @@ import aiohttp
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.slack import Slack
+from handlers.gateways.discord import LiveGateway
 from handlers.instagram.settings import InstagramSettings
 from handlers.limits import Limits
+from handlers.platforms.discord import Discord, DiscordSettings
 from handlers.platforms.instagram import Instagram
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
@@ -58,6 +60,11 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
     ),
     "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
     "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
+    "discord": PlatformRegistration(
+        DiscordSettings,
+        lambda s, w: Discord(s, LiveGateway(s, w.memory, w.now, w.report), w.memory, w.now, w.report),
+        Discord.limits,
+    ),
     "webchat": PlatformRegistration(Settings, lambda s, _: WebChat(s), WebChat.limits),
     "terminal": PlatformRegistration(Settings, lambda s, _: Terminal(s), Terminal.limits),
 }

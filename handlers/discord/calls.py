@@ -1,0 +1,61 @@
+"""One call to Discord through discord.py's client, which waits for rate limits and repeats after 5xx by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from handlers.base import Failure, SendError
+from handlers.discord.failures import RefusalError, refused, trouble
+
+
+async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds: float, *, repeatable: bool) -> Any:
+    """Discord's answer. Raises SendError; ``repeatable``: an unknown outcome is only BUSY."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await http.request(route, **content)
+    except TROUBLES as error:
+        raise told_as(error, repeatable=repeatable) from None
+
+
+TROUBLES = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RuntimeError,
+)
+"""What a call can raise: Discord's refusals, the network's, and discord.py's own over an answer it cannot read."""
+
+
+def told_as(error: BaseException, *, repeatable: bool) -> SendError:
+    """What a call raised, as a SendError."""
+    match error:
+        case discord.LoginFailure():
+            return trouble(Failure.AUTH, "refuses the token")
+        case discord.RateLimited():
+            return trouble(Failure.BUSY, "asks us to wait", 0, error.retry_after)
+        case discord.HTTPException():
+            return _refused(error, repeatable=repeatable)
+        case aiohttp.ClientConnectorError():
+            return trouble(Failure.BUSY, "cannot be reached")
+        case RuntimeError():
+            return trouble(Failure.BUSY, "was being reconnected to")
+        case _:
+            network = isinstance(error, TimeoutError | aiohttp.ClientError | OSError)
+            what = "did not answer" if network else "answered nonsense"
+            return trouble(Failure.UNKNOWN, what, repeatable=repeatable)
+
+
+def _refused(error: discord.HTTPException, *, repeatable: bool) -> RefusalError:
+    words = error.text if error.code else ""  # without a code it is a proxy's page, not Discord's words
+    wait = error.response.headers.get("Retry-After", "")
+    seconds = float(wait) if wait.replace(".", "", 1).isdigit() else None
+    return refused(error.status, error.code, words, seconds, repeatable=repeatable)

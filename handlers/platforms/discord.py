@@ -1,0 +1,299 @@
+"""Discord: direct messages, mentions, replies with a ping, buttons and the command ``/ask``.
+
+https://discord.com/developers/docs/events/gateway-events, /resources/message,
+/interactions/receiving-and-responding (API v10, checked 2026-11). Setting it up: docs/platforms/discord.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+import msgspec
+
+from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Take
+from handlers.discord import checking, interactions
+from handlers.discord.bookmark import Patient
+from handlers.discord.failures import trouble
+from handlers.discord.frames import NOT_FOR_US, read
+from handlers.discord.hearing import Event, Gateway, Report
+from handlers.discord.missed import PAGE, Channels, missed
+from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
+from handlers.discord.settings import DiscordSettings
+from handlers.discord.shapes import Ours, open_frame
+from handlers.discord.snowflakes import made_ms, order, snowflake
+from handlers.lengths import Unit
+from handlers.limits import Limits, TextLimit
+from handlers.sending import refuse_unfit
+from intents.model import Message, Parsed, Signal, Via, Writer
+
+__all__ = ["Discord", "DiscordSettings"]
+
+ROW, ROWS, LABEL = 5, 5, 80
+ACKNOWLEDGE_SECONDS: Final = 1.5
+"""How long keeping an interaction may take before Discord is told all the same that we are at it."""
+CLOCKS_APART_MS: Final = 3_000
+_MESSAGES: Final = "/channels/{channel_id}/messages"
+_HEARD: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
+_ROOM: Final = frozenset({"THREAD_CREATE", "THREAD_UPDATE"})
+_TEXT = TextLimit(2000, Unit.UTF16, "Create Message: content up to 2,000 characters, counted carefully")
+
+
+class Discord:
+    """The Platform of one Discord bot; it hears over the program's one ``gateway``.
+
+    ``now`` tells the time in milliseconds; ``report`` takes what is worth a log line.
+    """
+
+    name: ClassVar[str] = "discord"
+    limits: ClassVar[Limits] = Limits(
+        text={Via.DM: _TEXT, Via.PUBLIC: _TEXT, Via.PRIVATE: _TEXT},
+        buttons=ROW * ROWS,
+        button_characters=LABEL,
+        images=True,
+        profiles=True,
+        source="Create Message, Component Reference; there is no reply window",
+        checked="2026-11",
+    )
+
+    def __init__(
+        self, settings: DiscordSettings, gateway: Gateway, memory: Memory, now: Callable[[], int], report: Report
+    ) -> None:
+        self._gateway = gateway
+        self._now = now
+        self._report = report
+        self._desk = frozenset({settings.desk_channel_id} - {""})
+        self._parents: dict[str, str] = {}
+        self._channels = Channels(Patient(memory, report))
+        self._direct: dict[str, str] = {}
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The bot's own id."""
+        return frozenset({self._gateway.account} - {""})
+
+    def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
+        """What one gateway frame says. Raises PayloadError for what is no frame."""
+        threads = {thread for thread, parent in self._parents.items() if parent in self._desk}
+        return read(body, Ours(self._gateway.account, self._desk | threads), received_ms)
+
+    # --- hearing -------------------------------------------------------------------------------------------------
+
+    async def listen(self, take: Take) -> None:
+        """Hear until cancelled; a new session begins with what was missed. Raises SendError where one must act."""
+
+        async def hear(event: Event) -> bool:
+            return await self._hear(event, take)
+
+        await self._gateway.listen(hear)
+
+    async def missed(self, since_ms: int) -> Sequence[bytes]:
+        """What was said to us since then, from every channel that we know or can see. Raises SendError."""
+        return await self._missed(snowflake(since_ms))
+
+    async def _hear(self, event: Event, take: Take) -> bool:
+        if event.name == "READY":
+            await self._begin(take)
+        elif event.name in _ROOM:
+            self._learn_parent(event.data)
+        elif event.name == "INTERACTION_CREATE":
+            return await self._interacted(event, take)
+        elif event.name in _HEARD and self._worth_keeping(event.body):
+            return await self._keep(event.body, take)
+        return False
+
+    async def _begin(self, take: Take) -> None:
+        """A new session: what was said before it, and the command in its place."""
+        bodies = await self._missed(self._gateway.seen)
+        for body in bodies:
+            await self._keep(body, take)
+            self._gateway.reached(str(_object(bytes(open_frame(body).d)).get("id") or ""))
+        self._report("discord_missed.read", {"messages": len(bodies)})
+        try:
+            if await checking.register(self._gateway):
+                self._report("discord_command.registered", {"command": checking.COMMAND["name"]})
+        except SendError as error:
+            self._report("discord_command.refused", {"reason": error.detail})
+
+    async def _missed(self, after_id: str) -> list[bytes]:
+        return await missed(self._gateway, await self._channels.known(), after_id, self._worth_keeping)
+
+    def _worth_keeping(self, body: bytes) -> bool:
+        parsed = self.parse(body, self._now())
+        return any(not isinstance(one, Signal) or one.what not in NOT_FOR_US for one in parsed)
+
+    async def _keep(self, body: bytes, take: Take) -> bool:
+        """Hand over what is a follower's: not what is said in the desk's threads."""
+        spoken = [one for one in self.parse(body, self._now()) if isinstance(one, Message)]
+        for one in spoken:
+            if one.place and await self._of_desk(one.place):
+                return False
+        await take(body)
+        for one in spoken:
+            if one.writer is Writer.FOLLOWER:
+                await self._channels.learn(one.place or one.address, _server(body))
+        return True
+
+    async def _interacted(self, event: Event, take: Take) -> bool:
+        """Keep it, then acknowledge it; the acknowledgement does not wait for a slow disk."""
+        wanted = acknowledgement(event.data)
+        if wanted is None or all(isinstance(one, Signal) for one in self.parse(event.body, self._now())):
+            return False
+        taking = asyncio.ensure_future(take(event.body))
+        await asyncio.wait([taking], timeout=ACKNOWLEDGE_SECONDS)
+        if not (taking.done() and taking.exception()):
+            await self._acknowledge(wanted)
+        await taking
+        return True
+
+    async def _acknowledge(self, wanted: Acknowledgement) -> None:
+        try:
+            await interactions.acknowledge(self._gateway, wanted)
+        except SendError as error:
+            self._report("discord_interaction.unacknowledged", {"reason": error.detail})
+
+    # --- the desk's threads --------------------------------------------------------------------------------------
+
+    async def _of_desk(self, channel: str) -> bool:
+        """Whether a channel is a thread of the desk's; asked once where no event has told."""
+        if not self._desk:
+            return False
+        if channel not in self._parents:
+            try:
+                found = await self._gateway.ask("GET", "/channels/{channel_id}", channel_id=channel)
+            except SendError as error:
+                if error.failure is not Failure.RECIPIENT:
+                    raise
+                found = {}
+            self._parents[channel] = str(found.get("parent_id") or "")
+        return self._parents[channel] in self._desk
+
+    def _learn_parent(self, data: bytes) -> None:
+        channel = _object(data)
+        if channel.get("id") and channel.get("parent_id"):
+            self._parents[str(channel["id"])] = str(channel["parent_id"])
+
+    # --- sending -------------------------------------------------------------------------------------------------
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """Deliver one text; said again with the same id within minutes, Discord answers with the first message.
+
+        In public it is a reply that pings nobody; a private reply is a direct message. Raises SendError.
+        """
+        refuse_unfit(self.limits, reply, "Discord")
+        content = _content(reply)
+        if reply.via is Via.PUBLIC:
+            return await self._post(_place(reply), {**content, "message_reference": _reference(reply)}, reply)
+        if reply.via is Via.DM and (ticket := interactions.ticket(reply.address, self._now())):
+            receipt = await interactions.answer(self._gateway, ticket, reply, content)
+            if receipt is not None:
+                return receipt
+        return await self._post(await self._channel_of(reply), content, reply)
+
+    async def _post(self, channel: str, content: Mapping[str, Any], reply: Outgoing) -> Receipt:
+        body = {
+            **content,
+            "nonce": reply.id[:25],
+            "enforce_nonce": True,
+            "allowed_mentions": {"parse": [], "replied_user": False},
+        }
+        answer = await self._gateway.ask("POST", _MESSAGES, body, repeatable=False, channel_id=channel)
+        if not isinstance(answer, dict) or not answer.get("id"):
+            raise trouble(Failure.UNKNOWN, "answered without the message's id")
+        return Receipt(str(answer["id"]))
+
+    async def _channel_of(self, reply: Outgoing) -> str:
+        """Where the follower's direct messages are: as they said, else opened (which is harmless to repeat)."""
+        if reply.via is Via.DM and reply.address.isdigit():
+            return reply.address
+        if reply.follower not in self._direct:
+            opened = await self._gateway.ask("POST", "/users/@me/channels", {"recipient_id": reply.follower})
+            self._direct[reply.follower] = str(opened["id"])
+            await self._channels.learn(str(opened["id"]), "")
+        return self._direct[reply.follower]
+
+    async def profile(self, follower: str) -> Profile:
+        """How a follower is called. Raises SendError."""
+        user = await self._gateway.ask("GET", "/users/{user_id}", user_id=follower)
+        return Profile(str(user.get("username") or ""), str(user.get("global_name") or "").replace("](", "] ("))
+
+    async def settle(self, reply: Outgoing) -> Receipt | None:
+        """Read back whether an attempt arrived; None where it surely did not. Raises SendError where not known."""
+        if not reply.attempted_ms:
+            raise trouble(Failure.UNKNOWN, "cannot be asked about an attempt without its time")
+        if reply.via is Via.DM and (ticket := interactions.ticket(reply.address, self._now())):
+            receipt = await interactions.said(self._gateway, ticket, reply.text)
+            if receipt is not None:
+                return receipt
+        channel = _place(reply) if reply.via is Via.PUBLIC else await self._channel_of(reply)
+        return await self._in_channel(channel, reply)
+
+    async def _in_channel(self, channel: str, reply: Outgoing) -> Receipt | None:
+        """Among what was said since the attempt. Raises SendError."""
+        after_id = snowflake(reply.attempted_ms - CLOCKS_APART_MS)
+        while True:
+            page = await self._gateway.ask(
+                "GET", _MESSAGES, None, {"after": after_id, "limit": str(PAGE)}, channel_id=channel
+            )
+            for message in page:
+                if _is(message, reply, self.accounts):
+                    return Receipt(str(message["id"]))
+            if len(page) < PAGE:
+                return None
+            after_id = max((str(message["id"]) for message in page), key=order)
+
+    # --- checking ------------------------------------------------------------------------------------------------
+
+    async def check(self) -> Sequence[Finding]:
+        """Token, server, interactions, sessions and ``/ask``, which is put in its place. Raises SendError."""
+        return await checking.findings(self._gateway, wants_content=bool(self._desk))
+
+
+def _content(reply: Outgoing) -> dict[str, Any]:
+    if reply.image:
+        return {"embeds": [{"image": {"url": reply.image}}]}
+    rows = list(_rows(reply.buttons))
+    return {"content": reply.text, **({"components": rows} if rows else {})}
+
+
+def _rows(buttons: Sequence[str]) -> list[dict[str, Any]]:
+    """Buttons in rows of five; each has its words as custom id, so none can be there twice."""
+    wanted = {f"{SAY}{one.strip()}"[:100]: one.strip()[:LABEL] for one in buttons if one.strip()}
+    shown = [{"type": 2, "style": 2, "label": label, "custom_id": id_} for id_, label in wanted.items()]
+    shown = shown[: ROW * ROWS]
+    return [{"type": 1, "components": shown[at : at + ROW]} for at in range(0, len(shown), ROW)]
+
+
+def _place(reply: Outgoing) -> str:
+    if not reply.place or not reply.reply_to:
+        raise trouble(Failure.RECIPIENT, "needs the channel and the message that is answered")
+    return reply.place
+
+
+def _reference(reply: Outgoing) -> dict[str, Any]:
+    """The question that is answered; where it is gone, nothing is said into the room."""
+    return {"message_id": reply.reply_to, "channel_id": reply.place, "fail_if_not_exists": True}
+
+
+def _is(message: Mapping[str, Any], reply: Outgoing, accounts: frozenset[str]) -> bool:
+    author = (message.get("author") or {}).get("id")
+    if str(author) not in accounts or made_ms(str(message.get("id"))) < reply.attempted_ms - CLOCKS_APART_MS:
+        return False
+    if reply.image:
+        return any((embed.get("image") or {}).get("url") == reply.image for embed in message.get("embeds") or [])
+    answered = str((message.get("message_reference") or {}).get("message_id") or "")
+    same_question = reply.via is not Via.PUBLIC or answered == reply.reply_to
+    return same_question and str(message.get("content", "")).strip() == reply.text.strip()
+
+
+def _server(body: bytes) -> str:
+    return str(_object(bytes(open_frame(body).d)).get("guild_id") or "")
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}

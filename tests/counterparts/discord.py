@@ -1,0 +1,75 @@
+"""Discord for the shared dialogue tests: followers write direct messages and mentions."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from typing import Self
+
+from tests.counterparts.seen import Seen
+from vendors.discord import PREFIX, SimulatedDiscord
+
+PATIENCE_SECONDS = 20.0
+
+
+class DiscordCounterpart:
+    """A simulated Discord and its followers, by any name."""
+
+    name = "discord"
+    public = True
+    direct = True
+    window = False
+
+    def __init__(self) -> None:
+        self._discord = SimulatedDiscord()
+
+    async def __aenter__(self) -> Self:
+        await self._discord.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._discord.__aexit__(*error)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Settings with which Frontdesk is started."""
+        discord = self._discord
+        where = {"DISCORD_API_URL": discord.url, "DISCORD_GATEWAY_URL": discord.gateway.url}
+        return {"DISCORD_TOKEN": discord.token, **where}
+
+    async def opens(self, url: str) -> None:
+        """Nothing to register: Frontdesk connects. Wait until it has, since what was said before is nobody's."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self._discord.gateway.sessions:
+            assert time.monotonic() < end, "Frontdesk never connected to Discord"
+            await asyncio.sleep(0.01)
+
+    async def says(self, follower: str, text: str, *, public: bool = False) -> str:
+        """A direct message, or a mention in a channel; returns its key."""
+        id_ = self._id(follower)
+        return await (self._discord.mentions(id_, text) if public else self._discord.writes(id_, text))
+
+    async def again(self, key: str) -> None:
+        """The same event once more."""
+        await self._discord.again(key)
+
+    def reached(self, follower: str) -> list[Seen]:
+        """Texts that reached the follower, in order."""
+        found = []
+        for message in self._discord.answers_to(self._id(follower)):
+            call = self._discord.delivered[message["id"]]
+            found.append(Seen(f"{call.method} {PREFIX}{call.path}", call.body, message["content"]))
+        return found
+
+    def kill_token(self) -> None:
+        """From now on the token is refused on every call; who is connected still hears."""
+        self._discord.token = "withdrawn"
+
+    def _id(self, follower: str) -> str:
+        """A snowflake for a name."""
+        if follower.isdigit():
+            return follower
+        id_ = str(1_200_000_000_000_000_000 + zlib.crc32(follower.encode()))
+        self._discord.world.person(id_).update(username=follower)
+        return id_

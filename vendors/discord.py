@@ -1,0 +1,264 @@
+"""A simulated Discord: REST API v10 and gateway as one real server on a free port, with its limits and its errors.
+
+https://discord.com/developers/docs (API v10, checked 2026-11). Bodies are ``application/json`` without a charset, as
+Discord writes them; every answer names its rate limit. People act through the methods below.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from aiohttp import web
+
+from vendors.discord_faults import VIA, Fault, Plan, limited, misbehave
+from vendors.discord_gateway import SimulatedGateway
+from vendors.discord_interactions import Interactions
+from vendors.discord_rules import NONCE_SECONDS, Channel, RefusalError, World, check_post, refusal, stamp
+
+BOT, APPLICATION, SERVER, CHANNEL = (
+    "1100000000000000001", "1100000000000000001", "1300000000000000001", "1400000000000000001",
+)  # fmt: skip
+TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.made.up"  # noqa: S105 - simulated
+PREFIX = "/api/v10"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as it came in."""
+
+    method: str
+    path: str
+    body: Any
+
+
+class SimulatedDiscord:
+    """One server with one channel, the bot and whoever writes."""
+
+    def __init__(self, token: str = TOKEN, most_per_second: int = 0) -> None:
+        """``most_per_second``: posts into one channel, 0 for any number."""
+        self.token = token
+        self.world = World(BOT, APPLICATION, SERVER)
+        self.world.person(BOT, bot=True).update(username="frontdesk", global_name="Frontdesk")
+        self.world.channels[CHANNEL] = Channel(CHANNEL, SERVER, "general")
+        self.gateway = SimulatedGateway(self.world, lambda: self.token)
+        self.interactions = Interactions(self.world, self.gateway)
+        self.calls: list[Call] = []
+        self.delivered: dict[str, Call] = {}
+        """Which call made which message."""
+        self.plans: list[Plan] = []
+        self.interactions_endpoint: str | None = None
+        self.sessions_left = 1000
+        self.invited = True
+        """Whether the bot is on the server."""
+        self._most = most_per_second
+        self._posted: dict[str, list[float]] = {}
+        self._closing = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=2**22)
+        app.router.add_get("/gateway/", self.gateway.listen)
+        app.router.add_route("*", PREFIX + "/{path:.*}", self._called)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self._port = self._runner.addresses[0][1]
+        self.gateway.url = f"ws://127.0.0.1:{self._port}/gateway/"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._closing.set()
+        await self.gateway.drop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """The API's base."""
+        return f"http://127.0.0.1:{self._port}{PREFIX}"
+
+    # --- people --------------------------------------------------------------------------------------------------
+
+    async def writes(self, follower: str, text: str, *, channel: str = "", **more: Any) -> str:
+        """A direct message, or one in a channel; returns its key. Nobody hears of it where no session is."""
+        self.world.person(follower)
+        room = self.world.channels[channel] if channel else self.world.direct(follower)
+        message = self.world.say(room, follower, text, **more)
+        await self._tell("MESSAGE_CREATE", message)
+        return str(message["id"])
+
+    async def mentions(self, follower: str, text: str, *, channel: str = CHANNEL) -> str:
+        """A message in a channel that names the bot."""
+        return await self.writes(follower, f"<@{BOT}> {text}", channel=channel)
+
+    async def edits(self, key: str, text: str) -> None:
+        """Somebody changes a message."""
+        self.world.messages[key] |= {"content": text, "edited_timestamp": stamp()}
+        await self._tell("MESSAGE_UPDATE", self.world.messages[key])
+
+    async def deletes(self, key: str) -> None:
+        """Somebody takes a message back."""
+        message = self.world.messages.pop(key)
+        room = self.world.channels[message["channel_id"]]
+        gone = {"id": key, "channel_id": room.id, **({"guild_id": room.server} if room.server else {})}
+        await self.gateway.tell("MESSAGE_DELETE", lambda _: gone)
+
+    async def again(self, key: str) -> None:
+        """The same event once more."""
+        if key in self.world.messages:
+            await self._tell("MESSAGE_CREATE", self.world.messages[key])
+        else:
+            await self.interactions.again(key)
+
+    def answers_to(self, follower: str) -> list[dict[str, Any]]:
+        """What reached a person: in their direct messages, as replies to what they wrote, and as hidden replies."""
+        theirs = {key for key, one in self.world.messages.items() if one["author"]["id"] == follower}
+        found = []
+        for message in self.world.messages.values():
+            answered = (message.get("message_reference") or {}).get("message_id")
+            direct = self.world.channels[message["channel_id"]].follower == follower
+            if message["author"]["id"] == BOT and (direct or answered in theirs):
+                found.append(message)
+        return [*found, *self.interactions.shown_to(follower)]
+
+    async def _tell(self, event: str, message: Mapping[str, Any]) -> None:
+        await self.gateway.tell(event, lambda intents: self.world.as_event(message, intents))
+
+    # --- calls ---------------------------------------------------------------------------------------------------
+
+    async def _called(self, request: web.Request) -> web.StreamResponse:
+        raw = await request.read()
+        call = Call(request.method, "/" + request.match_info["path"], json.loads(raw) if raw else None)
+        self.calls.append(call)
+        plan = next((one for one in self.plans if one.method == call.method), None)
+        if plan is not None:
+            self.plans.remove(plan)
+            if plan.accepted:
+                await self._answered(request, call)
+            return await misbehave(plan.fault, request, self._closing)
+        return await self._answered(request, call)
+
+    async def _answered(self, request: web.Request, call: Call) -> web.Response:
+        hidden = call.path.startswith(("/interactions/", "/webhooks/"))
+        try:
+            if request.headers.get("Authorization") != f"Bot {self.token}" and not hidden:
+                raise refusal(0)
+            if wait := self._wait(call):
+                return limited(wait)
+            found = await self._route(call, request.query)
+        except RefusalError as error:
+            return self._json(error.body, error.status)
+        return self._json(found, 204 if found is None else 200)
+
+    def _wait(self, call: Call) -> float:
+        """How long a post must wait, where a channel has a limit."""
+        if not self._most or call.method != "POST" or not call.path.endswith("/messages"):
+            return 0.0
+        now = time.monotonic()
+        times = [one for one in self._posted.get(call.path, []) if now - one < 1.0]
+        self._posted[call.path] = times
+        if len(times) >= self._most:
+            return 1.0 - (now - times[0])
+        times.append(now)
+        return 0.0
+
+    def _json(self, body: Any, status: int) -> web.Response:
+        headers = {
+            "Content-Type": "application/json", "X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49",
+            "X-RateLimit-Reset-After": "1.000", "X-RateLimit-Reset": str(time.time() + 1), **VIA,
+        }  # fmt: skip
+        if body is None:
+            return web.Response(status=status, headers={**headers, "Content-Type": "text/html; charset=utf-8"})
+        return web.Response(status=status, body=json.dumps(body).encode(), headers=headers)
+
+    async def _route(self, call: Call, query: Mapping[str, str]) -> Any:
+        routes: dict[str, Callable[..., Any]] = {
+            r"POST /channels/(\d+)/messages": lambda channel: self._post(self.world.room(channel), call),
+            r"GET /channels/(\d+)/messages": lambda channel: self._history(self.world.room(channel), query),
+            r"GET /channels/(\d+)": lambda channel: self._shown(self.world.room(channel)),
+            r"POST /users/@me/channels": lambda: self._open(call.body["recipient_id"]),
+            r"GET /users/@me": lambda: {**self.world.person(BOT), "verified": True},
+            r"GET /users/@me/guilds": lambda: [{"id": SERVER, "name": "Juniper Supply"}] if self.invited else [],
+            r"GET /users/(\d+)": self._user,
+            r"GET /guilds/\d+/channels": lambda: [self._shown(one) for one in self._rooms(threads=False)],
+            r"GET /guilds/\d+/threads/active": lambda: {
+                "threads": [self._shown(one) for one in self._rooms(threads=True)],
+            },
+            r"GET /oauth2/applications/@me": self._application,
+            r"GET /gateway": lambda: {"url": self.gateway.url},
+            r"GET /gateway/bot": lambda: {
+                "url": self.gateway.url, "session_start_limit": {"total": 1000, "remaining": self.sessions_left},
+            },
+            **self.interactions.routes(call.body),
+        }  # fmt: skip
+        for pattern, answer in routes.items():
+            if found := re.fullmatch(pattern, f"{call.method} {call.path}"):
+                told = answer(*found.groups())
+                return await told if inspect.isawaitable(told) else told
+        raise refusal(10003)
+
+    def _user(self, id_: str) -> dict[str, Any]:
+        if id_ not in self.world.people:
+            raise refusal(10013)
+        return self.world.people[id_]
+
+    def _open(self, recipient: str) -> dict[str, Any]:
+        self.world.person(recipient)
+        return self._shown(self.world.direct(recipient))
+
+    def _rooms(self, *, threads: bool) -> list[Channel]:
+        return [one for one in self.world.channels.values() if one.server and bool(one.parent) is threads]
+
+    def _application(self) -> dict[str, Any]:
+        return {
+            "id": APPLICATION, "name": "Frontdesk", "icon": None, "description": "", "bot_public": True,
+            "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": 0, "team": None,
+            "owner": self.world.person("1"), "interactions_endpoint_url": self.interactions_endpoint,
+        }  # fmt: skip
+
+    def _shown(self, channel: Channel) -> dict[str, Any]:
+        shown: dict[str, Any] = {"id": channel.id, "type": channel.type, "last_message_id": channel.last or None}
+        if channel.server:
+            shown |= {"guild_id": channel.server, "name": channel.name, "parent_id": channel.parent or None}
+        else:
+            shown |= {"recipients": [self.world.person(channel.follower)]}
+        return shown
+
+    def _history(self, channel: Channel, query: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The oldest messages after an id, newest first, as Discord has it."""
+        after, most = int(query.get("after", 0)), int(query.get("limit", 50))
+        there = [one for one in self.world.messages.values() if one["channel_id"] == channel.id]
+        later = sorted((one for one in there if int(one["id"]) > after), key=lambda one: int(one["id"]))
+        if "after" not in query:
+            later = later[-most:]
+        return later[:most][::-1]
+
+    async def _post(self, channel: Channel, call: Call) -> dict[str, Any]:
+        body = call.body
+        check_post(self.world, channel, body)
+        nonce = str(body.get("nonce") or "")
+        at, key = self.world.nonces.get(nonce, (0.0, ""))
+        if nonce and body.get("enforce_nonce") and time.monotonic() - at < NONCE_SECONDS and key:
+            return self.world.messages[key]
+        kept: dict[str, Any] = {
+            name: body[name] for name in ("embeds", "components", "message_reference") if name in body
+        }
+        if "message_reference" in kept:
+            kept["type"] = 19
+        message = self.world.say(channel, BOT, body.get("content") or "", **kept)
+        self.world.nonces[nonce] = (time.monotonic(), message["id"])
+        self.delivered[message["id"]] = call
+        await self._tell("MESSAGE_CREATE", {**message, "nonce": nonce})
+        return message
+
+    def fails(self, fault: Fault, method: str = "POST", *, accepted: bool = False, times: int = 1) -> None:
+        """The next calls of that method meet a fault."""
+        self.plans += [Plan(fault, method, accepted)] * times

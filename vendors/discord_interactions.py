@@ -1,0 +1,124 @@
+"""The simulated Discord's commands and buttons: acknowledged within three seconds, answered through their token.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding (API v10, checked 2026-11)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from vendors.discord_gateway import SimulatedGateway
+from vendors.discord_rules import EPHEMERAL, LOADING, MEMBER, Channel, World, check_components, invalid, refusal
+
+ACKNOWLEDGE_SECONDS = 3.0
+LIFE_SECONDS = 900.0
+
+
+@dataclass
+class Interaction:
+    """Something a person did that wants an answer."""
+
+    id: str
+    token: str
+    follower: str
+    event: dict[str, Any]
+    began: float = field(default_factory=time.monotonic)
+    reply: dict[str, Any] | None = None
+    acknowledged: int = 0
+    """The callback's type."""
+
+
+class Interactions:
+    """Every interaction, by its token."""
+
+    def __init__(self, world: World, gateway: SimulatedGateway) -> None:
+        self._world = world
+        self._gateway = gateway
+        self.all: dict[str, Interaction] = {}
+
+    async def asks(self, follower: str, question: str, channel: Channel) -> str:
+        """``/ask`` with a question; returns the interaction's id. AssertionError where there is no such command."""
+        assert any(one["name"] == "ask" for one in self._world.commands), "nobody registered /ask"  # noqa: S101
+        data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": question}]}
+        return await self._begins(follower, channel, {"type": 2, "data": data})
+
+    async def presses(self, follower: str, message: dict[str, Any], label: str) -> str:
+        """A button under a message; returns the interaction's id."""
+        buttons = [button for row in message["components"] for button in row["components"]]
+        pressed = next(one for one in buttons if one["label"] == label)
+        data = {"custom_id": pressed["custom_id"], "component_type": 2}
+        channel = self._world.channels[message["channel_id"]]
+        return await self._begins(follower, channel, {"type": 3, "data": data, "message": message})
+
+    async def again(self, key: str) -> None:
+        """The same event once more."""
+        one = next(one for one in self.all.values() if one.id == key)
+        await self._gateway.tell("INTERACTION_CREATE", lambda _: one.event)
+
+    def shown_to(self, follower: str) -> list[dict[str, Any]]:
+        """Replies that only one person sees."""
+        theirs = (one.reply for one in self.all.values() if one.follower == follower)
+        return [reply for reply in theirs if reply is not None and not reply["flags"] & LOADING]
+
+    async def _begins(self, follower: str, channel: Channel, what: dict[str, Any]) -> str:
+        id_, user = self._world.new_id(), self._world.person(follower)
+        token = f"aW50ZXJhY3Rpb24{id_}"
+        event = {
+            "id": id_, "application_id": self._world.application, "token": token, "version": 1, "locale": "en-US",
+            "channel_id": channel.id, "channel": {"id": channel.id, "type": channel.type}, "app_permissions": "2048",
+            "entitlements": [], "authorizing_integration_owners": {}, "context": 0 if channel.server else 1,
+            "attachment_size_limit": 10485760, **what,
+        }  # fmt: skip
+        if channel.server:
+            event |= {"guild_id": channel.server, "member": {**MEMBER, "user": user, "permissions": "0"}}
+        else:
+            event |= {"user": user}
+        self.all[token] = Interaction(id_, token, follower, event)
+        await self._gateway.tell("INTERACTION_CREATE", lambda _: event)
+        return id_
+
+    def routes(self, body: Any) -> dict[str, Callable[..., Any]]:
+        """What answers which call about interactions or commands."""
+        return {
+            r"POST /interactions/(\d+)/([^/]+)/callback": lambda id_, token: self._acknowledge(id_, token, body),
+            r"GET /webhooks/\d+/([^/]+)/messages/@original": self._original,
+            r"PATCH /webhooks/\d+/([^/]+)/messages/@original": lambda token: self._edit(token, body),
+            r"GET /applications/\d+/commands": lambda: self._world.commands,
+            r"PUT /applications/\d+/commands": lambda: self._register(body),
+        }
+
+    def _register(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        self._world.commands = [{"id": self._world.new_id(), **one} for one in commands]
+        return self._world.commands
+
+    def _acknowledge(self, id_: str, token: str, body: dict[str, Any]) -> None:
+        one = self.all.get(token)
+        if one is None or one.id != id_ or time.monotonic() - one.began > ACKNOWLEDGE_SECONDS:
+            raise refusal(10062)
+        if one.acknowledged:
+            raise refusal(40060)
+        one.acknowledged = body["type"]
+        if body["type"] == 5:
+            flags = LOADING | (body.get("data", {}).get("flags", 0) & EPHEMERAL)
+            one.reply = {
+                "id": self._world.new_id(), "channel_id": one.event["channel_id"], "content": "", "embeds": [],
+                "flags": flags, "components": [], "author": self._world.person(self._world.bot),
+            }  # fmt: skip
+
+    def _original(self, token: str) -> dict[str, Any]:
+        one = self.all.get(token)
+        if one is None or one.reply is None or time.monotonic() - one.began > LIFE_SECONDS:
+            raise refusal(10015)
+        return one.reply
+
+    def _edit(self, token: str, body: dict[str, Any]) -> dict[str, Any]:
+        reply = self._original(token)
+        if len(body.get("content") or "") > 2000:
+            raise invalid("content", "BASE_TYPE_MAX_LENGTH", "Must be 2000 or fewer in length.")
+        check_components(body.get("components") or [])
+        reply |= {name: body[name] for name in ("content", "embeds", "components") if name in body}
+        reply["flags"] &= ~LOADING
+        return reply
