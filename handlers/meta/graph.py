@@ -1,13 +1,13 @@
 """Meta's Graph API over the one outgoing session: one call, one answer, every trouble a SendError.
 
-The token travels in the Authorization header and nowhere else; redirects are not followed; an answer is read up to
-a megabyte. https://developers.facebook.com/docs/graph-api/overview (v26.0, checked 2026-11)
+The token travels in the Authorization header; redirects are not followed; an answer is read up to a megabyte.
+https://developers.facebook.com/docs/graph-api/overview (v26.0, checked 2026-11)
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -25,13 +25,16 @@ _NOTHING_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, a
 
 
 class Graph:
-    """One product's API at one base address with one token."""
+    """One product's API at one base address with one token.
+
+    ``token`` is the token itself or what tells the one that is good now (it may raise SendError).
+    """
 
     def __init__(
         self,
         product: Product,
         base_url: str,
-        token: str,
+        token: str | Callable[[], Awaitable[str]],
         http: aiohttp.ClientSession,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
         version: str = VERSION,
@@ -42,10 +45,12 @@ class Graph:
         self._http = http
         self._timeout = timeout
 
-    async def post(self, path: tuple[str, ...], body: Mapping[str, Any], hide: str = "") -> dict[str, Any]:
+    async def post(
+        self, path: tuple[str, ...], body: Mapping[str, Any], hide: str = "", query: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         """The JSON object that answers a POST. Raises SendError, without the token and without ``hide`` in it."""
         content = json.dumps(body, separators=(",", ":")).encode()
-        return await self._call("POST", self._url(path), content, hide)
+        return await self._call("POST", self._url(path).with_query(query), content, hide)
 
     async def get(self, path: tuple[str, ...], query: Mapping[str, str]) -> dict[str, Any]:
         """The JSON object that answers a GET. Raises SendError."""
@@ -59,14 +64,17 @@ class Graph:
         return URL("/".join((self._base, *map(_segment, path))), encoded=True)
 
     async def _call(self, method: str, url: URL, content: bytes | None, hide: str) -> dict[str, Any]:
-        status, headers, body = await self._exchange(method, url, content)
+        token = self._token if isinstance(self._token, str) else await self._token()
+        status, headers, body = await self._exchange(method, url, content, token)
         answer = _object(body) if 200 <= status < 300 else None
         if answer is None or "error" in answer:
-            raise refused(self.product, status, headers, body, (self._token, hide))
+            raise refused(self.product, status, headers, body, (token, hide))
         return answer
 
-    async def _exchange(self, method: str, url: URL, content: bytes | None) -> tuple[int, Mapping[str, str], bytes]:
-        headers = {"Authorization": f"Bearer {self._token}"}
+    async def _exchange(
+        self, method: str, url: URL, content: bytes | None, token: str
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        headers = {"Authorization": f"Bearer {token}"}
         if content is not None:
             headers["Content-Type"] = "application/json"
         try:
