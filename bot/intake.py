@@ -95,7 +95,8 @@ def keep(platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tu
     new = 0
     for item in parsed:
         if isinstance(item, Message):
-            new += yield from _keep_message(item, event.received_ms, item.account in platform.accounts)
+            ours = item.account in platform.accounts
+            new += yield from _keep_message(item, event.received_ms, ours, desks)
         else:
             yield from _keep_notice(item, event, desks)
     return new
@@ -119,7 +120,7 @@ def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[N
                 yield from announce(desks, f"{item.what}:{event.received_ms}", alarm, event.received_ms)
 
 
-def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
+def _keep_message(message: Message, received_ms: int, ours: bool, desks: tuple[str, ...]) -> Step[int]:
     place = message.place if message.kind.public else ""
     conversation = yield from find_or_open(message, place)
     kept = yield q(
@@ -142,6 +143,8 @@ def _keep_message(message: Message, received_ms: int, ours: bool) -> Step[int]:
         yield from ask_for_words(conversation["id"], message.platform, kept[0]["id"], received_ms)
     if message.address and message.writer is Writer.FOLLOWER:
         yield q("readdress", conversation["id"], message.address)
+    if kept and ours and message.elsewhere and conversation["owner"] != Owner.TEAM:
+        yield from hand_to_app(conversation["id"], message.platform, received_ms, desks)
     return len(kept)
 
 

@@ -85,6 +85,8 @@ class Message:
     """Where the vendor wants answers sent, if not to the follower's id; only its own handler reads it."""
     bare: bool = False
     """Whether text or author are still to be asked for (the handler can ``hydrate``)."""
+    elsewhere: bool = False
+    """Whether another app, or a person in the platform's own app, answers there: kept, never answered by the bot."""
 
 
 @dataclass(frozen=True, slots=True)

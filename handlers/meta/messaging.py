@@ -39,6 +39,9 @@ FIELDS = frozenset(
 """Webhook fields whose value is a messaging item."""
 
 TEST_MID = "random_mid"
+STORY = "story"
+OF_STORIES = frozenset({STORY, "story_mention", "ig_story"})
+"""Attachments that are a follower's or our story: gone in a day, so that not even their address is kept."""
 
 _SIGNALS = {
     "reaction": "reaction",
@@ -69,7 +72,6 @@ class _Attachment(msgspec.Struct, gc=False):
 
 class _Story(msgspec.Struct, gc=False):
     id: str | int = ""
-    url: Any = None
 
 
 class _ReplyTo(msgspec.Struct, gc=False):
@@ -117,13 +119,15 @@ class _Item(msgspec.Struct, gc=False):
 
 
 class _Place(msgspec.Struct, gc=False):
-    """Whose item it is: platform, account, the person on the other side, the time, and whether we said it."""
+    """Whose item it is: platform, account, the person on the other side, the time, whether we said it, and whether
+    somebody else answers that person."""
 
     platform: str
     account: str
     person: str
     sent_ms: int
     own: bool
+    elsewhere: bool
 
 
 _item = msgspec.json.Decoder(_Item).decode
@@ -133,13 +137,12 @@ _keys = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 def read_item(part: Part, platform: str, ours: frozenset[str], received_ms: int) -> Parsed:
     """What one messaging item says. Raises msgspec.DecodeError or UnicodeDecodeError for a shape it cannot be.
 
-    An item under ``standby`` belongs to another app's thread and is only counted. ``ours`` are the account ids whose
-    words are echoes even where the vendor does not flag them.
+    What comes under ``standby`` is read like the rest, but another app or a person answers there
+    (``Message.elsewhere``). ``ours`` are the account ids whose words are echoes even where the vendor does not flag
+    them.
     """
     if part.account == TEST_ENTRY:
         return Signal(platform, part.account, "test")
-    if part.field == STANDBY:
-        return Signal(platform, part.account, "standby")
     item = _item(part.raw)
     if item.message is not None:
         return _said(item.message, _place(item, part, platform, ours, received_ms))
@@ -147,7 +150,7 @@ def read_item(part: Part, platform: str, ours: frozenset[str], received_ms: int)
         return _pressed(item.postback, _place(item, part, platform, ours, received_ms))
     if item.message_edit is not None:
         return _edited(item.message_edit, _place(item, part, platform, ours, received_ms))
-    return _signal(part, platform)
+    return Signal(platform, part.account, STANDBY) if part.field == STANDBY else _signal(part, platform)
 
 
 def clean(text: str | None) -> str:
@@ -162,7 +165,7 @@ def _place(item: _Item, part: Part, platform: str, ours: frozenset[str], receive
     flagged = item.is_self or (item.message is not None and (item.message.is_echo or item.message.is_self))
     own = bool(flagged) or sender == part.account or sender in ours
     sent_ms = milliseconds(item.timestamp, milliseconds(part.time, received_ms))
-    return _Place(platform, part.account, recipient if own else sender, sent_ms, own)
+    return _Place(platform, part.account, recipient if own else sender, sent_ms, own, part.field == STANDBY)
 
 
 def _said(message: _Message, place: _Place) -> Parsed:
@@ -191,6 +194,7 @@ def _from_follower(message: _Message, place: _Place) -> Message:
         reply_to=reply_to.mid if reply_to else "",
         choice=clean(message.quick_reply.payload) if message.quick_reply else "",
         attachments=tuple(dict.fromkeys(_attachments(message, story))),
+        elsewhere=place.elsewhere,
     )
 
 
@@ -204,9 +208,10 @@ def _kind(message: _Message, story: _Story | None) -> Kind:
 def _attachments(message: _Message, story: _Story | None) -> Iterator[Attachment]:
     for one in message.attachments or ():
         sticker = isinstance(one.payload, dict) and "sticker_id" in one.payload
-        yield Attachment("sticker" if sticker else one.type, _text(one.payload, "url"), _text(one.payload, "title"))
+        address = "" if one.type in OF_STORIES else _text(one.payload, "url")
+        yield Attachment("sticker" if sticker else one.type, address, _text(one.payload, "title"))
     if story is not None:
-        yield Attachment("story", story.url if isinstance(story.url, str) else "")
+        yield Attachment(STORY)
     if isinstance(message.referral, dict):
         ad = message.referral.get("ads_context_data")
         yield Attachment("ad", _text(ad, "photo_url"), _text(ad, "ad_title"))
@@ -235,6 +240,7 @@ def _pressed(postback: _Postback, place: _Place) -> Parsed:
         text=title,
         sent_ms=place.sent_ms,
         choice=clean(postback.payload),
+        elsewhere=place.elsewhere,
     )
 
 
