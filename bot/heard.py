@@ -58,8 +58,7 @@ class Heard:
     def scene(self, kind: Kind | None = None) -> Scene:
         """Where an answer would appear; ``kind`` stands in for the message's own."""
         where = kind or self.message.kind
-        ways = {Via.PUBLIC, Via.PRIVATE} if where.public else {Via.DM}
-        fits = {via: limit.fits for via, limit in self.limits.text.items() if via in ways}
+        fits = {via: self.limits.text[via].fits for via in self.limits.ways(where)}
         return Scene(where, self.message.platform, fits)
 
     def give_up_ms(self, via: Via) -> int:

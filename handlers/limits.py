@@ -44,6 +44,8 @@ class Limits:
     """What a vendor allows: one entry of ``text`` for each way of sending that the platform has at all."""
 
     text: Mapping[Via, TextLimit]
+    fewer_ways: Mapping[Kind, frozenset[Via]] = field(default_factory=dict)
+    """Where something said may be answered in fewer ways than ``text`` has for its kind."""
     window_hours: float | None = None
     """How long after the follower's last message a free reply is allowed; None: no limit."""
     window_messages: int | None = None
@@ -73,3 +75,8 @@ class Limits:
     """Where the windows and the rest are told."""
     checked: str = ""
     """ISO date on which the source was read."""
+
+    def ways(self, kind: Kind) -> frozenset[Via]:
+        """How something said there may be answered; public kinds publicly and privately, the others directly."""
+        usual = frozenset({Via.PUBLIC, Via.PRIVATE}) if kind.public else frozenset({Via.DM})
+        return self.fewer_ways.get(kind, usual) & self.text.keys()
