@@ -11,8 +11,9 @@ import aiohttp
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.slack import Slack
+from handlers.instagram.settings import InstagramSettings
 from handlers.limits import Limits
-from handlers.platforms.instagram import Instagram, InstagramSettings
+from handlers.platforms.instagram import Instagram
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
 from handlers.platforms.webchat import WebChat
@@ -52,7 +53,9 @@ class PlatformRegistration(Registration[Platform]):
 
 
 PLATFORMS: Mapping[str, PlatformRegistration] = {
-    "instagram": PlatformRegistration(InstagramSettings, lambda s, w: Instagram(s, w.http, w.now), Instagram.limits),
+    "instagram": PlatformRegistration(
+        InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
+    ),
     "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
     "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
     "webchat": PlatformRegistration(Settings, lambda s, _: WebChat(s), WebChat.limits),

@@ -260,6 +260,17 @@ class HydratingPlatform(Protocol):
         """The message with its text and author. Raises SendError; RECIPIENT where it is gone."""
 
 
+@runtime_checkable
+class ModeratingPlatform(Protocol):
+    """A platform where the brand can act on what others wrote under its posts, beside answering it."""
+
+    async def hide(self, comment: str, *, hidden: bool) -> None:
+        """Hide a comment from everyone but its writer, or show it again. Raises SendError."""
+
+    async def like(self, comment: str) -> None:
+        """Like a comment in the brand's name; again changes nothing. Raises SendError, CONFIG where it cannot."""
+
+
 class Memory(Protocol):
     """A few words that a handler keeps over restarts: tokens that rotate, where it had read to."""
 

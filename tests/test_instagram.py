@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from handlers.base import Inbound, PayloadError, SignatureError
+from handlers.instagram.settings import InstagramSettings
 from handlers.meta.envelope import milliseconds
 from handlers.meta.signature import sign
-from handlers.platforms.instagram import Instagram, InstagramSettings
+from handlers.platforms.instagram import Instagram
 from intents.model import (
     Attachment,
     Echo,
@@ -29,6 +30,7 @@ from intents.model import (
     Unsend,
     Writer,
 )
+from tests.kept import Kept
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures" / "instagram").glob("*"))
 VECTORS = json.loads((Path(__file__).parent / "fixtures" / "signatures.json").read_text())
@@ -51,12 +53,12 @@ async def instagram() -> Any:
 
 
 def made(http: aiohttp.ClientSession, **more: str) -> Instagram:
-    return Instagram(InstagramSettings.model_validate({**GIVEN, **more}), http, lambda: RECEIVED)
+    return Instagram(InstagramSettings.model_validate({**GIVEN, **more}), http, lambda: RECEIVED, Kept())
 
 
 def offline() -> Instagram:
     """For parsing only: nothing in it touches the session."""
-    return Instagram(InstagramSettings.model_validate(GIVEN), http=None, now=lambda: RECEIVED)  # type: ignore[arg-type]
+    return Instagram(InstagramSettings.model_validate(GIVEN), http=None, now=lambda: RECEIVED, memory=Kept())  # type: ignore[arg-type]
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def meta_vectors() -> Iterator[dict[str, Any]]:
 def test_published_and_computed_vectors_verify(vector: dict[str, Any]) -> None:
     """The vendor's own bytes pass, and the same JSON written anew does not."""
     secrets = InstagramSettings.model_validate({**GIVEN, "app_secret": vector["secret"]})
-    instagram = Instagram(secrets, http=None, now=lambda: RECEIVED)  # type: ignore[arg-type]
+    instagram = Instagram(secrets, http=None, now=lambda: RECEIVED, memory=Kept())  # type: ignore[arg-type]
     instagram.verify(Inbound({"x-hub-signature-256": vector["expected"]}, vector["body"].encode()))
     for other in vector.get("must_not_equal", {}).values():
         with pytest.raises(SignatureError):
@@ -321,7 +323,7 @@ def test_the_facebook_login_has_its_own_host_and_account_ids() -> None:
     given_ = InstagramSettings.model_validate({**GIVEN, "login": "facebook", "page_id": "1029"})
     assert given_.api_url == "https://graph.facebook.com"
     assert InstagramSettings.model_validate(GIVEN).api_url == "https://graph.instagram.com"
-    instagram = Instagram(given_, http=None, now=lambda: RECEIVED)  # type: ignore[arg-type]
+    instagram = Instagram(given_, http=None, now=lambda: RECEIVED, memory=Kept())  # type: ignore[arg-type]
     assert instagram.accounts == {"17841400000000001", "1029"}
 
 

@@ -12,9 +12,11 @@ import pytest
 from aiohttp import web
 
 from handlers.base import Failure, Outgoing, Receipt, SendError
+from handlers.instagram.settings import InstagramSettings
 from handlers.meta.graph import TIMEOUT
-from handlers.platforms.instagram import Instagram, InstagramSettings
+from handlers.platforms.instagram import Instagram, Patience
 from intents.model import Via
+from tests.kept import Kept
 from vendors.instagram import Echoes, Fault, SimulatedInstagram
 
 ACCOUNT, PAGE, FOLLOWER = "17841400000000001", "102900000000001", "1300000000000001"
@@ -45,7 +47,7 @@ class World:
     def ours(self, timeout: aiohttp.ClientTimeout | None = None, **settings: str) -> Instagram:
         given = {"app_secret": "s", "verify_token": "v", "access_token": TOKEN, "account_id": ACCOUNT}
         made = InstagramSettings.model_validate({**given, "api_url": self.vendor.url, **settings})
-        return Instagram(made, self.http, self.clock, timeout=timeout or TIMEOUT)
+        return Instagram(made, self.http, self.clock, Kept(), Patience(timeout or TIMEOUT, pause=0))
 
     async def comment(self, text: str = "price?", parent: str = "") -> str:
         return (await self.vendor.follower_comments(FOLLOWER, text, media="18000000000000007", parent=parent)).key

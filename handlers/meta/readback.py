@@ -178,7 +178,7 @@ def _found(row: Any, text: str, time: str) -> Found:
         key=_id(row.get("id")),
         writer=_id(writer.get("id")) if isinstance(writer, dict) else "",
         text=words if isinstance(words, str) else "",
-        sent_ms=_iso_ms(row.get(time)),
+        sent_ms=iso_ms(row.get(time)),
     )
 
 
@@ -186,8 +186,8 @@ def _id(value: Any) -> str:
     return str(value) if isinstance(value, str | int) else ""
 
 
-def _iso_ms(value: Any) -> int:
-    """``2026-07-29T08:03:10+0000`` as milliseconds; 0 where it is no such time."""
+def iso_ms(value: Any) -> int:
+    """A time such as ``2026-07-29T08:03:10+0000`` as milliseconds; 0 where it is no such time."""
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):

@@ -9,107 +9,71 @@ What the documents leave open is listed in docs/platforms/instagram.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import aiohttp
-import msgspec
 import regex
-from pydantic import model_validator
 
-from handlers.base import Failure, Inbound, Outgoing, Profile, Receipt, SendError
+from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, Receipt, SendError
+from handlers.instagram.catching_up import PAUSE_SECONDS, CatchingUp
+from handlers.instagram.checking import Checking
+from handlers.instagram.public import COMMENTS, MENTION, commented, hydrated, mentioned
+from handlers.instagram.renewing import DAY_MS, Renewing
+from handlers.instagram.settings import InstagramSettings
 from handlers.lengths import Unit
-from handlers.limits import Limits, TextLimit
+from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import readback, signature
-from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, milliseconds, parts, unreadable
+from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
 from handlers.meta.graph import TIMEOUT, Graph
 from handlers.meta.messaging import FIELDS, clean, read_item
-from handlers.meta.settings import Address, MetaSettings
-from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via, Writer
+from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
 
-HOSTS = {"instagram": "https://graph.instagram.com", "facebook": "https://graph.facebook.com"}
 TITLE_CHARACTERS = 20
-SETTLE_AFTER_MS = 5_000
-
-_COMMENTS = {"comments": Kind.COMMENT, "live_comments": Kind.LIVE_COMMENT}
+_BOTH = "Instagram messaging API: text up to 1,000 bytes of UTF-8"
 
 
-class InstagramSettings(MetaSettings):
-    """One Instagram account. ``login`` says through which of Meta's two sign-ins the token was made."""
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long what takes."""
 
-    login: Literal["instagram", "facebook"] = "instagram"
-    page_id: str = ""
-    """The Facebook page the account is linked to; needed for the Facebook sign-in only."""
-    api_url: Address = HOSTS["instagram"]
-    """``https://graph.facebook.com`` by itself where ``login`` is ``facebook``."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _host_of_login(cls, given: Any) -> Any:
-        if isinstance(given, dict) and given.get("login") == "facebook":
-            return {"api_url": HOSTS["facebook"], **given}
-        return given
-
-    @model_validator(mode="after")
-    def _page_for_facebook(self) -> InstagramSettings:
-        if self.login == "facebook" and not self.page_id:
-            raise ValueError(
-                "INSTAGRAM_PAGE_ID is missing; with INSTAGRAM_LOGIN=facebook, messages go out as the page"
-            )
-        return self
+    timeout: aiohttp.ClientTimeout = TIMEOUT
+    """Bounds every call."""
+    settle_after_ms: int = 5_000
+    """How old an attempt must be before "it is not there" is believed."""
+    pause: float = PAUSE_SECONDS
+    """Between two reads of conversations."""
 
 
-class _Named(msgspec.Struct, gc=False):
-    id: str | int
-    username: str | None = None
-    self_ig_scoped_id: Any = None
-
-
-class _Media(msgspec.Struct, gc=False):
-    id: str | int
-
-
-class _Comment(msgspec.Struct, gc=False):
-    from_: _Named | None = msgspec.field(default=None, name="from")
-    id: str | int = ""
-    comment_id: str | int = ""
-    parent_id: str | int | None = None
-    text: str | None = None
-    media: _Media | None = None
-
-
-class _Mention(msgspec.Struct, gc=False):
-    media_id: str | int = ""
-    comment_id: str | int = ""
-
-
-_comment = msgspec.json.Decoder(_Comment).decode
-_mention = msgspec.json.Decoder(_Mention).decode
+_PATIENT = Patience()
 
 
 class Instagram:
-    """The Platform of one Instagram professional account, in webhook form.
-
-    ``now`` tells the time in milliseconds; ``timeout`` bounds every call; ``settle_after_ms`` is how old an attempt
-    must be before "it is not there" is believed.
-    """
+    """One Instagram professional account, in webhook form. ``now`` tells the time in milliseconds."""
 
     name: ClassVar[str] = "instagram"
     limits: ClassVar[Limits] = Limits(
         text={
-            Via.DM: TextLimit(1000, Unit.BYTES, "Instagram messaging API: text up to 1,000 bytes of UTF-8"),
+            Via.DM: TextLimit(1000, Unit.BYTES, _BOTH),
             Via.PRIVATE: TextLimit(1000, Unit.BYTES, "Private replies: a message, so up to 1,000 bytes of UTF-8"),
             Via.PUBLIC: TextLimit(
                 300, Unit.CHARACTERS, "Earlier comment API: 300; no number in the current reference"
             ),
         },
+        fewer_ways={Kind.LIVE_COMMENT: frozenset({Via.PRIVATE}), Kind.MENTION: frozenset({Via.PUBLIC})},
         window_hours=24,
         private_reply_hours=168,
+        rates={
+            Via.DM: Rate(100, 1, "Instagram Platform overview: 100 a second; Messenger's page says 300"),
+            Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour to posts and reels"),
+        },
         buttons=13,
         images=True,
         button_characters=TITLE_CHARACTERS,
         discloses=True,
         profiles=True,
+        source="https://developers.facebook.com/docs/instagram-platform/ (messaging API, private replies)",
         checked="2026-11",
     )
 
@@ -118,17 +82,24 @@ class Instagram:
         settings: InstagramSettings,
         http: aiohttp.ClientSession,
         now: Callable[[], int],
-        *,
-        timeout: aiohttp.ClientTimeout = TIMEOUT,
-        settle_after_ms: int = SETTLE_AFTER_MS,
+        memory: Memory,
+        patience: Patience = _PATIENT,
     ) -> None:
         self._settings = settings
         self._secrets = settings.app_secrets
         self._now = now
-        self._settle_after_ms = settle_after_ms
+        self._settle_after_ms = patience.settle_after_ms
         self._accounts = frozenset(filter(None, (settings.account_id, settings.page_id)))
-        product = Product("Instagram", "INSTAGRAM")
-        self._graph = Graph(product, settings.api_url, settings.access_token.get_secret_value(), http, timeout)
+        product, token = Product("Instagram", "INSTAGRAM"), settings.access_token.get_secret_value()
+
+        def graph_with(other: str) -> Graph:
+            return Graph(product, settings.api_url, other, http, patience.timeout)
+
+        self._renewing = Renewing(token, memory, now, graph_with)
+        current = token if settings.by_page else self._renewing.access
+        self._graph = Graph(product, settings.api_url, current, http, patience.timeout)
+        self._checking = Checking(settings, self._graph, self._renewing, graph_with)
+        self._catching_up = CatchingUp(self._graph, settings.account_id, self._accounts, patience.pause)
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -146,7 +117,7 @@ class Instagram:
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """Every update in the body, in its order (sort by ``sent_ms``); a bad one is Unreadable, the rest go on.
 
-        Raises PayloadError for a body that is no event. Mentions come as ids only, with an empty follower and text.
+        Raises PayloadError for a body that is no event. Mentions come as ids only (``hydrate``).
         """
         return [self._part(part, received_ms) for part in parts(body)]
 
@@ -178,8 +149,45 @@ class Instagram:
         self._old_enough(reply)
         if reply.via is Via.PUBLIC:
             _comment_id(self._graph, reply)
+            if reply.address == MENTION:
+                raise self._graph.error(Failure.UNKNOWN, "does not show replies under other accounts' posts")
             return await readback.in_replies(self._graph, reply, self._accounts)
         return await readback.in_conversation(self._graph, "instagram", reply)
+
+    # --- the connection --------------------------------------------------------------------------------------
+
+    def sample(self) -> Inbound:
+        """A test event like the dashboard's, signed with our first secret."""
+        body = b'{"object":"instagram","entry":[{"id":"0","time":0,"changes":[{"field":"comments","value":{}}]}]}'
+        return Inbound({signature.HEADER: signature.sign(self._secrets[0], body)}, body)
+
+    async def refresh(self) -> int:
+        """Renew the token where it ends by itself; returns when to look again. Raises SendError."""
+        return self._now() + DAY_MS if self._settings.by_page else await self._renewing.refresh()
+
+    async def check(self) -> Sequence[Finding]:
+        """Token, account, permissions and webhooks; what is off and can be switched on is. Raises SendError."""
+        return await self._checking.findings()
+
+    async def missed(self, since_ms: int) -> Sequence[bytes]:
+        """Direct messages and comments since then, as bodies that ``parse`` understands. Raises SendError."""
+        return await self._catching_up.missed(since_ms)
+
+    async def hydrate(self, message: Message) -> Message:
+        """A mention with its words and its author. Raises SendError; RECIPIENT where it is gone."""
+        return await hydrated(self._graph, message, self._accounts)
+
+    # --- other people's comments -----------------------------------------------------------------------------
+
+    async def hide(self, comment: str, *, hidden: bool) -> None:
+        """Hide a comment under a post of ours from everyone but its writer, or show it. Raises SendError."""
+        await self._graph.post((comment,), {}, query={"hide": "true" if hidden else "false"})
+
+    async def like(self, comment: str) -> None:
+        """Like a comment. Raises SendError; the Instagram sign-in has no likes."""
+        if not self._settings.by_page:
+            raise self._graph.error(Failure.CONFIG, "has likes with the Facebook sign-in only")
+        await self._graph.post((self._settings.account_id, "likes"), {"comment_id": comment})
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -196,42 +204,13 @@ class Instagram:
             return read_item(part, self.name, self._accounts, received_ms)
         if part.account == TEST_ENTRY:
             return Signal(self.name, part.account, "test")
-        if part.field in _COMMENTS:
-            return self._commented(part, _COMMENTS[part.field], received_ms)
-        if part.field == "mentions":
-            return self._mentioned(part, received_ms)
+        if part.field in COMMENTS:
+            return commented(part, self._accounts, received_ms)
+        if part.field == MENTION:
+            return mentioned(part, received_ms)
         if part.field == "story_insights":
             return Signal(self.name, part.account, "story_insights")
         return Unreadable(f"`{part.field[:40]}`: a webhook field this version does not know")
-
-    def _commented(self, part: Part, kind: Kind, received_ms: int) -> Parsed:
-        comment = _comment(part.raw)
-        author, key = comment.from_, str(comment.id or comment.comment_id)
-        if author is None or not key:
-            return Unreadable(f"`{part.field}`: a comment without its id or author")
-        follower = str(author.id)
-        own = follower == part.account or follower in self._accounts or author.self_ig_scoped_id is not None
-        return Message(
-            platform=self.name,
-            account=part.account,
-            key=key,
-            kind=kind,
-            follower=follower,
-            text=clean(comment.text),
-            sent_ms=milliseconds(part.time, received_ms),
-            place=str(comment.media.id) if comment.media else "",
-            handle=clean(author.username),
-            reply_to=str(comment.parent_id or ""),
-            writer=Writer.BRAND if own else Writer.FOLLOWER,
-        )
-
-    def _mentioned(self, part: Part, received_ms: int) -> Parsed:
-        mention = _mention(part.raw)
-        key, media = str(mention.comment_id or mention.media_id), str(mention.media_id)
-        if not key:
-            return Unreadable("`mentions`: a mention without any id")
-        sent_ms = milliseconds(part.time, received_ms)
-        return Message(self.name, part.account, key, Kind.MENTION, "", "", sent_ms, place=media)
 
     # --- sending ---------------------------------------------------------------------------------------------
 
@@ -246,8 +225,10 @@ class Instagram:
         return await self._message({"id": reply.follower}, message, reply.text)
 
     async def _send_public(self, reply: Outgoing) -> Receipt:
-        path = (_comment_id(self._graph, reply), "replies")
-        return self._receipt(await self._graph.post(path, {"message": reply.text}, reply.text), "id")
+        path, body = (_comment_id(self._graph, reply), "replies"), {"message": reply.text}
+        if reply.address == MENTION:
+            path, body = (self._settings.account_id, "mentions"), {**body, **_mention_ids(reply)}
+        return self._receipt(await self._graph.post(path, body, reply.text), "id")
 
     async def _send_private(self, reply: Outgoing) -> Receipt:
         try:
@@ -260,11 +241,10 @@ class Instagram:
 
     async def _message(self, recipient: dict[str, str], message: dict[str, Any], hide: str) -> Receipt:
         body: dict[str, Any] = {"recipient": recipient, "message": message}
-        sender = self._settings.account_id
-        if self._settings.login == "facebook":
-            sender = self._settings.page_id
+        if self._settings.by_page:
             body["messaging_type"] = "RESPONSE"
-        return self._receipt(await self._graph.post((sender, "messages"), body, hide), "message_id")
+        path = (self._settings.sender, "messages")
+        return self._receipt(await self._graph.post(path, body, hide), "message_id")
 
     def _receipt(self, answer: Mapping[str, Any], field: str) -> Receipt:
         key = answer.get(field)
@@ -284,6 +264,12 @@ def _comment_id(graph: Graph, reply: Outgoing) -> str:
     if not reply.reply_to:
         raise graph.error(Failure.RECIPIENT, "needs the id of the comment that is answered")
     return reply.reply_to
+
+
+def _mention_ids(reply: Outgoing) -> dict[str, str]:
+    """The post with the mention in its caption, or the comment with it and the comment's post."""
+    in_caption = reply.reply_to == reply.place
+    return {"media_id": reply.place} if in_caption else {"media_id": reply.place, "comment_id": reply.reply_to}
 
 
 def _quick_replies(buttons: Sequence[str]) -> Iterator[dict[str, str]]:
