@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from vendors import instagram_wire as wire
+from vendors.instagram_access import APP_ID, Access
 from vendors.instagram_faults import Fault, Plan, misbehave, refusal, usage
 from vendors.instagram_followers import ANSWER_WITHIN_S, Followers, Posted
 from vendors.instagram_rules import Comment, Delivery, RefusalError
@@ -50,11 +51,16 @@ class SimulatedInstagram(Followers):
     echoes: Echoes = Echoes.AFTER
     throttled_minutes: int = 0
     throttle_code: int = 4
+    access: Access = field(init=False, repr=False)
     calls: list[str] = field(init=False, default_factory=list)
     _plans: list[Plan] = field(init=False, default_factory=list)
     _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _echoing: set[asyncio.Task[Posted]] = field(init=False, default_factory=set)
     _runner: web.AppRunner = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        Followers.__post_init__(self)
+        self.access = Access(self.token, self.app_secret, self.now, bool(self.page_id))
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN_S))
@@ -117,6 +123,16 @@ class SimulatedInstagram(Followers):
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard])
+        app.router.add_get("/refresh_access_token", self._refresh)
+        app.router.add_get("/v26.0/debug_token", self._debug)
+        app.router.add_get(f"/v26.0/{APP_ID}/subscriptions", self._of_app)
+        app.router.add_get("/v26.0/{id}/subscribed_apps", self._subscriptions)
+        app.router.add_post("/v26.0/{id}/subscribed_apps", self._subscribe)
+        app.router.add_get(f"/v26.0/{self.account_id}/media", self._media)
+        app.router.add_post(f"/v26.0/{self.account_id}/likes", self._like)
+        app.router.add_post(f"/v26.0/{self.account_id}/mentions", self._mention)
+        app.router.add_get("/v26.0/{media}/comments", self._comments)
+        app.router.add_post("/v26.0/{comment}", self._hide)
         app.router.add_get("/v26.0/me", self._me)
         app.router.add_get("/v26.0/me/conversations", self._conversations)
         app.router.add_post("/v26.0/{sender}/messages", self._messages)
@@ -150,8 +166,8 @@ class SimulatedInstagram(Followers):
             return refusal(error, self.throttled_minutes)
 
     def _check(self, request: web.Request) -> None:
-        if request.headers.get("Authorization") != f"Bearer {self.token}":
-            raise RefusalError("Invalid OAuth access token - Cannot parse access token", 190, status=401)
+        if request.path != "/refresh_access_token":
+            self.access.check(request.headers.get("Authorization", "").removeprefix("Bearer "))
         if self.throttled_minutes:
             raise RefusalError(f"(#{self.throttle_code}) Application request limit reached", self.throttle_code)
 
@@ -181,12 +197,54 @@ class SimulatedInstagram(Followers):
     async def _conversations(self, request: web.Request) -> web.Response:
         if request.query.get("platform") != "instagram":
             raise RefusalError("(#100) Param platform must be instagram.", 100)
+        self.access.allow("messages")
         return _json(self.account.conversations(request.query.get("user_id", "")))
 
     async def _object(self, request: web.Request) -> web.Response:
-        wanted = request.match_info["object"]
+        wanted, fields = request.match_info["object"], request.query.get("fields", "")
+        if wanted == self.account_id:
+            return _json(self.posts.mentioned(fields))
+        if wanted == self.page_id:
+            return _json({"id": wanted, "instagram_business_account": {"id": self.account_id}})
         found = self.account.messages(wanted) if wanted.startswith("t_") else self.account.shown(wanted)
         return _json(found)
+
+    # --- the connection itself ---------------------------------------------------------------------------------
+
+    async def _refresh(self, request: web.Request) -> web.Response:
+        given = request.query.get("access_token", "")
+        return _json(self.access.renew(request.query.get("grant_type", ""), given))
+
+    async def _debug(self, request: web.Request) -> web.Response:
+        return _json(self.access.debugged(request.query.get("input_token", "")))
+
+    async def _of_app(self, _request: web.Request) -> web.Response:
+        return _json(self.access.of_app())
+
+    async def _subscriptions(self, _request: web.Request) -> web.Response:
+        return _json(self.access.subscriptions())
+
+    async def _subscribe(self, request: web.Request) -> web.Response:
+        return _json(self.access.subscribe(request.query.get("subscribed_fields", "")))
+
+    # --- posts ---------------------------------------------------------------------------------------------------
+
+    async def _media(self, request: web.Request) -> web.Response:
+        self.access.allow("comments")
+        limit = request.query.get("limit", "25")
+        return _json(self.posts.posts(int(limit) if limit.isdigit() else 25))
+
+    async def _comments(self, request: web.Request) -> web.Response:
+        return _json(self.posts.comments(request.match_info["media"], request.query.get("after", "")))
+
+    async def _hide(self, request: web.Request) -> web.Response:
+        return _json(self.posts.hide(request.match_info["comment"], request.query.get("hide", "")))
+
+    async def _like(self, request: web.Request) -> web.Response:
+        return _json(self.posts.like(await _body(request)))
+
+    async def _mention(self, request: web.Request) -> web.Response:
+        return _json({"id": self.posts.answer_mention(await _body(request)).key})
 
     # --- control, for the demo ---------------------------------------------------------------------------------
 

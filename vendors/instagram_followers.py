@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 
 from vendors import instagram_wire as wire
+from vendors.instagram_posts import Mention, Posts
 from vendors.instagram_rules import Account, Comment
 
 ANSWER_WITHIN_S = 5.0
@@ -39,7 +40,8 @@ class Followers:
     """Everyone who writes to one account.
 
     ``callback`` is where webhooks go unless a call names another; ``backoff`` are the waits in seconds between the
-    tries of a webhook that is not answered with 200; ``answers`` counts the statuses that webhooks got.
+    tries of a webhook that is not answered with 200; ``answers`` counts the statuses that webhooks got. With a
+    ``page_id`` it is the Facebook sign-in's Instagram. ``lossy`` posts nothing, as when an event gets lost.
     """
 
     app_secret: str = field(repr=False)
@@ -48,12 +50,15 @@ class Followers:
     callback: str = ""
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8)
     now: Callable[[], int] = clock_ms
+    lossy: bool = False
     account: Account = field(init=False)
+    posts: Posts = field(init=False)
     answers: Counter[int] = field(init=False, default_factory=Counter)
     _http: aiohttp.ClientSession = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.account = Account(self.account_id, self.now, self.page_id)
+        self.posts = Posts(self.account, bool(self.page_id))
 
     async def follower_says(self, follower: str, text: str, *, callback: str = "", **more: Any) -> Posted:
         """A direct message; ``more`` joins the ``message`` object (``attachments``, ``reply_to``, ``quick_reply``)."""
@@ -79,11 +84,13 @@ class Followers:
 
     async def follower_edits(self, follower: str, key: str, text: str, *, callback: str = "") -> Posted:
         """The follower changes an earlier message."""
+        self.account.change(follower, key, text)
         edit = {"mid": key, "text": text, "num_edit": 1}
         return await self._posted([self._from(follower, {"message_edit": edit})], callback, key)
 
     async def follower_unsends(self, follower: str, key: str, *, callback: str = "") -> Posted:
         """The follower takes an earlier message back."""
+        self.account.change(follower, key, None)
         gone = {"mid": key, "is_deleted": True}
         return await self._posted([self._from(follower, {"message": gone})], callback, key)
 
@@ -93,16 +100,32 @@ class Followers:
         """A comment under a post, or a reply to a comment."""
         return await self._posted([self.comment(follower, text, media=media, parent=parent, live=live)], callback)
 
-    async def person_answers(self, follower: str, text: str, *, callback: str = "") -> Posted:
+    async def follower_mentions(
+        self, follower: str, text: str, *, media: str, in_caption: bool = False, callback: str = ""
+    ) -> Posted:
+        """The account's name in a comment under somebody else's post, or in the caption of the follower's own."""
+        comment = "" if in_caption else self.account.new_comment_id()
+        mention = Mention(follower, f"follower_{follower}", text, media, self.now(), comment)
+        key = self.posts.take_mention(mention)
+        return await self._posted([wire.mention(media, comment)], callback, key)
+
+    async def follower_says_on_standby(self, follower: str, text: str, *, callback: str = "") -> Posted:
+        """A direct message while another app, or a person in the inbox, answers this follower."""
+        _, item = self.direct(follower, text)
+        return await self._posted([("standby", item)], callback)
+
+    async def person_answers(self, follower: str, text: str, *, standby: bool = False, callback: str = "") -> Posted:
         """A person of the brand answers in Instagram's own app: only the echo tells."""
-        line = {"mid": self.account.new_mid(), "text": text, "is_echo": True}
-        update = wire.message(self.account.id, follower, self.now(), line)
-        return await self._posted([update], callback)
+        key = self.account.new_mid()
+        line = {"mid": key, "text": text, "is_echo": True}
+        kind, item = wire.message(self.account.id, follower, self.now(), line)
+        self.account.say_by_hand(follower, key, text)
+        return await self._posted([("standby" if standby else kind, item)], callback)
 
     def direct(self, follower: str, text: str, **more: Any) -> wire.Update:
         """The update of a direct message, for a batch; the follower has written from now on."""
         said: dict[str, Any] = {"mid": self.account.new_mid(), **({"text": text} if text else {}), **more}
-        self.account.hear(follower, said["mid"], text, self.now())
+        self.account.hear(follower, said["mid"], text, self.now(), said)
         return self._from(follower, {"message": said})
 
     def comment(self, follower: str, text: str, *, media: str, parent: str = "", live: bool = False) -> wire.Update:
@@ -137,7 +160,7 @@ class Followers:
     async def _post(self, key: str, body: bytes, callback: str) -> Posted:
         """Post until it is answered with 200 or the tries are used up; without any callback nothing is posted."""
         address = callback or self.callback
-        if not address:
+        if not address or self.lossy:
             return Posted(key, NO_ANSWER, 0)
         status, tries = await self._try(address, body), 1
         for wait in self.backoff:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,7 +48,7 @@ class Delivery:
     text: str
     at: int
     via: str
-    """``dm``, ``private_reply`` or ``public_reply``."""
+    """``dm``, ``private_reply``, ``public_reply`` or ``mention``."""
     key: str
     comment: str = ""
     """The comment it stands under, or that it answers in private."""
@@ -78,6 +78,8 @@ class Line:
     writer: str
     text: str
     at: int
+    along: dict[str, Any] = field(default_factory=dict)
+    """What came with it, as the conversation shows it."""
 
 
 @dataclass(slots=True)
@@ -92,6 +94,9 @@ class Account:
     threads: dict[str, list[Line]] = field(default_factory=dict)
     last_heard: dict[str, int] = field(default_factory=dict)
     private_replies: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
+    over: set[str] = field(default_factory=set)
+    """Live videos that have ended."""
     _numbers: itertools.count[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,10 +110,20 @@ class Account:
         """A comment id that nobody had before."""
         return str(next(self._numbers))
 
-    def hear(self, follower: str, key: str, text: str, at: int) -> None:
-        """A follower wrote: the conversation is there and its window is open."""
-        self.threads.setdefault(follower, []).append(Line(key, follower, text, at))
+    def hear(self, follower: str, key: str, text: str, at: int, said: dict[str, Any] | None = None) -> None:
+        """A follower wrote: the conversation is there and its window is open. ``said`` is the ``message`` object."""
+        self.threads.setdefault(follower, []).append(Line(key, follower, text, at, _along(said or {})))
         self.last_heard[follower] = max(at, self.last_heard.get(follower, 0))
+
+    def say_by_hand(self, follower: str, key: str, text: str) -> None:
+        """A person of the brand wrote in Instagram's own app."""
+        self.threads.setdefault(follower, []).append(Line(key, self.id, text, self.now()))
+
+    def change(self, follower: str, key: str, text: str | None) -> None:
+        """A follower's message has another text, or with None is no longer there."""
+        lines = self.threads.get(follower, [])
+        changed = [replace(one, text=text or "") if one.id == key else one for one in lines]
+        self.threads[follower] = [one for one in changed if one.id != key or text is not None]
 
     def take_comment(self, comment: Comment) -> None:
         """A comment stands under a post."""
@@ -117,7 +132,7 @@ class Account:
     def send(self, sender: str, body: dict[str, Any]) -> Delivery:
         """``POST /{sender}/messages``. Raises RefusalError."""
         if sender not in {self.id, self.page_id, "me"}:
-            raise _no_object(sender)
+            raise no_object(sender)
         recipient, message = body.get("recipient"), body.get("message")
         if not isinstance(recipient, dict) or not isinstance(message, dict):
             raise RefusalError("(#100) Param recipient and message must be non-empty objects.", 100)
@@ -129,19 +144,18 @@ class Account:
 
     def reply(self, comment_id: str, text: str) -> Delivery:
         """``POST /{comment_id}/replies``: a reply to a reply stands under the top comment. Raises RefusalError."""
-        comment = self._comment(comment_id)
-        if comment.live:
-            raise RefusalError("(#100) Comments on live video cannot be replied to.", 100)
-        if not text or len(text) > MOST_COMMENT_CHARACTERS:
-            raise RefusalError("(#100) Param message must be a comment of allowed length.", 100)
+        comment = self.comment(comment_id)
+        if comment.live or comment_id in self.hidden:
+            raise RefusalError("(#100) Comments on live video and hidden comments cannot be replied to.", 100)
+        self.checked_comment(text)
         top = comment.parent or comment.id
         key = self.new_comment_id()
         self.take_comment(Comment(key, self.id, "the_brand", text, comment.media, self.now(), parent=top))
-        return self._deliver(Delivery(comment.writer, text, self.now(), "public_reply", key, comment=top))
+        return self.deliver(Delivery(comment.writer, text, self.now(), "public_reply", key, comment=top))
 
     def replies(self, comment_id: str, after: str) -> dict[str, Any]:
         """``GET /{comment_id}/replies``, one page. Raises RefusalError."""
-        self._comment(comment_id)
+        self.comment(comment_id)
         rows = [self.shown(one.id) for one in self.comments.values() if one.parent == comment_id]
         start = int(after) if after.isdigit() else 0
         answer: dict[str, Any] = {"data": rows[start : start + PAGE]}
@@ -151,33 +165,41 @@ class Account:
 
     def shown(self, comment_id: str) -> dict[str, Any]:
         """``GET /{comment_id}``. Raises RefusalError."""
-        one = self._comment(comment_id)
+        one = self.comment(comment_id)
         row: dict[str, Any] = {"id": one.id, "text": one.text, "timestamp": iso(one.at)}
         row["from"] = {"id": one.writer, "username": one.username}
         return {**row, "parent_id": one.parent} if one.parent else row
 
     def conversations(self, follower: str) -> dict[str, Any]:
-        """``GET /me/conversations``, of one follower or of all."""
-        names = [one for one in self.threads if not follower or one == follower]
+        """``GET /me/conversations``, of one follower or of all, the latest first."""
+        names = [one for one, lines in self.threads.items() if lines and follower in {"", one}]
+        names.sort(key=lambda one: self.threads[one][-1].at, reverse=True)
         return {"data": [{"id": f"t_{one}", "updated_time": iso(self.threads[one][-1].at)} for one in names]}
 
     def messages(self, conversation: str) -> dict[str, Any]:
         """``GET /{conversation}?fields=messages{…}``: the latest first, 20 at most. Raises RefusalError."""
         follower = conversation.removeprefix("t_")
         if follower not in self.threads:
-            raise _no_object(conversation)
+            raise no_object(conversation)
         rows = [self._line(follower, one) for one in reversed(self.threads[follower][-SHOWN:])]
         return {"messages": {"data": rows}, "id": conversation}
 
     def _line(self, follower: str, line: Line) -> dict[str, Any]:
         other = follower if line.writer == self.id else self.id
         parties = {"from": {"id": line.writer}, "to": {"data": [{"id": other}]}}
-        return {"id": line.id, "created_time": iso(line.at), **parties, "message": line.text}
+        return {"id": line.id, "created_time": iso(line.at), **parties, "message": line.text, **line.along}
 
-    def _comment(self, comment_id: str) -> Comment:
+    def comment(self, comment_id: str) -> Comment:
+        """A comment that stands. Raises RefusalError."""
         if comment_id not in self.comments:
-            raise _no_object(comment_id)
+            raise no_object(comment_id)
         return self.comments[comment_id]
+
+    def checked_comment(self, text: str) -> str:
+        """A text that may stand in public. Raises RefusalError."""
+        if not text or len(text) > MOST_COMMENT_CHARACTERS:
+            raise RefusalError("(#100) Param message must be a comment of allowed length.", 100)
+        return text
 
     def _send_direct(self, follower: str, message: dict[str, Any]) -> Delivery:
         if follower not in self.threads:
@@ -188,7 +210,8 @@ class Account:
 
     def _send_private(self, comment_id: str, message: dict[str, Any]) -> Delivery:
         comment = self.comments.get(comment_id)
-        if comment is None or comment.writer == self.id or self.now() - comment.at > PRIVATE_MS:
+        ended = comment is not None and comment.live and comment.media in self.over
+        if comment is None or ended or comment.writer == self.id or self.now() - comment.at > PRIVATE_MS:
             raise RefusalError("(#100) The comment is invalid for a private reply.", 100, 2534025)
         if comment_id in self.private_replies:
             raise RefusalError("(#100) This comment has already been replied to in private.", 100, 2534037)
@@ -200,9 +223,10 @@ class Account:
         self.threads.setdefault(follower, []).append(Line(key, self.id, text, self.now()))
         image = str(message["attachment"]["payload"]["url"]) if "attachment" in message else ""
         buttons = tuple(str(one["title"]) for one in message.get("quick_replies", []))
-        return self._deliver(Delivery(follower, text, self.now(), via, key, comment, image, buttons))
+        return self.deliver(Delivery(follower, text, self.now(), via, key, comment, image, buttons))
 
-    def _deliver(self, delivery: Delivery) -> Delivery:
+    def deliver(self, delivery: Delivery) -> Delivery:
+        """It has been said."""
         self.delivered.append(delivery)
         return delivery
 
@@ -210,6 +234,18 @@ class Account:
 def iso(at_ms: int) -> str:
     """A time as Instagram writes it: ``2026-07-29T08:03:10+0000``."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def _along(said: dict[str, Any]) -> dict[str, Any]:
+    story = said.get("reply_to", {}).get("story")
+    if story:
+        return {"story": {"reply_to": {"id": story["id"], "link": story["url"]}}}
+    shown = []
+    for one in said.get("attachments", []):
+        if one["type"] == "story_mention":
+            return {"story": {"mention": {"id": "1", "link": one["payload"]["url"]}}}
+        shown.append({"image_data": {"url": one["payload"]["url"]}})
+    return {"attachments": {"data": shown}} if shown else {}
 
 
 def _check_message(message: dict[str, Any]) -> None:
@@ -239,5 +275,6 @@ def _check_quick_replies(quick_replies: Any) -> None:
             raise RefusalError("(#100) A quick reply is a text with a payload of at most 1000 characters.", 100)
 
 
-def _no_object(given: str) -> RefusalError:
+def no_object(given: str) -> RefusalError:
+    """What is said of an id that nothing has."""
     return RefusalError(f"Unsupported request. Object with ID '{given}' does not exist.", 100, 33)

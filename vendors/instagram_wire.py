@@ -15,7 +15,7 @@ from typing import Any
 from vendors.instagram_rules import Comment
 
 Update = tuple[str, dict[str, Any]]
-"""``("messaging", item)`` or ``("changes", change)``."""
+"""``("messaging", item)``, ``("standby", item)`` or ``("changes", change)``."""
 
 
 def message(sender: str, recipient: str, at_ms: int, said: dict[str, Any]) -> Update:
@@ -40,10 +40,16 @@ def comment(one: Comment, own_scoped_id: str = "") -> Update:
     return "changes", {"field": "live_comments" if one.live else "comments", "value": value}
 
 
+def mention(media: str, comment_id: str = "") -> Update:
+    """A mention, by its ids only."""
+    value = {"media_id": media, **({"comment_id": comment_id} if comment_id else {})}
+    return "changes", {"field": "mentions", "value": value}
+
+
 def envelope(account: str, updates: Sequence[Update], now_ms: int) -> dict[str, Any]:
-    """All updates in one body: an entry each for messaging (time in ms) and changes (time in s)."""
+    """All updates in one body: an entry each for messaging and standby (time in ms) and changes (time in s)."""
     entries = []
-    for name, time in (("messaging", now_ms), ("changes", now_ms // 1000)):
+    for name, time in (("messaging", now_ms), ("standby", now_ms), ("changes", now_ms // 1000)):
         items = [one for kind, one in updates if kind == name]
         if items:
             entries.append({"id": account, "time": time, name: items})
