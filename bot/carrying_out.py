@@ -121,9 +121,8 @@ def _times_said(heard: Heard, intent: str) -> Step[int]:
 
 def _phrase(heard: Heard, name: str) -> tuple[Draft, ...] | Unusable:
     text = render_phrase(heard.knowledge.library, name, heard.slots)
-    via = Via.PRIVATE if heard.message.kind.public and Via.PRIVATE in heard.limits.text else Via.DM
-    if heard.message.kind.public and via is Via.DM:
-        via = Via.PUBLIC
+    ways = heard.limits.ways(heard.message.kind)
+    via = next((way for way in (Via.DM, Via.PRIVATE) if way in ways), Via.PUBLIC if ways else Via.DM)
     return (Draft(via, text),) if text else Unusable(f'the phrase "{name}" is empty')
 
 

@@ -211,10 +211,11 @@ def _reply_on_purpose(at: AtHand) -> Step[str]:
 
 
 def _reply(at: AtHand) -> Step[str]:
-    via = Via.PUBLIC if Kind(at.conversation["kind"]).public else Via.DM
+    ways = at.limits.ways(Kind(at.conversation["kind"]))
+    via = next((way for way in (Via.DM, Via.PUBLIC, Via.PRIVATE) if way in ways), Via.DM)
     limit = at.limits.text.get(via)
     parts = split([Span(at.act.text.strip(), value=False)], limit.fits) if limit else ()
-    if not parts or (via is Via.PUBLIC and len(parts) > 1):
+    if not parts or (via is not Via.DM and len(parts) > 1):
         most = f"{limit.most} {limit.unit}" if limit else "nothing at all"
         return f"Not sent: {at.conversation['platform']} takes {most} there. Shorten your answer and send it again."
     if at.window_ends_ms is not None and at.window_ends_ms < at.now_ms and via is Via.DM:
@@ -233,7 +234,7 @@ def _speech(at: AtHand, draft: Draft, number: int) -> Speech:
         author=at.act.teammate.name,
         now_ms=at.now_ms,
         give_up_ms=at.window_ends_ms or at.now_ms + DAY_MS,
-        reply_to=at.conversation["heard_key"] if draft.via is Via.PUBLIC else "",
+        reply_to=at.conversation["heard_key"] if draft.via is not Via.DM else "",
         escalation_id=at.escalation["id"],
     )
 

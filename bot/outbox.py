@@ -253,16 +253,26 @@ def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
 
 def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
     yield q("mark_dead", row["id"], detail, now)
+    also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
-        text = f"❌ Not delivered to the follower: {detail}\n> {row['text']}"
+        text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
     yield q("mark_unknown", row["id"], None, detail)
+    also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = (
             f"❓ It is unknown whether this reached the follower: {detail} "
-            f"Look on {row['platform']} before you send it again.\n> {row['text']}"
+            f"Look on {row['platform']} before you send it again.{also}\n> {row['text']}"
         )
         yield from tell_team(row, text, now, desks)
+
+
+def _unsaid(row: Row, now: int) -> Step[str]:
+    """A private reply and the public line that speaks of it are one act: without the first the other is not said."""
+    if row["via"] != "private_reply" or row["decision_id"] is None:
+        return ""
+    left = yield q("leave_public_line_unsaid", row["decision_id"], now)
+    return " So nothing was said under the post either." if left else ""

@@ -156,12 +156,13 @@ def _public(page: _Page) -> tuple[Draft, ...]:
 
 
 def _with_private(page: _Page) -> tuple[Draft, ...]:
+    """The private reply first: the public line, which speaks of it, is only said once it has gone out."""
     if not page.offers(Via.PRIVATE):
         raise _CannotSay(f"needs a private reply, which {page.scene.platform} does not allow there")
     private = _said_privately(page, page.wording.private)
     if not page.wording.public or not page.offers(Via.PUBLIC):
         return (private,)
-    return (Draft(Via.PUBLIC, page.first_fitting(Via.PUBLIC, page.wording.public)), private)
+    return (private, Draft(Via.PUBLIC, page.first_fitting(Via.PUBLIC, page.wording.public)))
 
 
 def _said_publicly(page: _Page) -> Draft:

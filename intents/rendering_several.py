@@ -86,7 +86,7 @@ def _together(first: Draft, then: Draft, scene: Scene) -> Draft | None:
 
 def _at_once(drafts: Sequence[Draft], scene: Scene) -> tuple[Draft, ...] | None:
     """One public and one private reply at most, with nothing said twice; None where they are too long."""
-    texts = {via: dict.fromkeys(one.text for one in drafts if one.via is via) for via in (Via.PUBLIC, Via.PRIVATE)}
+    texts = {via: dict.fromkeys(one.text for one in drafts if one.via is via) for via in (Via.PRIVATE, Via.PUBLIC)}
     joined = [Draft(via, BETWEEN.join(own)) for via, own in texts.items() if own]
     return tuple(joined) if all(scene.fits[one.via](one.text) for one in joined) else None
 

@@ -170,7 +170,7 @@ def test_direct_messages_ignore_public_and_private() -> None:
 
 def test_public_and_private_go_together() -> None:
     """Under a comment the public line is said publicly and the private text privately."""
-    expected = (Draft(Via.PUBLIC, "see your messages"), Draft(Via.PRIVATE, "the code is 12"))
+    expected = (Draft(Via.PRIVATE, "the code is 12"), Draft(Via.PUBLIC, "see your messages"))
     assert drafts(render(answer(BOTH), IN_PUBLIC, {}, {})) == expected
 
 
@@ -196,7 +196,7 @@ def test_a_private_text_gives_way_to_the_short_form_in_private() -> None:
     """Where the private text is too long, its short form is said in its place, and still only there."""
     narrow = Scene(Kind.COMMENT, "x", dict.fromkeys(Via, shorter_than(10)))
     found = render(answer(Wording("p", short="short", public="see there", private="far too long")), narrow, {}, {})
-    assert found == (Draft(Via.PUBLIC, "see there"), Draft(Via.PRIVATE, "short"))
+    assert found == (Draft(Via.PRIVATE, "short"), Draft(Via.PUBLIC, "see there"))
 
 
 def test_a_public_line_is_left_out_where_nothing_can_be_said_publicly() -> None:
@@ -346,7 +346,7 @@ def test_drafts_fit_and_keep_private_words_private(wording: Wording, kind: Kind,
         assert draft.via is not Via.PUBLIC or draft.text != wording.private.strip()
         assert (draft.via is Via.DM) is not kind.public
     if wording.private and kind.public:
-        assert found[-1].via is Via.PRIVATE
+        assert found[0].via is Via.PRIVATE
 
 
 # --- slots ---------------------------------------------------------------------------------------------------------

@@ -83,8 +83,8 @@ def test_in_public_there_is_one_reply_and_one_private_reply() -> None:
     first = Wording("x", public="Sent you a message!", private="Your order is on its way.")
     second = Wording("x", public="Sent you a message!", private="Your refund is booked.")
     assert rendered(first, "Open 9 to 18.", second, scene=IN_PUBLIC) == [
-        Draft(Via.PUBLIC, "Sent you a message!\n\nOpen 9 to 18."),
         Draft(Via.PRIVATE, "Your order is on its way.\n\nYour refund is booked."),
+        Draft(Via.PUBLIC, "Sent you a message!\n\nOpen 9 to 18."),
     ]
 
 
@@ -103,8 +103,8 @@ def test_in_public_both_replies_have_to_fit() -> None:
     second = Wording("x", public="See there!", private="Your refund is booked.")
     assert refused(first, second, scene=scene) == "the answers are together too long for x"
     assert rendered(first, Wording("x", public="And there!", private="Yes."), scene=scene) == [
-        Draft(Via.PUBLIC, "See there!\n\nAnd there!"),
         Draft(Via.PRIVATE, "Your order is on its way.\n\nYes."),
+        Draft(Via.PUBLIC, "See there!\n\nAnd there!"),
     ]
 
 

@@ -244,6 +244,11 @@ UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3 WHERE id = $1 AND s
 -- It will not be sent.
 UPDATE outbox SET state = 'dead', due_ms = NULL, error = $2, done_ms = $3 WHERE id = $1 AND state <> 'sent';
 
+-- name: leave_public_line_unsaid
+-- The private reply of a decision did not go out for sure: the public line that speaks of it is not said.
+UPDATE outbox SET state = 'dead', due_ms = NULL, error = 'The private reply it speaks of did not go out.', done_ms = $2
+WHERE decision_id = $1 AND via = 'public_reply' AND state = 'waiting' RETURNING id;
+
 -- name: interrupted
 -- After a restart every attempt that was under way is of unknown outcome.
 UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.'
