@@ -204,6 +204,8 @@ def config_of(workspace: Path, instagram: SimulatedInstagram, slack: SimulatedSl
         "INSTAGRAM_ACCOUNT_ID": ACCOUNT,
         "INSTAGRAM_API_URL": instagram.url,
     }
+    if instagram.page_id:
+        environment |= {"INSTAGRAM_LOGIN": "facebook", "INSTAGRAM_PAGE_ID": instagram.page_id}
     if slack is not None:
         environment |= {
             "SLACK_BOT_TOKEN": slack.bot_token,
@@ -231,12 +233,17 @@ async def running(program: Program) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def open_shop(workspace: Path, *, with_slack: bool = True, **more: str) -> AsyncIterator[Shop]:
-    """A shop whose Instagram and Slack are played by simulated vendors; ``more`` replaces Slack's signing secret."""
+async def open_shop(
+    workspace: Path, *, with_slack: bool = True, page_id: str = "", **more: str
+) -> AsyncIterator[Shop]:
+    """A shop whose Instagram and Slack are played by simulated vendors.
+
+    ``page_id`` means Facebook's sign-in; ``more`` replaces Slack's signing secret.
+    """
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     log = make_log("json", logging.INFO, text)
-    instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)
+    instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id=page_id)
     async with contextlib.AsyncExitStack() as stack:
         ig = await stack.enter_async_context(instagram)
         slack = await stack.enter_async_context(SimulatedSlack()) if with_slack else None
