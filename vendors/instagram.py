@@ -53,6 +53,8 @@ class SimulatedInstagram(Followers):
     throttle_code: int = 4
     access: Access = field(init=False, repr=False)
     calls: list[str] = field(init=False, default_factory=list)
+    asked: dict[str, tuple[str, dict[str, Any]]] = field(init=False, default_factory=dict)
+    """The call by which each delivery was asked for and its body, by the delivery's key."""
     _plans: list[Plan] = field(init=False, default_factory=list)
     _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _echoing: set[asyncio.Task[Posted]] = field(init=False, default_factory=set)
@@ -181,15 +183,20 @@ class SimulatedInstagram(Followers):
         return _json({"user_id": self.account.id, "username": "the_brand", "id": "1"})
 
     async def _messages(self, request: web.Request) -> web.Response:
-        delivery = self.account.send(request.match_info["sender"], await _body(request))
-        await self._echo(delivery)
+        body = await _body(request)
+        delivery = self.account.send(request.match_info["sender"], body)
+        await self._said(request, body, delivery)
         return _json({"recipient_id": delivery.conversation, "message_id": delivery.key})
 
     async def _reply(self, request: web.Request) -> web.Response:
-        text = str((await _body(request)).get("message", ""))
-        delivery = self.account.reply(request.match_info["comment"], text)
-        await self._echo(delivery)
+        body = await _body(request)
+        delivery = self.account.reply(request.match_info["comment"], str(body.get("message", "")))
+        await self._said(request, body, delivery)
         return _json({"id": delivery.key})
+
+    async def _said(self, request: web.Request, body: dict[str, Any], delivery: Delivery) -> None:
+        self.asked[delivery.key] = (f"{request.method} {request.path}", body)
+        await self._echo(delivery)
 
     async def _replies(self, request: web.Request) -> web.Response:
         return _json(self.account.replies(request.match_info["comment"], request.query.get("after", "")))
@@ -244,7 +251,10 @@ class SimulatedInstagram(Followers):
         return _json(self.posts.like(await _body(request)))
 
     async def _mention(self, request: web.Request) -> web.Response:
-        return _json({"id": self.posts.answer_mention(await _body(request)).key})
+        body = await _body(request)
+        delivery = self.posts.answer_mention(body)
+        self.asked[delivery.key] = (f"{request.method} {request.path}", body)
+        return _json({"id": delivery.key})
 
     # --- control, for the demo ---------------------------------------------------------------------------------
 
