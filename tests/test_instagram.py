@@ -30,7 +30,7 @@ from intents.model import (
     Unsend,
     Writer,
 )
-from tests.kept import Kept
+from tests.answering import Kept
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures" / "instagram").glob("*"))
 VECTORS = json.loads((Path(__file__).parent / "fixtures" / "signatures.json").read_text())

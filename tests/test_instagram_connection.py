@@ -24,23 +24,13 @@ from handlers.base import (
 from handlers.instagram.settings import InstagramSettings
 from handlers.platforms.instagram import Instagram, Patience
 from intents.model import Attachment, Echo, Kind, Message, Signal, Via, Writer
-from tests.kept import Kept
+from tests.answering import START_MS as START
+from tests.answering import Clock, Kept
 from vendors.instagram import Fault, SimulatedInstagram
 
 ACCOUNT, PAGE, FOLLOWER = "17841400000000001", "102900000000001", "1300000000000001"
 TOKEN, MEDIA = "IGAAcanarytoken", "18000000000000007"
-START = 1_788_000_000_000
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    ms: int = START
-
-    def __call__(self) -> int:
-        return self.ms
 
 
 @dataclass

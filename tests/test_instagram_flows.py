@@ -1,4 +1,4 @@
-"""What is particular to Instagram: one act in two places, other people's threads, live video, mentions."""
+"""What is Instagram's own, as dialogues: one act in two places, other people's threads, live video, mentions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_nothing_is_said_in_public_when_the_private_reply_is_refused(shop:
 
 
 async def test_where_another_app_answers_the_bot_is_silent(shop: Shop) -> None:
-    """Follower writes while somebody else owns the thread — kept, shown, not answered until a teammate resolves."""
+    """Follower writes while somebody else answers there — kept and shown, not answered until a teammate resolves."""
     assert shop.slack is not None
     await shop.instagram.follower_says_on_standby("ana", "where is my order")
     card = await shop.card("where is my order")

@@ -16,7 +16,7 @@ from handlers.instagram.settings import InstagramSettings
 from handlers.meta.graph import TIMEOUT
 from handlers.platforms.instagram import Instagram, Patience
 from intents.model import Via
-from tests.kept import Kept
+from tests.answering import Kept
 from vendors.instagram import Echoes, Fault, SimulatedInstagram
 
 ACCOUNT, PAGE, FOLLOWER = "17841400000000001", "102900000000001", "1300000000000001"
@@ -216,6 +216,28 @@ async def test_a_closed_window_is_told_apart(world: World) -> None:
     """A day after the follower's last message a person must decide."""
     world.clock.ms += 25 * 60 * MINUTE
     assert (await failed(world.ours(), dm())).failure is Failure.WINDOW
+
+
+async def test_a_person_may_answer_for_a_week_where_meta_granted_it(world: World) -> None:
+    """With the Human Agent feature a teammate's late answer goes out under its tag; the bot's never does."""
+    world.clock.ms += 48 * 60 * MINUTE
+    ours = world.ours(human_agent="true")
+    assert ours.limits.human_window_hours == 168
+    assert (await failed(ours, dm(by_person=True))).failure is Failure.CONFIG
+    world.vendor.account.human_agent = True
+    assert (await failed(ours, dm())).failure is Failure.WINDOW
+    assert (await failed(world.ours(), dm(by_person=True))).failure is Failure.WINDOW
+    await ours.send(dm(by_person=True))
+    assert world.vendor.delivered[0].via == "dm"
+
+
+@pytest.mark.parametrize(
+    ("via", "text"), [(Via.DM, "é" * 501), (Via.PRIVATE, "x" * 1001), (Via.PUBLIC, "x" * 301), (Via.DM, " ")]
+)
+async def test_what_does_not_fit_is_refused_before_any_call(world: World, via: Via, text: str) -> None:
+    """Nothing is cut here, and nothing is sent."""
+    assert (await failed(world.ours(), answer(via, "1", text))).failure is Failure.CONTENT
+    assert world.vendor.calls == []
 
 
 async def test_a_second_private_reply_is_a_duplicate_only_after_an_attempt_of_ours(world: World) -> None:

@@ -18,8 +18,9 @@ import aiohttp
 from aiohttp import web
 
 from vendors import instagram_wire as wire
-from vendors.instagram_access import APP_ID, Access
-from vendors.instagram_faults import Fault, Plan, misbehave, refusal, usage
+from vendors.instagram_access import Access
+from vendors.instagram_edges import Edges, answered, parameters
+from vendors.instagram_faults import Fault, Plan, misbehave, refusal
 from vendors.instagram_followers import ANSWER_WITHIN_S, Followers, Posted
 from vendors.instagram_rules import Comment, Delivery, RefusalError
 
@@ -53,6 +54,8 @@ class SimulatedInstagram(Followers):
     throttle_code: int = 4
     access: Access = field(init=False, repr=False)
     calls: list[str] = field(init=False, default_factory=list)
+    asked: dict[str, tuple[str, dict[str, Any]]] = field(init=False, default_factory=dict)
+    """The call by which each delivery was asked for and its body, by the delivery's key."""
     _plans: list[Plan] = field(init=False, default_factory=list)
     _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _echoing: set[asyncio.Task[Posted]] = field(init=False, default_factory=set)
@@ -123,16 +126,8 @@ class SimulatedInstagram(Followers):
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard])
-        app.router.add_get("/refresh_access_token", self._refresh)
-        app.router.add_get("/v26.0/debug_token", self._debug)
-        app.router.add_get(f"/v26.0/{APP_ID}/subscriptions", self._of_app)
-        app.router.add_get("/v26.0/{id}/subscribed_apps", self._subscriptions)
-        app.router.add_post("/v26.0/{id}/subscribed_apps", self._subscribe)
-        app.router.add_get(f"/v26.0/{self.account_id}/media", self._media)
-        app.router.add_post(f"/v26.0/{self.account_id}/likes", self._like)
+        Edges(self.posts, self.access).add(app.router)
         app.router.add_post(f"/v26.0/{self.account_id}/mentions", self._mention)
-        app.router.add_get("/v26.0/{media}/comments", self._comments)
-        app.router.add_post("/v26.0/{comment}", self._hide)
         app.router.add_get("/v26.0/me", self._me)
         app.router.add_get("/v26.0/me/conversations", self._conversations)
         app.router.add_post("/v26.0/{sender}/messages", self._messages)
@@ -178,73 +173,47 @@ class SimulatedInstagram(Followers):
         return None
 
     async def _me(self, _request: web.Request) -> web.Response:
-        return _json({"user_id": self.account.id, "username": "the_brand", "id": "1"})
+        return answered({"user_id": self.account.id, "username": "the_brand", "id": "1"})
 
     async def _messages(self, request: web.Request) -> web.Response:
-        delivery = self.account.send(request.match_info["sender"], await _body(request))
-        await self._echo(delivery)
-        return _json({"recipient_id": delivery.conversation, "message_id": delivery.key})
+        body = await parameters(request)
+        delivery = self.account.send(request.match_info["sender"], body)
+        await self._said(request, body, delivery)
+        return answered({"recipient_id": delivery.conversation, "message_id": delivery.key})
 
     async def _reply(self, request: web.Request) -> web.Response:
-        text = str((await _body(request)).get("message", ""))
-        delivery = self.account.reply(request.match_info["comment"], text)
+        body = await parameters(request)
+        delivery = self.account.reply(request.match_info["comment"], str(body.get("message", "")))
+        await self._said(request, body, delivery)
+        return answered({"id": delivery.key})
+
+    async def _said(self, request: web.Request, body: dict[str, Any], delivery: Delivery) -> None:
+        self.asked[delivery.key] = (f"{request.method} {request.path}", body)
         await self._echo(delivery)
-        return _json({"id": delivery.key})
 
     async def _replies(self, request: web.Request) -> web.Response:
-        return _json(self.account.replies(request.match_info["comment"], request.query.get("after", "")))
+        return answered(self.account.replies(request.match_info["comment"], request.query.get("after", "")))
 
     async def _conversations(self, request: web.Request) -> web.Response:
         if request.query.get("platform") != "instagram":
             raise RefusalError("(#100) Param platform must be instagram.", 100)
         self.access.allow("messages")
-        return _json(self.account.conversations(request.query.get("user_id", "")))
+        return answered(self.account.conversations(request.query.get("user_id", "")))
 
     async def _object(self, request: web.Request) -> web.Response:
         wanted, fields = request.match_info["object"], request.query.get("fields", "")
         if wanted == self.account_id:
-            return _json(self.posts.mentioned(fields))
+            return answered(self.posts.mentioned(fields))
         if wanted == self.page_id:
-            return _json({"id": wanted, "instagram_business_account": {"id": self.account_id}})
+            return answered({"id": wanted, "instagram_business_account": {"id": self.account_id}})
         found = self.account.messages(wanted) if wanted.startswith("t_") else self.account.shown(wanted)
-        return _json(found)
-
-    # --- the connection itself ---------------------------------------------------------------------------------
-
-    async def _refresh(self, request: web.Request) -> web.Response:
-        given = request.query.get("access_token", "")
-        return _json(self.access.renew(request.query.get("grant_type", ""), given))
-
-    async def _debug(self, request: web.Request) -> web.Response:
-        return _json(self.access.debugged(request.query.get("input_token", "")))
-
-    async def _of_app(self, _request: web.Request) -> web.Response:
-        return _json(self.access.of_app())
-
-    async def _subscriptions(self, _request: web.Request) -> web.Response:
-        return _json(self.access.subscriptions())
-
-    async def _subscribe(self, request: web.Request) -> web.Response:
-        return _json(self.access.subscribe(request.query.get("subscribed_fields", "")))
-
-    # --- posts ---------------------------------------------------------------------------------------------------
-
-    async def _media(self, request: web.Request) -> web.Response:
-        self.access.allow("comments")
-        limit = request.query.get("limit", "25")
-        return _json(self.posts.posts(int(limit) if limit.isdigit() else 25))
-
-    async def _comments(self, request: web.Request) -> web.Response:
-        return _json(self.posts.comments(request.match_info["media"], request.query.get("after", "")))
-
-    async def _hide(self, request: web.Request) -> web.Response:
-        return _json(self.posts.hide(request.match_info["comment"], request.query.get("hide", "")))
-
-    async def _like(self, request: web.Request) -> web.Response:
-        return _json(self.posts.like(await _body(request)))
+        return answered(found)
 
     async def _mention(self, request: web.Request) -> web.Response:
-        return _json({"id": self.posts.answer_mention(await _body(request)).key})
+        body = await parameters(request)
+        delivery = self.posts.answer_mention(body)
+        self.asked[delivery.key] = (f"{request.method} {request.path}", body)
+        return answered({"id": delivery.key})
 
     # --- control, for the demo ---------------------------------------------------------------------------------
 
@@ -255,7 +224,7 @@ class SimulatedInstagram(Followers):
             return web.json_response({"error": error.message}, status=error.status)
 
     async def _control_say(self, request: web.Request) -> web.Response:
-        said = {name: str(value) for name, value in (await _body(request)).items()}
+        said = {name: str(value) for name, value in (await parameters(request)).items()}
         if not said.get("follower"):
             raise RefusalError("`follower` is missing; any number will do.", 100)
         return web.json_response(asdict(await self._say_as(said)))
@@ -275,7 +244,7 @@ class SimulatedInstagram(Followers):
         raise RefusalError("`kind` is one of dm, comment, live_comment, story_mention, story_reply.", 100)
 
     async def _control_fault(self, request: web.Request) -> web.Response:
-        wanted = await _body(request)
+        wanted = await parameters(request)
         if wanted.get("fault") not in set(Fault):
             raise RefusalError(f"`fault` is one of {', '.join(Fault)}.", 100)
         accepted, method = wanted.get("accepted") is True, str(wanted.get("method", "POST"))
@@ -285,23 +254,6 @@ class SimulatedInstagram(Followers):
 
     async def _control_delivered(self, _request: web.Request) -> web.Response:
         return web.json_response([asdict(one) for one in self.delivered])
-
-
-def _json(answer: Mapping[str, Any]) -> web.Response:
-    return web.json_response(answer, headers=usage(0))
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    """The call's parameters: a JSON object, or a form together with the query."""
-    if request.content_type != "application/json":
-        return {**request.query, **await request.post()}
-    try:
-        given = await request.json()
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise RefusalError("(#100) The body is no JSON object.", 100)
-    return given
 
 
 def _arguments() -> argparse.Namespace:

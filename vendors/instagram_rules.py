@@ -95,6 +95,8 @@ class Account:
     last_heard: dict[str, int] = field(default_factory=dict)
     private_replies: set[str] = field(default_factory=set)
     hidden: set[str] = field(default_factory=set)
+    human_agent: bool = False
+    """Whether people may answer for seven days."""
     over: set[str] = field(default_factory=set)
     """Live videos that have ended."""
     _numbers: itertools.count[int] = field(init=False)
@@ -140,7 +142,14 @@ class Account:
         comment_id = str(recipient.get("comment_id", ""))
         if comment_id:
             return self._send_private(comment_id, message)
-        return self._send_direct(str(recipient.get("id", "")), message)
+        return self._send_direct(str(recipient.get("id", "")), message, self._window_ms(body))
+
+    def _window_ms(self, body: dict[str, Any]) -> int:
+        if body.get("messaging_type") != "MESSAGE_TAG":
+            return WINDOW_MS
+        if body.get("tag") != "HUMAN_AGENT" or not self.human_agent:
+            raise RefusalError("(#10) Application does not have the Human Agent feature", 10, 2018065)
+        return PRIVATE_MS
 
     def reply(self, comment_id: str, text: str) -> Delivery:
         """``POST /{comment_id}/replies``: a reply to a reply stands under the top comment. Raises RefusalError."""
@@ -201,10 +210,10 @@ class Account:
             raise RefusalError("(#100) Param message must be a comment of allowed length.", 100)
         return text
 
-    def _send_direct(self, follower: str, message: dict[str, Any]) -> Delivery:
+    def _send_direct(self, follower: str, message: dict[str, Any], window_ms: int) -> Delivery:
         if follower not in self.threads:
             raise RefusalError("(#100) No matching user found", 100, 2018001)
-        if self.now() - self.last_heard.get(follower, 0) > WINDOW_MS:
+        if self.now() - self.last_heard.get(follower, 0) > window_ms:
             raise RefusalError("(#10) This message is sent outside of allowed window.", 10, 2534022)
         return self._say(follower, message, "dm", "")
 

@@ -40,6 +40,7 @@ def in_words(limits: Limits) -> Mapping[str, str]:
     ways = {f"text, {words}": _length(limits.text.get(via)) for via, words in WAYS.items()}
     return {
         **ways,
+        **dict(_fewer(limits)),
         "reply window": _window(limits),
         "private reply to a comment": _private(limits),
         "automatic public replies to one message": str(limits.replies_each or NOTHING),
@@ -77,6 +78,12 @@ def _length(limit: TextLimit | None) -> str:
         return NOTHING
     second = f" and {limit.most_bytes:,} bytes" if limit.most_bytes else ""
     return f"{limit.most:,} {limit.unit}{second}"
+
+
+def _fewer(limits: Limits) -> Iterator[tuple[str, str]]:
+    for kind, ways in limits.fewer_ways.items():
+        named = ", ".join(words for via, words in WAYS.items() if via in ways)
+        yield f"to a {kind.value.replace('_', ' ')}", f"{named} only"
 
 
 def _window(limits: Limits) -> str:

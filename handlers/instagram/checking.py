@@ -15,7 +15,7 @@ from handlers.base import Failure, Finding, SendError
 from handlers.instagram.renewing import Renewing
 from handlers.instagram.settings import InstagramSettings
 from handlers.meta.errors import RefusalError
-from handlers.meta.graph import Graph
+from handlers.meta.graph import VERSION, Graph
 
 NEEDED: Final = ("messages", "messaging_postbacks", "comments", "live_comments")
 """Without these followers are not heard."""
@@ -48,10 +48,10 @@ _ANEW: Final = "generate the token again (docs/platforms/instagram.md, step 6) a
 
 
 class Checking:
-    """``graph_with`` makes a Graph that speaks with another token."""
+    """``graph_with`` makes a Graph of another token, for one version."""
 
     def __init__(
-        self, settings: InstagramSettings, graph: Graph, renewing: Renewing, graph_with: Callable[[str], Graph]
+        self, settings: InstagramSettings, graph: Graph, renewing: Renewing, graph_with: Callable[[str, str], Graph]
     ) -> None:
         self._settings = settings
         self._graph = graph
@@ -122,7 +122,7 @@ class Checking:
     async def _app_fields(self, app_id: str) -> Finding:
         """Whether the app listens to its Instagram object; only its dashboard can change that."""
         for secret in self._settings.app_secrets:
-            graph = self._graph_with(f"{app_id}|{secret}")
+            graph = self._graph_with(f"{app_id}|{secret}", VERSION)
             told = await self._told((app_id, "subscriptions"), {}, graph)
             if not isinstance(told, SendError):
                 return Finding("webhook fields of the app", _unheard(told))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from handlers.base import Failure, Memory, SendError
-from handlers.meta.graph import Graph
+from handlers.meta.graph import VERSION, Graph
 from handlers.tokens import Pair, Tokens
 
 HOUR_MS: Final = 3_600_000
@@ -20,9 +20,11 @@ LIFE_MS: Final = 60 * DAY_MS
 
 
 class Renewing:
-    """``given`` is the token of the environment, ``graph_with`` makes a Graph that speaks with another token."""
+    """``given`` is the token of the environment; ``graph_with`` makes a Graph of another token, for one version."""
 
-    def __init__(self, given: str, memory: Memory, now: Callable[[], int], graph_with: Callable[[str], Graph]) -> None:
+    def __init__(
+        self, given: str, memory: Memory, now: Callable[[], int], graph_with: Callable[[str, str], Graph]
+    ) -> None:
         self._now = now
         self._graph_with = graph_with
         self._tokens = Tokens(Pair(given), memory, now, self._renewed)
@@ -58,14 +60,14 @@ class Renewing:
             raise error
         if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
             return now + HOUR_MS
-        await self._graph_with(pair.access).get(("me",), {"fields": "user_id"})
+        await self._graph_with(pair.access, VERSION).get(("me",), {"fields": "user_id"})
         self.refused = error.detail
         return now + DAY_MS
 
     async def _renewed(self, pair: Pair) -> Pair:
-        graph = self._graph_with(pair.access)
+        graph = self._graph_with(pair.access, "")
         query = {"grant_type": "ig_refresh_token", "access_token": pair.access}
-        answer = await graph.get(("refresh_access_token",), query, versioned=False)
+        answer = await graph.get(("refresh_access_token",), query)
         access, now = answer.get("access_token"), self._now()
         if not isinstance(access, str) or not access:
             raise graph.error(Failure.UNKNOWN, "answered the renewal without a token")

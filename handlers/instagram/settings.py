@@ -19,6 +19,8 @@ class InstagramSettings(MetaSettings):
     """The Facebook page the account is linked to; needed for the Facebook sign-in only."""
     api_url: Address = HOSTS["instagram"]
     """``https://graph.facebook.com`` by itself where ``login`` is ``facebook``."""
+    human_agent: bool = False
+    """Whether Meta granted the *Human Agent* feature: then people may answer for 7 days instead of 24 hours."""
 
     @model_validator(mode="before")
     @classmethod

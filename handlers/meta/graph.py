@@ -40,8 +40,7 @@ class Graph:
         version: str = VERSION,
     ) -> None:
         self.product = product
-        self._root = base_url.rstrip("/")
-        self._version = version
+        self._base = f"{base_url.rstrip('/')}/{version}" if version else base_url.rstrip("/")
         self._token = token
         self._http = http
         self._timeout = timeout
@@ -53,17 +52,16 @@ class Graph:
         content = json.dumps(body, separators=(",", ":")).encode()
         return await self._call("POST", self._url(path).with_query(query), content, hide)
 
-    async def get(self, path: tuple[str, ...], query: Mapping[str, str], *, versioned: bool = True) -> dict[str, Any]:
-        """The JSON object that answers a GET. Raises SendError. Some paths have no version."""
-        return await self._call("GET", self._url(path, versioned=versioned).with_query(query), None, "")
+    async def get(self, path: tuple[str, ...], query: Mapping[str, str]) -> dict[str, Any]:
+        """The JSON object that answers a GET. Raises SendError."""
+        return await self._call("GET", self._url(path).with_query(query), None, "")
 
     def error(self, failure: Failure, what: str, retry_after: float | None = None) -> SendError:
         """A SendError of this product: what went wrong, and what to do next."""
         return SendError(failure, detail(self.product, failure, what), retry_after)
 
-    def _url(self, path: tuple[str, ...], *, versioned: bool = True) -> URL:
-        base = f"{self._root}/{self._version}" if versioned and self._version else self._root
-        return URL("/".join((base, *map(_segment, path))), encoded=True)
+    def _url(self, path: tuple[str, ...]) -> URL:
+        return URL("/".join((self._base, *map(_segment, path))), encoded=True)
 
     async def _call(self, method: str, url: URL, content: bytes | None, hide: str) -> dict[str, Any]:
         token = self._token if isinstance(self._token, str) else await self._token()

@@ -8,12 +8,11 @@ What the documents leave open is listed in docs/platforms/instagram.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import aiohttp
-import regex
 
 from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, Receipt, SendError
 from handlers.instagram.catching_up import PAUSE_SECONDS, CatchingUp
@@ -28,6 +27,8 @@ from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
 from handlers.meta.graph import TIMEOUT, Graph
 from handlers.meta.messaging import FIELDS, clean, read_item
+from handlers.meta.quick_replies import quick_replies
+from handlers.sending import refuse_unfit
 from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
 
 TITLE_CHARACTERS = 20
@@ -53,7 +54,7 @@ class Instagram:
     """One Instagram professional account, in webhook form. ``now`` tells the time in milliseconds."""
 
     name: ClassVar[str] = "instagram"
-    limits: ClassVar[Limits] = Limits(
+    limits: Limits = Limits(
         text={
             Via.DM: TextLimit(1000, Unit.BYTES, _BOTH),
             Via.PRIVATE: TextLimit(1000, Unit.BYTES, "Private replies: a message, so up to 1,000 bytes of UTF-8"),
@@ -87,13 +88,15 @@ class Instagram:
     ) -> None:
         self._settings = settings
         self._secrets = settings.app_secrets
+        if settings.human_agent:
+            self.limits = replace(self.limits, human_window_hours=168)
         self._now = now
         self._settle_after_ms = patience.settle_after_ms
         self._accounts = frozenset(filter(None, (settings.account_id, settings.page_id)))
         product, token = Product("Instagram", "INSTAGRAM"), settings.access_token.get_secret_value()
 
-        def graph_with(other: str) -> Graph:
-            return Graph(product, settings.api_url, other, http, patience.timeout)
+        def graph_with(other: str, version: str) -> Graph:
+            return Graph(product, settings.api_url, other, http, patience.timeout, version)
 
         self._renewing = Renewing(token, memory, now, graph_with)
         current = token if settings.by_page else self._renewing.access
@@ -128,6 +131,7 @@ class Instagram:
         An image is a direct message of its own, without text; buttons are quick replies, in direct messages only.
         Raises SendError.
         """
+        refuse_unfit(self.limits, reply, "Instagram")
         match reply.via:
             case Via.DM:
                 return await self._send_direct(reply)
@@ -215,14 +219,19 @@ class Instagram:
     # --- sending ---------------------------------------------------------------------------------------------
 
     async def _send_direct(self, reply: Outgoing) -> Receipt:
-        if reply.image:
-            picture = {"attachment": {"type": "image", "payload": {"url": reply.image}}}
-            return await self._message({"id": reply.follower}, picture, "")
         message: dict[str, Any] = {"text": reply.text}
-        quick_replies = list(_quick_replies(reply.buttons))
-        if quick_replies:
-            message["quick_replies"] = quick_replies
-        return await self._message({"id": reply.follower}, message, reply.text)
+        if reply.image:
+            message = {"attachment": {"type": "image", "payload": {"url": reply.image}}}
+        buttons = list(quick_replies(reply.buttons, self.limits.buttons, TITLE_CHARACTERS))
+        if buttons and not reply.image:
+            message["quick_replies"] = buttons
+        body = {"recipient": {"id": reply.follower}, "message": message}
+        try:
+            return await self._message(body, reply.text)
+        except SendError as error:
+            if error.failure is not Failure.WINDOW or not (reply.by_person and self._settings.human_agent):
+                raise
+        return await self._message({**body, "messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}, reply.text)
 
     async def _send_public(self, reply: Outgoing) -> Receipt:
         path, body = (_comment_id(self._graph, reply), "replies"), {"message": reply.text}
@@ -233,18 +242,16 @@ class Instagram:
     async def _send_private(self, reply: Outgoing) -> Receipt:
         try:
             recipient = {"comment_id": _comment_id(self._graph, reply)}
-            return await self._message(recipient, {"text": reply.text}, reply.text)
+            return await self._message({"recipient": recipient, "message": {"text": reply.text}}, reply.text)
         except RefusalError as error:
             if reply.attempted_ms and error.fault.answered_before:
                 raise SendError(Failure.DUPLICATE, error.detail) from None
             raise
 
-    async def _message(self, recipient: dict[str, str], message: dict[str, Any], hide: str) -> Receipt:
-        body: dict[str, Any] = {"recipient": recipient, "message": message}
-        if self._settings.by_page:
-            body["messaging_type"] = "RESPONSE"
+    async def _message(self, body: Mapping[str, Any], hide: str) -> Receipt:
+        kind = {"messaging_type": "RESPONSE"} if self._settings.by_page else {}
         path = (self._settings.sender, "messages")
-        return self._receipt(await self._graph.post(path, body, hide), "message_id")
+        return self._receipt(await self._graph.post(path, {**kind, **body}, hide), "message_id")
 
     def _receipt(self, answer: Mapping[str, Any], field: str) -> Receipt:
         key = answer.get(field)
@@ -270,18 +277,3 @@ def _mention_ids(reply: Outgoing) -> dict[str, str]:
     """The post with the mention in its caption, or the comment with it and the comment's post."""
     in_caption = reply.reply_to == reply.place
     return {"media_id": reply.place} if in_caption else {"media_id": reply.place, "comment_id": reply.reply_to}
-
-
-def _quick_replies(buttons: Sequence[str]) -> Iterator[dict[str, str]]:
-    for button in [one for one in buttons if one.strip()][: Instagram.limits.buttons]:
-        yield {"content_type": "text", "title": _title(button), "payload": button[:1000]}
-
-
-def _title(button: str) -> str:
-    """As many whole graphemes as fit into the 20 characters of a quick reply."""
-    title = ""
-    for grapheme in regex.findall(r"\X", button.strip()):
-        if len(title) + len(grapheme) > TITLE_CHARACTERS:
-            break
-        title += grapheme
-    return title
