@@ -37,6 +37,8 @@ class Wiring:
     """Takes the name and facts of something worth a log line."""
     memory: Memory
     """Its own."""
+    public_url: str = ""
+    """Where vendors reach us, such as ``https://frontdesk.example``; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
