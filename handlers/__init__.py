@@ -18,9 +18,11 @@ from handlers.platforms.discord import Discord, DiscordSettings
 from handlers.platforms.instagram import Instagram
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
+from handlers.platforms.tiktok import TikTok
 from handlers.platforms.webchat import WebChat
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from handlers.slack.settings import SlackSettings
+from handlers.tiktok.settings import TikTokSettings
 
 H = TypeVar("H")
 Report = Callable[[str, Mapping[str, object]], None]
@@ -61,6 +63,9 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
         InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
     ),
     "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
+    "tiktok": PlatformRegistration(
+        TikTokSettings, lambda s, w: TikTok(s, w.http, w.now, w.memory, w.public_url), TikTok.limits
+    ),
     "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
     "discord": PlatformRegistration(
         DiscordSettings,
