@@ -35,7 +35,7 @@ class Call:
     """What is asked; ``content`` goes out as JSON where there is any."""
 
     method: str
-    url: URL
+    url: URL = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     content: bytes | None = field(default=None, repr=False)
     timeout: aiohttp.ClientTimeout = TIMEOUT

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.base import Inbound, PayloadError, SignatureError
+from handlers.decoding import milliseconds
 from handlers.platforms.tiktok import TikTok
-from handlers.tiktok.envelope import milliseconds
 from handlers.tiktok.settings import TikTokSettings
 from handlers.tiktok.signature import sign
 from intents.model import Attachment, Echo, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer

@@ -12,9 +12,9 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
+from handlers.decoding import milliseconds
 from handlers.tiktok.api import Api
 from handlers.tiktok.comments import Comments, Listed, TooManyError
-from handlers.tiktok.envelope import milliseconds
 
 COMMENT_LATENCY_MS: Final = 6 * 60_000
 VIDEOS: Final = 10

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from handlers.base import Failure, SendError
+from handlers.decoding import clean, milliseconds
 from handlers.tiktok.api import Api
-from handlers.tiktok.envelope import clean, milliseconds
 from handlers.tiktok.errors import detail, failed
 
 PAGE: Final = 30

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
-from handlers.tiktok.envelope import NOT_JSON, Event, clean, decoded, fault, milliseconds
+from handlers.decoding import NOT_JSON, clean, decoded, fault, milliseconds
+from handlers.tiktok.envelope import Event
 from intents.model import Attachment, Echo, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
 PLATFORM: Final = "tiktok"

@@ -10,9 +10,9 @@ import unicodedata
 from typing import Any, Final
 
 from handlers.base import Failure, Outgoing, Receipt, SendError
+from handlers.decoding import milliseconds
 from handlers.tiktok.api import Api
 from handlers.tiktok.comments import Comments
-from handlers.tiktok.envelope import milliseconds
 from handlers.tiktok.errors import failed
 
 SKEW_MS: Final = 60_000
