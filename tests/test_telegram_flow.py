@@ -97,6 +97,20 @@ async def test_a_business_chat_is_answered_until_the_owner_does(tmp_path: Path) 
         await village.said(ANSWER)
 
 
+async def test_answers_go_where_the_follower_wrote_last(tmp_path: Path) -> None:
+    """First to the bot, then to the business account; the first message delivered once more changes nothing."""
+    async with open_village(tmp_path) as village:
+        assert village.slack is not None
+        to_bot = await village.telegram.follower_says("ana", UNKNOWN)
+        await village.telegram.follower_says("ana", UNKNOWN, business=True)
+        card = await village.card("sponsor our village fair")
+        assert await village.telegram.again(to_bot) == 200
+        await village.slack.press("U0ANA", card["ts"], "claim")
+        await village.slack.person_says("U0ANA", card["ts"], "We would love to!")
+        await village.said("We would love to!")
+        assert village.telegram.delivered[-1].connection
+
+
 async def test_an_edit_changes_and_a_deletion_forgets(tmp_path: Path) -> None:
     """The stored words follow what the follower did to them."""
     async with open_village(tmp_path) as village:

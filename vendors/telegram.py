@@ -71,6 +71,7 @@ class SimulatedTelegram:
     token: str = field(default="7000000001:AAsimulatedtokenofthebot", repr=False)
     callback: str = ""
     secret: str = field(default="", repr=False)
+    port: int = 0
     business_echoes: bool = True
     now: Callable[[], int] = clock_ms
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4)
@@ -99,7 +100,8 @@ class SimulatedTelegram:
         app.router.add_route("*", "/{path:.*}", self._take)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -110,7 +112,7 @@ class SimulatedTelegram:
     @property
     def url(self) -> str:
         """The base address that stands for ``https://api.telegram.org``."""
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def delivered(self) -> list[Delivery]:

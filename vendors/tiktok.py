@@ -70,6 +70,7 @@ class SimulatedTikTok(Followers):
 
     access_token: str = field(default="act.simulated1", repr=False)
     refresh_token: str = field(default="rft.simulated1", repr=False)
+    port: int = 0
     echoes: Echoes = Echoes.AFTER
     scopes: str = SCOPES
     region_closed: bool = False
@@ -88,7 +89,8 @@ class SimulatedTikTok(Followers):
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN_S))
         self._runner = web.AppRunner(self._app(), shutdown_timeout=0.5)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -102,7 +104,7 @@ class SimulatedTikTok(Followers):
     @property
     def url(self) -> str:
         """The base address that stands for ``https://business-api.tiktok.com``."""
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def delivered(self) -> list[Delivery]:

@@ -19,6 +19,7 @@ from handlers.calling import TIMEOUT
 from handlers.decoding import clean
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
+from handlers.sending import refuse_unfit
 from handlers.telegram.api import Api
 from handlers.telegram.checking import check
 from handlers.telegram.errors import failed
@@ -84,17 +85,13 @@ class Telegram:
 
     async def send(self, reply: Outgoing) -> Receipt:
         """Deliver one text with its buttons, or one picture. Raises SendError."""
-        if reply.via is not Via.DM:
-            raise failed(Failure.CONTENT, "has direct messages only")
+        refuse_unfit(self.limits, reply, "Telegram")
         connection, chat = _place(reply)
         where: dict[str, Any] = {"chat_id": chat}
         if connection:
             where["business_connection_id"] = connection
         if reply.image:
             return _receipt(await self._api.call("sendPhoto", {**where, "photo": reply.image}), chat, connection)
-        limit = self.limits.text[Via.DM]
-        if not limit.fits(reply.text):
-            raise failed(Failure.CONTENT, f"takes {limit.most} {limit.unit} and not {limit.length(reply.text)}")
         body = {**where, "text": reply.text, **_keyboard(reply.buttons)}
         return _receipt(await self._api.call("sendMessage", body, reply.text), chat, connection)
 

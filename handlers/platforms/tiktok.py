@@ -30,6 +30,7 @@ from handlers.base import (
 from handlers.calling import TIMEOUT
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
+from handlers.sending import refuse_unfit
 from handlers.tiktok import readback, signature
 from handlers.tiktok.api import Api
 from handlers.tiktok.catching_up import CatchingUp
@@ -135,11 +136,9 @@ class TikTok:
 
     async def send(self, reply: Outgoing) -> Receipt:
         """Deliver one text: a direct message into its conversation, or a reply under a comment. Raises SendError."""
-        limit = self.limits.text.get(reply.via)
-        if limit is None or reply.image:
-            raise failed(Failure.CONTENT, "takes neither private replies to comments nor pictures from us")
-        if not limit.fits(reply.text):
-            raise failed(Failure.CONTENT, f"takes {limit.most} characters there and not {limit.length(reply.text)}")
+        refuse_unfit(self.limits, reply, "TikTok")
+        if reply.image:
+            raise failed(Failure.CONTENT, "takes no pictures from us")
         try:
             return await (self._send_direct(reply) if reply.via is Via.DM else self._send_public(reply))
         except RefusalError as error:

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from tests.counterparts.seen import Seen
 from vendors.tiktok import Posted, SimulatedTikTok
 
+ACCOUNT = "-000TestBusinessOpenId0000000000000001"
 TWO_DAYS_MS = 49 * 3_600_000
 
 
@@ -19,7 +20,7 @@ class TikTokCounterpart:
     window: ClassVar[bool] = True
 
     def __init__(self) -> None:
-        self.vendor = SimulatedTikTok()
+        self.vendor = SimulatedTikTok(business_id=ACCOUNT)
         self.vendor.subscribed = dict.fromkeys(
             ("COMMENT", "DIRECT_MESSAGE"), "https://frontdesk.example/webhooks/tiktok"
         )
