@@ -108,7 +108,8 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
         ) as http:
 
             def wiring(name: str) -> Wiring:
-                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), RowMemory(name, store))
+                memory, public_url = RowMemory(name, store), config.core.public_url
+                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), memory, public_url)
 
             around = Surroundings(
                 store=store,

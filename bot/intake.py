@@ -141,7 +141,7 @@ def _keep_message(message: Message, received_ms: int, ours: bool, desks: tuple[s
     )
     if kept and ours and message.bare:
         yield from ask_for_words(conversation["id"], message.platform, kept[0]["id"], received_ms)
-    if message.address and message.writer is Writer.FOLLOWER:
+    if kept and message.address and message.writer is Writer.FOLLOWER:
         yield q("readdress", conversation["id"], message.address)
     if kept and ours and message.elsewhere and conversation["owner"] != Owner.TEAM:
         yield from hand_to_app(conversation["id"], message.platform, received_ms, desks)

@@ -17,10 +17,14 @@ from handlers.limits import Limits
 from handlers.platforms.discord import Discord, DiscordSettings
 from handlers.platforms.instagram import Instagram
 from handlers.platforms.messenger import Messenger, MessengerSettings
+from handlers.platforms.telegram import Telegram
 from handlers.platforms.terminal import Terminal
+from handlers.platforms.tiktok import TikTok
 from handlers.platforms.webchat import WebChat
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from handlers.slack.settings import SlackSettings
+from handlers.telegram.settings import TelegramSettings
+from handlers.tiktok.settings import TikTokSettings
 
 H = TypeVar("H")
 Report = Callable[[str, Mapping[str, object]], None]
@@ -37,6 +41,8 @@ class Wiring:
     """Takes the name and facts of something worth a log line."""
     memory: Memory
     """Its own."""
+    public_url: str = ""
+    """Where vendors reach us, such as ``https://frontdesk.example``; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,12 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
         InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
     ),
     "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
+    "telegram": PlatformRegistration(
+        TelegramSettings, lambda s, w: Telegram(s, w.http, w.now, w.public_url), Telegram.limits
+    ),
+    "tiktok": PlatformRegistration(
+        TikTokSettings, lambda s, w: TikTok(s, w.http, w.now, w.memory, w.public_url), TikTok.limits
+    ),
     "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
     "discord": PlatformRegistration(
         DiscordSettings,

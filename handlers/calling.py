@@ -1,0 +1,88 @@
+"""One call out over the outgoing session: bounded in time and size, no redirects, every trouble told apart.
+
+Vendor files that speak plain HTTP build on it. Addresses may hold secrets, so nothing raised here shows one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import aiohttp
+from yarl import URL
+
+from handlers.base import Failure
+
+MOST_BYTES: Final = 1_048_576
+TIMEOUT: Final = aiohttp.ClientTimeout(total=15, connect=5)
+
+_NOTHING_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class BrokenCallError(Exception):
+    """There was no whole answer: ``failure`` is BUSY where nothing was sent, else UNKNOWN."""
+
+    def __init__(self, failure: Failure, what: str) -> None:
+        super().__init__(what)
+        self.failure = failure
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is asked; ``content`` goes out as JSON where there is any."""
+
+    method: str
+    url: URL = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    timeout: aiohttp.ClientTimeout = TIMEOUT
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def object(self) -> dict[str, Any] | None:
+        """The body as a JSON object; None where it is anything else."""
+        try:
+            tree = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return tree if isinstance(tree, dict) else None
+
+
+async def exchange(http: aiohttp.ClientSession, call: Call) -> Answer:
+    """The answer to one call, whatever its status. Raises BrokenCallError."""
+    headers = {**call.headers, **({"Content-Type": "application/json"} if call.content is not None else {})}
+    try:
+        async with http.request(
+            call.method,
+            call.url,
+            data=call.content,
+            headers=headers,
+            timeout=call.timeout,
+            allow_redirects=False,
+            raise_for_status=False,
+        ) as response:
+            body = b"".join([part async for part in _capped(response)])
+            return Answer(response.status, response.headers, body)
+    except _NOTHING_SENT as error:
+        raise BrokenCallError(Failure.BUSY, f"could not be reached ({type(error).__name__})") from None
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise BrokenCallError(Failure.UNKNOWN, f"did not answer to the end ({type(error).__name__})") from None
+
+
+async def _capped(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    size = 0
+    async for part in response.content.iter_chunked(65_536):
+        size += len(part)
+        if size > MOST_BYTES:
+            raise BrokenCallError(Failure.UNKNOWN, "answered with more than a megabyte")
+        yield part

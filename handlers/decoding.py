@@ -1,0 +1,58 @@
+"""Reading what vendors send: JSON that may hold half emoji, numbers of any size and times of either unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
+
+_SECONDS_END = 100_000_000_000
+"""Stamps below this are seconds (until the year 5138), above it milliseconds (since March 1973)."""
+_LATEST_MS = 4_102_444_800_000
+"""The year 2100: later stamps are no times."""
+
+
+def decoded(decode: Callable[[bytes], T], raw: bytes) -> T:
+    """What ``decode`` makes of ``raw``, with half emoji, NaN and bytes outside UTF-8 replaced where need be.
+
+    Raises one of NOT_JSON.
+    """
+    try:
+        return decode(raw)
+    except NOT_JSON:
+        return decode(_repaired(raw))
+
+
+def fault(error: Exception) -> str:
+    """What a person reads about something that did not decode; never the content."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, UnicodeError):
+        return "it is not UTF-8"
+    return str(error).partition(": line")[0] if isinstance(error, msgspec.DecodeError) else "it is no JSON"
+
+
+def milliseconds(stamp: Any, otherwise: int) -> int:
+    """Seconds or milliseconds, as number or as text, in milliseconds; ``otherwise`` where it is no time."""
+    if isinstance(stamp, str) and stamp.isascii() and stamp.isdigit() and len(stamp) < 20:
+        stamp = int(stamp)
+    if type(stamp) is not int:
+        return otherwise
+    if stamp < _SECONDS_END:
+        stamp *= 1000
+    return stamp if 0 < stamp < _LATEST_MS else otherwise
+
+
+def clean(text: Any) -> str:
+    """A vendor's text without the one character that databases refuse; empty where it is no text."""
+    return text.replace("\x00", "") if isinstance(text, str) else ""
+
+
+def _repaired(raw: bytes) -> bytes:
+    tree = json.loads(raw.decode("utf-8-sig", "replace"), parse_constant=lambda _: None)
+    return json.dumps(tree, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")

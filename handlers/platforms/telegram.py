@@ -1,0 +1,148 @@
+"""Telegram: what people write to a bot, and to a business account that has connected it.
+
+https://core.telegram.org/bots/api#sendmessage, https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+(Bot API 10.0, checked 2026-11). What the documents leave open is listed in docs/platforms/telegram.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+import aiohttp
+
+from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt, SendError, SignatureError
+from handlers.calling import TIMEOUT
+from handlers.decoding import clean
+from handlers.lengths import Unit
+from handlers.limits import Limits, Rate, TextLimit
+from handlers.sending import refuse_unfit
+from handlers.telegram.api import Api
+from handlers.telegram.checking import check
+from handlers.telegram.errors import failed
+from handlers.telegram.settings import TelegramSettings
+from handlers.telegram.updates import PLATFORM, PRESS, key_of, read
+from intents.model import Message, Parsed, Via
+
+HEADER: Final = "x-telegram-bot-api-secret-token"
+MOST_DATA_BYTES: Final = 64
+
+
+class Telegram:
+    """The Platform of one bot, in webhook form.
+
+    ``now`` tells the time in milliseconds; ``public_url`` is where we can be reached, for the webhook; ``timeout``
+    bounds every call.
+    """
+
+    name: ClassVar[str] = PLATFORM
+    limits: ClassVar[Limits] = Limits(
+        text={Via.DM: TextLimit(4096, Unit.UTF16, "sendMessage: text, 1-4096 characters, counted as UTF-16")},
+        rates={Via.DM: Rate(30, 1, "Bots FAQ: 30 messages a second, and one a second in each chat")},
+        buttons=8,
+        button_characters=64,
+        images=True,
+        profiles=True,
+        source="https://core.telegram.org/bots/faq",
+        checked="2026-11",
+    )
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        http: aiohttp.ClientSession,
+        now: Callable[[], int],
+        public_url: str = "",
+        timeout: aiohttp.ClientTimeout = TIMEOUT,
+    ) -> None:
+        self._secret = settings.secret.get_secret_value()
+        self._bot = settings.bot
+        self._now = now
+        self._callback = f"{public_url.rstrip('/')}/webhooks/{PLATFORM}" if public_url else ""
+        self._api = Api(settings, http, timeout)
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The bot's id; business chats come through the bot, too."""
+        return frozenset({self._bot})
+
+    def handshake(self, query: Mapping[str, str]) -> str:
+        """Telegram has none. Raises SignatureError."""
+        raise SignatureError("Telegram sends updates here; there is nothing to see.")
+
+    def verify(self, request: Inbound) -> None:
+        """Raises SignatureError unless our secret came along; Telegram signs no bytes."""
+        given = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
+            raise SignatureError("X-Telegram-Bot-Api-Secret-Token is not TELEGRAM_SECRET; set the webhook anew.")
+
+    def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
+        """What the update says. Raises PayloadError for a body that is no update."""
+        return read(body, self._bot, received_ms)
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """Deliver one text with its buttons, or one picture. Raises SendError."""
+        refuse_unfit(self.limits, reply, "Telegram")
+        connection, chat = _place(reply)
+        where: dict[str, Any] = {"chat_id": chat}
+        if connection:
+            where["business_connection_id"] = connection
+        if reply.image:
+            return _receipt(await self._api.call("sendPhoto", {**where, "photo": reply.image}), chat, connection)
+        body = {**where, "text": reply.text, **_keyboard(reply.buttons)}
+        return _receipt(await self._api.call("sendMessage", body, reply.text), chat, connection)
+
+    async def profile(self, follower: str) -> Profile:
+        """How a follower is called; known once they have written. Raises SendError."""
+        chat = await self._api.call("getChat", {"chat_id": follower})
+        if not isinstance(chat, Mapping):
+            raise failed(Failure.UNKNOWN, "answered without a chat")
+        name = f"{clean(chat.get('first_name'))} {clean(chat.get('last_name'))}".strip()
+        return Profile(clean(chat.get("username")), name)
+
+    async def settle(self, reply: Outgoing) -> Receipt | None:
+        """Bots cannot read what they have said; in business chats the echo tells. Raises SendError."""
+        if _place(reply)[0]:
+            raise failed(Failure.UNKNOWN, "tells of it only by an event")
+        raise SendError(Failure.RECIPIENT, "Telegram lets no bot read back what it has sent.")
+
+    async def hydrate(self, message: Message) -> Message:
+        """A pressed button, whole: Telegram is told that the press was taken, which ends the wait on the button.
+
+        Whether it heard does not matter to the message.
+        """
+        if message.key.startswith(PRESS):
+            with contextlib.suppress(SendError):
+                await self._api.call("answerCallbackQuery", {"callback_query_id": message.key.removeprefix(PRESS)})
+        return replace(message, bare=False)
+
+    async def check(self) -> Sequence[Finding]:
+        """The token, and the webhook, which is mended. Raises SendError."""
+        return await check(self._api, self._secret, self._callback, self._now())
+
+
+def _place(reply: Outgoing) -> tuple[str, str]:
+    """The business connection (empty: none) and the chat."""
+    connection, _, chat = reply.address.rpartition("@")
+    return connection, chat or reply.follower
+
+
+def _keyboard(buttons: Sequence[str]) -> dict[str, Any]:
+    """A button a row; what a press sends back is the button's own words, as far as they fit."""
+    shown = [one.strip() for one in buttons if one.strip()][: Telegram.limits.buttons]
+    rows = [[{"text": one, "callback_data": _data(one)}] for one in shown]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def _data(button: str) -> str:
+    return button.encode("utf-8", "replace")[:MOST_DATA_BYTES].decode("utf-8", "ignore")
+
+
+def _receipt(result: Any, chat: str, connection: str) -> Receipt:
+    number = result.get("message_id") if isinstance(result, Mapping) else None
+    if type(number) is not int:
+        raise failed(Failure.UNKNOWN, "answered without `message_id`")
+    return Receipt(key_of(chat, number, connection))
