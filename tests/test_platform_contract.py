@@ -64,14 +64,15 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
+OTHERS_FIXTURES: Final = frozenset({"discord"})
+"""Platforms whose fixtures are of another account than the counterpart's; they are read in a test of their own."""
 FIXTURES: Final = [
     pytest.param(name, path, id=f"{name}-{path.stem}")
     for name in NAMES
-    if offline(name).accounts
+    if name not in OTHERS_FIXTURES
     for path in fixtures(name)
     if "expect" in load(path)
 ]
-"""Those of platforms that know who they are before they are connected; the others read theirs in a test of their own."""
 
 
 @pytest.mark.parametrize(("name", "path"), FIXTURES)
