@@ -93,17 +93,17 @@ class Diagnosis:
             )
 
     async def _way_in(self, name: str, platform: SamplePlatform) -> Sequence[Finding]:
-        """A test event through the real path, signed rightly and wrongly."""
+        """A test event through the real path, signed and not signed."""
         base = self._config.core.public_url.rstrip("/") or f"http://{self._config.core.host}:{self._config.core.port}"
         sample = platform.sample()
-        forged = Inbound(sample.headers, sample.body + b" ")
+        forged = Inbound({"content-type": "application/json"}, sample.body)
         taken = await self._posted(f"{base}/webhooks/{name}", sample)
         refused = await self._posted(f"{base}/webhooks/{name}", forged)
         if taken is None or refused is None:
             return (Finding("test event", f"could not be delivered to {base}; is `frontdesk serve` running?"),)
         return (
             Finding("test event", "" if taken == 200 else f"a rightly signed event was answered with {taken}."),
-            Finding("signatures", "" if refused == 401 else f"a wrongly signed event was answered with {refused}."),
+            Finding("signatures", "" if refused == 401 else f"an unsigned event was answered with {refused}."),
         )
 
     async def _posted(self, url: str, event: Inbound) -> int | None:

@@ -22,11 +22,12 @@ from handlers.base import (
     ListeningPlatform,
     Outgoing,
     Platform,
+    SamplePlatform,
     SendError,
     SignatureError,
     WebhookPlatform,
 )
-from intents.model import Via
+from intents.model import Signal, Via
 from tests.fixture_cases import NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
 from tests.test_dialogues import ALL
 
@@ -156,3 +157,14 @@ def test_a_missing_setting_is_named_and_none_is_shown(name: str) -> None:
             read({key: value for key, value in given_.items() if key != missing})
         assert f"{missing}: is missing." in str(fault.value)
         assert not [value for key, value in given_.items() if "TOKEN" in key and value in str(fault.value)]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if isinstance(offline(name), WebhookPlatform)])
+def test_the_sample_of_an_event_is_signed_and_says_nothing(name: str) -> None:
+    """`frontdesk doctor` tries the way in with it: it passes the signature, and nobody acts on it."""
+    platform = offline(name)
+    assert isinstance(platform, SamplePlatform)
+    assert isinstance(platform, WebhookPlatform)
+    sample = platform.sample()
+    platform.verify(Inbound({key.lower(): value for key, value in sample.headers.items()}, sample.body))
+    assert all(isinstance(one, Signal) for one in platform.parse(sample.body, RECEIVED))

@@ -49,5 +49,11 @@ def sign(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
+def sample(secrets: Sequence[str]) -> Inbound:
+    """A delivery without anything in it, signed as Meta would, to try the way in."""
+    body = b'{"object":"test","entry":[]}'
+    return Inbound({"content-type": "application/json", "x-hub-signature-256": sign(secrets[0], body)}, body)
+
+
 def _same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))

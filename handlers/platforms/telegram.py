@@ -79,6 +79,10 @@ class Telegram:
         if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
             raise SignatureError("X-Telegram-Bot-Api-Secret-Token is not TELEGRAM_SECRET; set the webhook anew.")
 
+    def sample(self) -> Inbound:
+        """A poll of nobody's, which says nothing to us, with our secret."""
+        return Inbound({"content-type": "application/json", HEADER: self._secret}, b'{"update_id":0,"poll":{}}')
+
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What the update says. Raises PayloadError for a body that is no update."""
         return read(body, self._bot, received_ms)

@@ -86,6 +86,10 @@ class WhatsApp:
         """Raises SignatureError unless one of our app secrets signed these bytes."""
         signature.verify(request, self._settings.app_secrets)
 
+    def sample(self) -> Inbound:
+        """A delivery that says nothing, signed with our app secret."""
+        return signature.sample(self._settings.app_secrets)
+
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """Everything the body says, in its order; a bad part is Unreadable, the rest go on. Raises PayloadError."""
         return [one for part in parts(body) for one in self._part(part, received_ms)]
