@@ -507,15 +507,15 @@ async def test_missing_comment_scopes_and_a_dead_token_are_broken(world: World) 
     assert "comment.list" in findings["comments"].advice
     world.vendor.kill()
     [finding] = await world.ours().check()
-    assert (finding.what, finding.well, finding.broken) == ("token", False, True)
+    assert (finding.what, finding.well, finding.broken) == ("sign-in", False, True)
 
 
 async def test_the_sign_ins_end_is_in_the_calendar(world: World) -> None:
     """A year from the last renewal."""
     tiktok = world.ours()
     await tiktok.refresh()
-    token = next(one for one in await tiktok.check() if one.what == "token")
-    assert token.until_ms == START + 365 * 24 * HOUR
+    sign_in = next(one for one in await tiktok.check() if one.what == "sign-in")
+    assert sign_in.until_ms == START + 365 * 24 * HOUR
 
 
 # --- what no event told --------------------------------------------------------------------------------------------

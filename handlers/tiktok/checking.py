@@ -13,6 +13,7 @@ from handlers.base import Failure, Finding, SendError
 from handlers.tiktok.api import Api
 from handlers.tiktok.errors import REGION, RefusalError
 
+SIGN_IN: Final = "sign-in"
 COMMENT_SCOPES: Final = ("comment.list", "comment.list.manage")
 MESSAGE_SCOPES: Final = ("message.list.read", "message.list.send")
 NO_MESSAGES: Final = (
@@ -27,11 +28,11 @@ async def check(api: Api, callback: str) -> Sequence[Finding]:
         scopes = await api.scopes()
     except SendError as error:
         if error.failure in {Failure.AUTH, Failure.CONFIG}:
-            return (Finding("token", error.detail),)
+            return (Finding(SIGN_IN, error.detail),)
         raise
     pair = await api.tokens.pair()
     messages = _missing(MESSAGE_SCOPES, scopes)
-    found = [Finding("token", until_ms=pair.refresh_ends_ms or None), _comments(scopes)]
+    found = [Finding(SIGN_IN, until_ms=pair.refresh_ends_ms or None), _comments(scopes)]
     found.append(Finding("direct messages", NO_MESSAGES.format(missing=messages) if messages else "", broken=False))
     found.append(await _webhook(api, "COMMENT", "comments", callback))
     if not messages:

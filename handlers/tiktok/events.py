@@ -54,7 +54,7 @@ class _Referenced(msgspec.Struct, gc=False):
 
 
 class _Direct(msgspec.Struct, gc=False):
-    message_id: str
+    message_id: str | int
     conversation_id: str = ""
     timestamp: Any = None
     type: str = ""
@@ -74,7 +74,7 @@ class _Direct(msgspec.Struct, gc=False):
 class _Comment(msgspec.Struct, gc=False):
     comment_id: str | int
     video_id: str | int
-    unique_identifier: str = ""
+    unique_identifier: str | int = ""
     parent_comment_id: str | int = 0
     comment_action: str = "insert"
     timestamp: Any = None
@@ -116,14 +116,14 @@ def _counted(event: Event, ours: frozenset[str]) -> Parsed:
 
 def _received(event: Event) -> Parsed:
     said = decoded(_direct, event.content)
-    follower = _id(said.from_user)
-    if not follower:
-        return Unreadable(f"`{event.name}`: a message without its sender")
+    follower, key = _id(said.from_user), str(said.message_id)
+    if not follower or not key:
+        return Unreadable(f"`{event.name}`: a message without its id or sender")
     european = EUROPEAN if event.name.endswith("_eu") and said.conversation_id else ""
     return Message(
         platform=PLATFORM,
         account=event.account,
-        key=said.message_id,
+        key=key,
         kind=Kind.DM,
         follower=follower,
         text=_words(said),
@@ -139,13 +139,13 @@ def _received(event: Event) -> Parsed:
 def _sent(event: Event) -> Parsed:
     """Our own words, whoever said them; what TikTok's automatic messages say is nobody's answer."""
     said = decoded(_direct, event.content)
-    follower = _id(said.to_user)
+    follower, key = _id(said.to_user), str(said.message_id)
     if said.auto_message_type or (said.message_tag and _upper(said.message_tag.source) == AUTOMATIC):
         return Signal(PLATFORM, event.account, "auto_message")
-    if not follower:
-        return Unreadable(f"`{event.name}`: a message without its receiver")
+    if not follower or not key:
+        return Unreadable(f"`{event.name}`: a message without its id or receiver")
     sent_ms = milliseconds(said.timestamp, event.sent_ms)
-    return Echo(PLATFORM, event.account, said.message_id, follower, _words(said), sent_ms)
+    return Echo(PLATFORM, event.account, key, follower, _words(said), sent_ms)
 
 
 def _id(party: _Party | None) -> str:
@@ -175,6 +175,8 @@ def _attachments(said: _Direct) -> Iterator[Attachment]:
 def _commented(event: Event) -> Parsed:
     comment = decoded(_comment, event.content)
     key, sent_ms = str(comment.comment_id), milliseconds(comment.timestamp, event.sent_ms)
+    if not key:
+        return Unreadable(f"`{event.name}`: a comment without its id")
     if comment.comment_action == "delete":
         return Unsend(PLATFORM, event.account, key, sent_ms)
     if comment.comment_action in _VISIBILITY:
@@ -186,13 +188,14 @@ def _commented(event: Event) -> Parsed:
 
 def _written(event: Event, comment: _Comment, key: str, sent_ms: int) -> Message:
     """Our own comments come too, and only the list of comments says whose they are: bare until it was asked."""
-    own = comment.owner or comment.unique_identifier == event.account
+    writer = str(comment.unique_identifier)
+    own = comment.owner or writer == event.account
     return Message(
         platform=PLATFORM,
         account=event.account,
         key=key,
         kind=Kind.COMMENT,
-        follower=comment.unique_identifier,
+        follower=writer,
         text=clean(comment.text),
         sent_ms=sent_ms,
         place=str(comment.video_id),
