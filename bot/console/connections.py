@@ -19,8 +19,9 @@ class Connection:
     """One platform or desk as the page shows it."""
 
     name: str
+    troubled: bool
     trouble: str
-    """What is wrong; empty where all is well."""
+    """What is wrong, where no finding says it."""
     heard_ms: int
     """When something last came from there; 0 for never and for desks."""
     findings: Sequence[Finding]
@@ -37,13 +38,17 @@ class ConnectionsPage:
         """Platforms, then desks."""
         report = await self._frame.rooms.health.report()
         heard = await self._frame.around.store.read(lambda: _heard(report["platforms"]))
-        platforms = [self._connection(name, said, heard.get(name, 0)) for name, said in report["platforms"].items()]
+        found = {name: said for name, said in report["platforms"].items() if not words.is_own_chat(name)}
+        platforms = [self._connection(name, said, heard[name]) for name, said in found.items()]
         desks = [self._connection(name, said, 0) for name, said in report["desks"].items()]
         return await self._frame.page(caller, "connections.html", platforms=platforms, desks=desks)
 
     def _connection(self, name: str, said: str, heard_ms: int) -> Connection:
         findings = self._frame.rooms.health.findings.get(name, ())
-        return Connection(words.platform_name(name), "" if said == "ok" else said, heard_ms, findings)
+        told = any(found.advice and found.advice in said for found in findings)
+        return Connection(
+            words.platform_name(name), said != "ok", "" if told or said == "ok" else said, heard_ms, findings
+        )
 
 
 def _heard(platforms: Iterable[str]) -> Step[dict[str, int]]:

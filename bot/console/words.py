@@ -33,6 +33,11 @@ def platform_name(platform: str) -> str:
     return _PLATFORMS.get(platform, platform.capitalize())
 
 
+def is_own_chat(platform: str) -> bool:
+    """Whether it is a chat of ours, which nothing connects to."""
+    return platform in _OWN_CHATS
+
+
 def where(platform: str, kind: str) -> str:
     """Platform and place: ``Instagram · story reply``; our own chats have one place only."""
     name = platform_name(platform)
