@@ -99,6 +99,28 @@ def test_each_fixture_is_read_as_it_says(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_both_sign_ins_read_the_same(path: Path) -> None:
+    """With the Facebook sign-in events are the account's, too: nothing reads differently."""
+    body = load(path)["body"].encode()
+    facebook = InstagramSettings.model_validate({**GIVEN, "login": "facebook", "page_id": "1029"})
+    of_page = Instagram(facebook, http=None, now=lambda: RECEIVED, memory=Kept())  # type: ignore[arg-type]
+    try:
+        found = of_page.parse(body, RECEIVED)
+    except PayloadError:
+        found = None
+    assert found == (None if load(path)["expect"] == "PayloadError" else offline().parse(body, RECEIVED))
+
+
+def test_what_the_page_says_is_an_echo_without_any_flag() -> None:
+    """A colleague in the page's inbox: the page's id as sender is ours."""
+    facebook = InstagramSettings.model_validate({**GIVEN, "login": "facebook", "page_id": "1029"})
+    of_page = Instagram(facebook, http=None, now=lambda: RECEIVED, memory=Kept())  # type: ignore[arg-type]
+    item = {"sender": {"id": "1029"}, "recipient": {"id": "7"}, "timestamp": 1, "message": {"mid": "m", "text": "hi"}}
+    body = json.dumps({"entry": [{"id": GIVEN["account_id"], "messaging": [item]}]}).encode()
+    assert of_page.parse(body, RECEIVED) == [Echo("instagram", GIVEN["account_id"], "m", "7", "hi", 1000)]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_each_fixture_is_complete_and_signed(path: Path) -> None:
     """Every file here names its source, its headers, its body and what is expected of it, and its signature holds."""
     fixture = load(path)

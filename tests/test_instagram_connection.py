@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.base import (
     CatchingUpPlatform,
@@ -25,7 +30,8 @@ from handlers.instagram.settings import InstagramSettings
 from handlers.platforms.instagram import Instagram, Patience
 from intents.model import Attachment, Echo, Kind, Message, Signal, Via, Writer
 from tests.answering import START_MS as START
-from tests.answering import Clock, Kept
+from tests.answering import Clock, Kept, saying
+from tests.fixture_cases import JSON
 from vendors.instagram import Fault, SimulatedInstagram
 
 ACCOUNT, PAGE, FOLLOWER = "17841400000000001", "102900000000001", "1300000000000001"
@@ -400,6 +406,66 @@ async def test_an_answer_to_a_mention_cannot_be_read_back(page: World) -> None:
     """Other accounts' comments are not shown to us: a person looks."""
     out = Outgoing("1", ACCOUNT, Via.PUBLIC, "@x", "Yes.", MEDIA, "1", address="mentions", attempted_ms=1)
     assert (await failed(page.ours().settle(out))).failure is Failure.UNKNOWN
+
+
+# --- answers nobody should give --------------------------------------------------------------------------------------
+
+ROW = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": JSON | st.just("7"),
+        "updated_time": JSON | st.just("2030-01-01T00:00:00+0000"),
+        "created_time": JSON | st.just("2030-01-01T00:00:00+0000"),
+        "timestamp": JSON | st.just("0001-01-01T00:00:00+2300"),
+        "from": JSON | st.just({"id": FOLLOWER}),
+        "to": JSON | st.just({"data": [{"id": ACCOUNT}]}),
+        "message": JSON,
+        "story": JSON | st.fixed_dictionaries({"mention": JSON, "reply_to": JSON}),
+        "attachments": JSON | st.fixed_dictionaries({"data": st.lists(JSON, max_size=2)}),
+        "subscribed_fields": JSON,
+        "object": st.just("instagram"),
+        "fields": JSON,
+    },
+)
+ROWS = st.fixed_dictionaries({"data": st.lists(ROW | JSON, max_size=3)}, optional={"paging": JSON})
+NAMES = (
+    "data",
+    "messages",
+    "comments",
+    "mentioned_comment",
+    "mentioned_media",
+    "access_token",
+    "expires_in",
+    "user_id",
+)
+ANSWERS = JSON | ROWS | st.dictionaries(st.sampled_from(NAMES), ROWS | ROW | JSON | st.just("9" * 5000), max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ANSWERS, min_size=1, max_size=4), st.sampled_from(["instagram", "facebook"]))
+def test_no_answer_raises_anything_but_a_send_error(answers: list[object], login: str) -> None:
+    """Whatever Meta answers, whoever asked gets something of the right type or a SendError."""
+    asyncio.run(_asked_everything(answers, login))
+
+
+async def _asked_everything(answers: list[object], login: str) -> None:
+    given = {"app_secret": "s", "verify_token": "v", "access_token": TOKEN, "account_id": ACCOUNT, "page_id": PAGE}
+    mention = Message("instagram", ACCOUNT, "7", Kind.MENTION, "", "", START, place=MEDIA, bare=True)
+    async with saying() as vendor, aiohttp.ClientSession() as http:
+        vendor.status, turn = 200, itertools.cycle(answers)
+        made = InstagramSettings.model_validate({**given, "login": login, "api_url": vendor.url})
+        ours = Instagram(made, http, Clock(), Kept(), Patience(pause=0))
+        out = Outgoing("1", ACCOUNT, Via.DM, FOLLOWER, "x", attempted_ms=1)
+        works = (
+            ours.check, ours.refresh, lambda: ours.missed(START), lambda: ours.hydrate(mention),
+            lambda: ours.profile("7"), lambda: ours.settle(out), lambda: ours.like("7"),
+        )  # fmt: skip
+        for work in works:
+            vendor.body = next(turn)
+            with contextlib.suppress(SendError):
+                found = await work()
+                for body in found if isinstance(found, list) else ():
+                    assert not isinstance(body, bytes) or ours.parse(body, START)
 
 
 # --- moderation ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.shop import Shop, open_shop, write_workspace
+from vendors.instagram import Fault
 
 
 @pytest.fixture
@@ -42,6 +43,25 @@ async def test_nothing_is_said_in_public_when_the_private_reply_is_refused(shop:
     await shop.quiet()
     assert shop.instagram.delivered == []
     assert await lines(shop) == [("private_reply", "dead"), ("public_reply", "dead")]
+
+
+async def test_nothing_is_said_in_public_while_the_private_replys_outcome_is_open(shop: Shop) -> None:
+    """The call broke and no conversation tells — the line under the post waits; once an echo tells, it is said."""
+    shop.instagram.fault(Fault.RESET)
+    await shop.instagram.follower_comments("lea", "i need help with my order", media="post-1")
+
+    async def open_outcome() -> bool:
+        return [state for _, state in await lines(shop)] == ["unknown", "waiting"]
+
+    await shop.until(open_outcome, "an open outcome")
+    assert shop.instagram.delivered == []
+    shop.instagram.fault(Fault.RESET, accepted=True)
+    await shop.instagram.follower_comments("max", "i need help with my order", media="post-1")
+    await shop.until(lambda: len(shop.instagram.delivered) == 2, "both replies")
+    assert [(one.conversation, one.via) for one in shop.instagram.delivered] == [
+        ("max", "private_reply"),
+        ("max", "public_reply"),
+    ]
 
 
 async def test_where_another_app_answers_the_bot_is_silent(shop: Shop) -> None:

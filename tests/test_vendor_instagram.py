@@ -245,6 +245,66 @@ async def test_a_reset_leaves_no_answer(vendor: SimulatedInstagram) -> None:
         await say(vendor, "one")
 
 
+# --- the connection, posts and mentions ------------------------------------------------------------------------------
+
+
+async def test_a_token_is_renewed_from_its_second_day_on(vendor: SimulatedInstagram) -> None:
+    """A day-old token gives a new one that lasts 60 days; the new one is too young for the same."""
+    query = {"grant_type": "ig_refresh_token", "access_token": TOKEN}
+    renewed = await asked(vendor, "/refresh_access_token", **query)
+    assert (renewed["expires_in"], renewed["access_token"] != TOKEN) == (5_184_000, True)
+    again = await asked(vendor, "/refresh_access_token", **{**query, "access_token": renewed["access_token"]})
+    assert again["error"]["code"] == 10
+    move(vendor, 60 * 24 * HOUR)
+    assert (await get(vendor, "me"))["error"]["error_subcode"] == 463
+
+
+async def test_only_fields_that_there_are_can_be_subscribed_to(vendor: SimulatedInstagram) -> None:
+    """An unknown name is refused with the list of the ones there are; what is asked for replaces what was."""
+    status, refused = await post(vendor, "me/subscribed_apps?subscribed_fields=messages,nonsense", {})
+    assert (status, "must be one of {COMMENTS," in refused["error"]["message"]) == (400, True)
+    assert (await post(vendor, "me/subscribed_apps?subscribed_fields=messages", {}))[1] == {"success": True}
+    assert (await get(vendor, "me/subscribed_apps"))["data"][0]["subscribed_fields"] == ["messages"]
+
+
+async def test_posts_show_their_comments_newest_first_with_replies(vendor: SimulatedInstagram) -> None:
+    """Live comments are not among them."""
+    top = vendor.comment(FOLLOWER, "one", media=MEDIA)[1]["value"]["id"]
+    vendor.comment(FOLLOWER, "two", media=MEDIA)
+    vendor.comment(FOLLOWER, "reply", media=MEDIA, parent=top)
+    vendor.comment(FOLLOWER, "live", media="live", live=True)
+    [shown] = (await get(vendor, f"{ACCOUNT}/media", fields="id,comments{id}"))["data"]
+    assert [row["text"] for row in shown["comments"]["data"]] == ["two", "one"]
+    assert shown["comments"]["data"][1]["replies"]["data"][0]["text"] == "reply"
+
+
+async def test_hidden_comments_and_ended_broadcasts_take_no_replies(vendor: SimulatedInstagram) -> None:
+    """A hidden comment has no public reply, a live comment a private one only while the video is live."""
+    comment = vendor.comment(FOLLOWER, "rubbish", media=MEDIA)[1]["value"]["id"]
+    assert (await post(vendor, f"{comment}?hide=true", {}))[1] == {"success": True}
+    assert numbers(await post(vendor, f"{comment}/replies", {"message": "x"})) == (400, 100, 0)
+    live = vendor.comment(FOLLOWER, "price?", media="live", live=True)[1]["value"]["id"]
+    vendor.account.over.add("live")
+    assert numbers(await say(vendor, "12 euros", comment_id=live)) == (400, 100, 2534025)
+
+
+async def test_mentions_and_likes_need_the_facebook_sign_in(vendor: SimulatedInstagram) -> None:
+    """With the Instagram sign-in there are no such calls."""
+    posted = await vendor.follower_mentions(FOLLOWER, "@the_brand?", media=MEDIA)
+    fields = f"mentioned_comment.comment_id({posted.key}){{id,text}}"
+    assert (await get(vendor, ACCOUNT, fields=fields))["error"]["code"] == 100
+    assert numbers(await post(vendor, f"{ACCOUNT}/likes", {"comment_id": posted.key})) == (400, 100, 33)
+    vendor.posts.by_page = True
+    assert (await get(vendor, ACCOUNT, fields=fields))["mentioned_comment"]["text"] == "@the_brand?"
+
+
+async def asked(vendor: SimulatedInstagram, path: str, **query: str) -> dict[str, Any]:
+    """A call whose path has no version."""
+    async with aiohttp.ClientSession() as http, http.get(f"{vendor.url}{path}", params=query) as response:
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+
 # --- what it posts -------------------------------------------------------------------------------------------------
 
 

@@ -75,7 +75,7 @@ class Renewing:
 
 
 def _life_ms(seconds: Any) -> int:
-    if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit():
+    if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit() and len(seconds) < 12:
         seconds = int(seconds)
     return seconds * 1000 if type(seconds) is int and 0 < seconds <= LIFE_MS // 1000 else LIFE_MS
 
