@@ -23,9 +23,9 @@ from vendors.discord_interactions import Interactions
 from vendors.discord_rules import NONCE_SECONDS, Channel, RefusalError, World, check_post, refusal, stamp
 
 BOT, APPLICATION, SERVER, CHANNEL = (
-    "1100000000000000001", "1100000000000000001", "1300000000000000001", "1400000000000000001",
+    "1110000000000000042", "1110000000000000042", "1300000000000000001", "1400000000000000001",
 )  # fmt: skip
-TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.made.up"  # noqa: S105 - simulated
+TOKEN = "MTExMDAwMDAwMDAwMDAwMDA0Mg.made.up"  # noqa: S105 - simulated
 PREFIX = "/api/v10"
 
 

@@ -11,6 +11,7 @@ from tests.counterparts.seen import Seen
 from vendors.discord import PREFIX, SimulatedDiscord
 
 PATIENCE_SECONDS = 20.0
+DESK = "1410000000000000099"
 
 
 class DiscordCounterpart:
@@ -34,9 +35,12 @@ class DiscordCounterpart:
     @property
     def environment(self) -> dict[str, str]:
         """Settings with which Frontdesk is started."""
-        discord = self._discord
-        where = {"DISCORD_API_URL": discord.url, "DISCORD_GATEWAY_URL": discord.gateway.url}
-        return {"DISCORD_TOKEN": discord.token, **where}
+        return {
+            "DISCORD_TOKEN": self._discord.token,
+            "DISCORD_DESK_CHANNEL_ID": DESK,
+            "DISCORD_API_URL": self._discord.url,
+            "DISCORD_GATEWAY_URL": self._discord.gateway.url,
+        }
 
     async def opens(self, url: str) -> None:
         """Nothing to register: Frontdesk connects. Wait until it has, since what was said before is nobody's."""
