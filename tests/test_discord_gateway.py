@@ -12,7 +12,7 @@ from handlers.base import Failure, SendError
 from handlers.discord.hearing import Event
 from tests.discord_room import make, open_room
 from tests.discord_shop import ANA, MIRA, RUI, DiscordShop, open_shop, until
-from vendors.discord import CHANNEL, SimulatedDiscord
+from vendors.discord import BOT, CHANNEL, SimulatedDiscord
 from vendors.discord_faults import Fault
 
 PARCEL, OPEN = "You can follow your parcel", "We are open Mon–Fri"
@@ -311,6 +311,27 @@ async def test_an_unreachable_gateway_is_tried_again(tmp_path: Path) -> None:
         await discord.writes(ANA, "where is my order")
         await shop.answered(ANA, PARCEL)
         await settled(shop, ana=1)
+
+
+async def test_a_gateway_that_lets_nobody_in_is_said_to_the_caller() -> None:
+    """After a few clients in a row listening ends, so that /health says so; it can be begun again."""
+    async with SimulatedDiscord() as discord:
+        room = make(discord, gateway_url="ws://127.0.0.1:9/")
+        with pytest.raises(SendError) as refused:
+            await room.platform.listen(room.take)
+        assert refused.value.failure is Failure.BUSY
+        assert len(room.reports.named("discord_gateway.lost")) == 2
+
+
+async def test_answers_that_are_none_end_nothing() -> None:
+    """Lists and objects that Discord did not send: nothing missed, no command, and followers are heard."""
+    async with SimulatedDiscord() as discord:
+        discord.odd = {"/users/@me/guilds": {}, f"/applications/{BOT}/commands": {"a": 1}, "/gateway/bot": []}
+        async with open_room(discord) as room:
+            await discord.writes(ANA, "hello")
+            await room.heard()
+            await room.platform.missed(0)
+            await room.platform.check()
 
 
 async def test_the_desks_channel_is_no_followers(tmp_path: Path) -> None:
