@@ -8,7 +8,7 @@ import zlib
 from typing import Self
 
 from tests.counterparts.seen import Seen
-from vendors.discord import PREFIX, SimulatedDiscord
+from vendors.discord import SimulatedDiscord
 
 PATIENCE_SECONDS = 20.0
 DESK = "1410000000000000099"
@@ -63,12 +63,12 @@ class DiscordCounterpart:
         found = []
         for message in self._discord.answers_to(self._id(follower)):
             call = self._discord.delivered[message["id"]]
-            found.append(Seen(f"{call.method} {PREFIX}{call.path}", call.body, message["content"]))
+            found.append(Seen(call.name, call.body, message["content"]))
         return found
 
     def kill_token(self) -> None:
         """From now on the token is refused on every call; who is connected still hears."""
-        self._discord.token = "withdrawn"
+        self._discord.dead = True
 
     def _id(self, follower: str) -> str:
         """A snowflake for a name."""
