@@ -197,6 +197,23 @@ async def test_a_restart_loses_nobody(tmp_path: Path) -> None:
             await settled(shop, ana=2, mira=1, rui=1)
 
 
+async def test_a_crash_loses_nobody() -> None:
+    """No goodbye, nothing kept at the end: the place was kept with each message, and the session is resumed there."""
+    async with SimulatedDiscord() as discord, open_room(discord) as crashed:
+        first = await discord.writes(ANA, "where is my order")
+        await until(lambda: first in crashed.memory.kept.get("bookmark", ""), "the place")
+        kept = dict(crashed.memory.kept)
+        await discord.gateway.drop()
+        second = await discord.writes(MIRA, "where is my order")
+        room = make(discord)
+        room.memory.kept = kept
+        listening = asyncio.create_task(room.platform.listen(room.take))
+        assert (await room.heard()).key == second
+        assert len(discord.gateway.identified) == 1
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
 async def test_a_long_outage_is_read_back(tmp_path: Path) -> None:
     """The session is gone: every channel that is known, and every one that has news, is read since the last word."""
     async with SimulatedDiscord() as discord:

@@ -280,6 +280,9 @@ class LiveGateway:
                 pause = min(pause * 2, self._timing.longest_pause)
         finally:
             await self._keep()
+            if self._client is not None:
+                self._retire(self._client)
+                self._client = None
             if self._closing:
                 await asyncio.wait(self._closing)
 
