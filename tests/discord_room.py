@@ -65,7 +65,9 @@ class Room:
 
     def posts(self) -> list[Any]:
         """The bodies of every message that was posted."""
-        return [one.body for one in self.discord.calls if one.method == "POST" and one.path.endswith("/messages")]
+        return [
+            one.body for one in self.discord.calls if one.name.startswith("POST") and one.name.endswith("/messages")
+        ]
 
 
 def make(discord: SimulatedDiscord, **more: str) -> Room:

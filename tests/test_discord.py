@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from handlers.discord.shapes import open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
 from handlers.platforms.discord import Discord
 from intents.model import Unreadable, Unsend, Via
-from tests.fixture_cases import FOLDER, NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
+from tests.fixture_cases import FOLDER, RECEIVED, hostile, load
 
 
 class Anywhere:
@@ -34,26 +33,12 @@ def offline() -> Discord:
     return Discord(settings_, Anywhere(), None, lambda: RECEIVED, lambda *_: None)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("path", fixtures("discord"), ids=lambda path: path.stem)
-def test_each_fixture_is_read_as_it_says(path: Path) -> None:
-    """A fixture is read to exactly what its expectation lists, or refused where it says so."""
-    assert set(load(path)) == {"source", "headers", "body", "expect"}
-    reads_as_it_says(offline(), path)
-
-
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(body=hostile("discord"))
-def test_hostile_frames_raise_nothing(body: bytes) -> None:
-    """Whatever stands where: parts that nobody understands are Unreadable, and nothing else happens."""
-    reads_safely(offline(), body)
+def test_hostile_interactions_are_not_acknowledged(body: bytes) -> None:
+    """What has to be told within three seconds is read as carefully as the rest."""
     with contextlib.suppress(PayloadError):
         acknowledgement(bytes(open_frame(body).d))
-
-
-@pytest.mark.parametrize("body", [*NO_EVENTS, b"1e999", b"[" * 50_000], ids=lambda body: repr(body[:12]))
-def test_what_is_no_event_says_nothing(body: bytes) -> None:
-    """Bytes that are no frame are refused as a whole; an empty object is a frame without an event."""
-    reads_safely(offline(), body)
 
 
 def test_huge_ids_stay_what_they_are() -> None:

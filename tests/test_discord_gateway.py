@@ -12,8 +12,8 @@ from handlers.base import Failure, SendError
 from handlers.discord.hearing import Event
 from tests.discord_room import make, open_room
 from tests.discord_shop import ANA, MIRA, RUI, DiscordShop, open_shop, until
-from vendors.discord import CHANNEL, SimulatedDiscord
-from vendors.discord_faults import Fault
+from vendors.discord import BOT, CHANNEL, SimulatedDiscord
+from vendors.server import Fault
 
 PARCEL, OPEN = "You can follow your parcel", "We are open Mon–Fri"
 
@@ -40,7 +40,7 @@ async def test_messages_mentions_and_replies_are_answered_where_they_were_said(t
         pinged = {"mentions": [discord.world.person(discord.world.bot)], "message_reference": reference, "type": 19}
         await discord.writes(RUI, "and where is my order", channel=CHANNEL, **pinged)
         await shop.answered(RUI, PARCEL)
-        posts = [call.body for call in discord.calls if call.path.endswith("/messages") and call.method == "POST"]
+        posts = [one.body for one in discord.calls if one.name.startswith("POST") and one.name.endswith("/messages")]
         assert all(body["allowed_mentions"] == {"parse": [], "replied_user": False} for body in posts)
         assert all(body["enforce_nonce"] and body["nonce"].isdigit() for body in posts)
         assert len({body["nonce"] for body in posts}) == len(posts)
@@ -122,7 +122,7 @@ async def test_4014_later_on_loses_nothing(tmp_path: Path) -> None:
 async def test_429_is_waited_out(tmp_path: Path) -> None:
     """A post that is one too many is sent a little later, once."""
     async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
-        discord.fails(Fault.RATE_LIMIT, times=2)
+        discord.fault(Fault.RATE_LIMIT, times=2)
         await discord.writes(ANA, "where is my order")
         await shop.answered(ANA, PARCEL)
         await settled(shop, ana=1)
@@ -132,11 +132,11 @@ async def test_429_is_waited_out(tmp_path: Path) -> None:
 async def test_502_on_a_post_says_nothing_twice(tmp_path: Path, accepted: bool) -> None:
     """discord.py repeats the post; where the first one had arrived, the nonce makes Discord answer with it."""
     async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
-        discord.fails(Fault.BAD_GATEWAY, accepted=accepted)
+        discord.fault(Fault.SERVER_ERROR, accepted=accepted)
         await discord.writes(ANA, "where is my order")
         await shop.answered(ANA, PARCEL)
         await shop.quiet(2)
-        posts = [one for one in discord.calls if one.method == "POST" and one.path.endswith("/messages")]
+        posts = [one for one in discord.calls if one.name.startswith("POST") and one.name.endswith("/messages")]
         assert len(posts) == 2
         assert len({one.body["nonce"] for one in posts}) == 1
         await settled(shop, ana=1)
@@ -146,7 +146,7 @@ async def test_502_on_a_post_says_nothing_twice(tmp_path: Path, accepted: bool) 
 async def test_a_post_of_unknown_outcome_is_looked_up(tmp_path: Path, accepted: bool) -> None:
     """The line is cut over a post: its echo or the channel tells whether it arrived, before it is said again."""
     async with SimulatedDiscord() as discord, open_shop(tmp_path, discord) as shop:
-        discord.fails(Fault.RESET, accepted=accepted)
+        discord.fault(Fault.RESET, accepted=accepted)
         await discord.writes(ANA, "where is my order")
         await shop.answered(ANA, PARCEL)
         await shop.idle()
@@ -195,6 +195,23 @@ async def test_a_restart_loses_nobody(tmp_path: Path) -> None:
             await shop.answered(RUI, OPEN)
             assert len(discord.gateway.identified) == 1
             await settled(shop, ana=2, mira=1, rui=1)
+
+
+async def test_a_crash_loses_nobody() -> None:
+    """No goodbye, nothing kept at the end: the place was kept with each message, and the session is resumed there."""
+    async with SimulatedDiscord() as discord, open_room(discord) as crashed:
+        first = await discord.writes(ANA, "where is my order")
+        await until(lambda: first in crashed.memory.kept.get("bookmark", ""), "the place")
+        kept = dict(crashed.memory.kept)
+        await discord.gateway.drop()
+        second = await discord.writes(MIRA, "where is my order")
+        room = make(discord)
+        room.memory.kept = kept
+        listening = asyncio.create_task(room.platform.listen(room.take))
+        assert (await room.heard()).key == second
+        assert len(discord.gateway.identified) == 1
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
 async def test_a_long_outage_is_read_back(tmp_path: Path) -> None:
@@ -311,6 +328,27 @@ async def test_an_unreachable_gateway_is_tried_again(tmp_path: Path) -> None:
         await discord.writes(ANA, "where is my order")
         await shop.answered(ANA, PARCEL)
         await settled(shop, ana=1)
+
+
+async def test_a_gateway_that_lets_nobody_in_is_said_to_the_caller() -> None:
+    """After a few clients in a row listening ends, so that /health says so; it can be begun again."""
+    async with SimulatedDiscord() as discord:
+        room = make(discord, gateway_url="ws://127.0.0.1:9/")
+        with pytest.raises(SendError) as refused:
+            await room.platform.listen(room.take)
+        assert refused.value.failure is Failure.BUSY
+        assert len(room.reports.named("discord_gateway.lost")) == 2
+
+
+async def test_answers_that_are_none_end_nothing() -> None:
+    """Lists and objects that Discord did not send: nothing missed, no command, and followers are heard."""
+    async with SimulatedDiscord() as discord:
+        discord.odd = {"/users/@me/guilds": {}, f"/applications/{BOT}/commands": {"a": 1}, "/gateway/bot": []}
+        async with open_room(discord) as room:
+            await discord.writes(ANA, "hello")
+            await room.heard()
+            await room.platform.missed(0)
+            await room.platform.check()
 
 
 async def test_the_desks_channel_is_no_followers(tmp_path: Path) -> None:

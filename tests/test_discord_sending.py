@@ -17,7 +17,7 @@ from intents.model import Message, Via
 from tests.discord_room import Drawer, Room, make, open_room
 from tests.discord_shop import ANA, MIRA, RUI, until
 from vendors.discord import BOT, CHANNEL, SimulatedDiscord
-from vendors.discord_faults import Fault
+from vendors.server import Fault
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def test_a_private_reply_opens_the_direct_messages_once(room: Room) -> Non
     """The channel is opened, remembered for catching up, and used again."""
     await room.platform.send(dm(via=Via.PRIVATE, follower=RUI, reply_to="1"))
     await room.platform.send(dm(via=Via.PRIVATE, follower=RUI, reply_to="1", id="9"))
-    assert [one.path for one in room.discord.calls].count("/users/@me/channels") == 1
+    assert [one.name for one in room.discord.calls].count("POST /api/v10/users/@me/channels") == 1
     channel = room.discord.world.direct(RUI).id
     assert json.loads(room.memory.kept["channels"]) == {channel: ""}
 
@@ -234,8 +234,7 @@ async def test_a_question_that_is_gone_is_not_answered_into_the_room(room: Room)
 @pytest.mark.parametrize(
     ("fault", "failure"),
     [
-        (Fault.LONG_RATE_LIMIT, Failure.BUSY),
-        (Fault.BANNED, Failure.BUSY),
+        (Fault.TOO_MANY, Failure.BUSY),
         (Fault.UNAVAILABLE, Failure.UNKNOWN),
         (Fault.RESET, Failure.UNKNOWN),
         (Fault.GARBAGE, Failure.UNKNOWN),
@@ -244,16 +243,23 @@ async def test_a_question_that_is_gone_is_not_answered_into_the_room(room: Room)
 async def test_every_trouble_has_its_meaning(room: Room, fault: Fault, failure: Failure) -> None:
     """A post may have arrived unless Discord says it did not."""
     address = room.discord.world.direct(ANA).id
-    room.discord.fails(fault)
+    room.discord.fault(fault)
     error = await refused(room, dm(address=address))
     assert error.failure is failure
-    if fault is Fault.LONG_RATE_LIMIT:
+    if fault is Fault.TOO_MANY:
         assert error.retry_after == 120.0
+
+
+async def test_a_ban_of_our_address_is_waited_out(room: Room) -> None:
+    """What stands before Discord refuses us: nothing was sent."""
+    address = room.discord.world.direct(ANA).id
+    room.discord.banned = True
+    assert (await refused(room, dm(address=address))).failure is Failure.BUSY
 
 
 async def test_opening_direct_messages_may_be_repeated(room: Room) -> None:
     """Whatever went wrong over it, nothing was said: it is only tried again."""
-    room.discord.fails(Fault.RESET)
+    room.discord.fault(Fault.RESET)
     assert (await refused(room, dm())).failure is Failure.BUSY
 
 
@@ -330,7 +336,7 @@ async def test_settling_says_when_it_cannot_tell(room: Room) -> None:
     """Without the attempt's time, or while Discord is away."""
     with pytest.raises(SendError):
         await room.platform.settle(dm(address="5"))
-    room.discord.fails(Fault.UNAVAILABLE, "GET")
+    room.discord.fault(Fault.UNAVAILABLE, method="GET")
     address = room.discord.world.direct(ANA).id
     with pytest.raises(SendError) as error:
         await room.platform.settle(dm(address=address, attempted_ms=room.now()))
@@ -349,7 +355,7 @@ async def test_all_is_well(room: Room) -> None:
     assert [one["name"] for one in room.discord.world.commands] == ["claim", "ask"]
     before = len(room.discord.calls)
     await room.platform.check()
-    assert "PUT" not in {one.method for one in room.discord.calls[before:]}
+    assert "PUT" not in {one.name.split()[0] for one in room.discord.calls[before:]}
 
 
 async def test_what_is_wrong_is_said_with_what_to_click() -> None:
@@ -383,7 +389,7 @@ async def test_channels_that_refuse_are_passed_over(room: Room) -> None:
     await room.discord.mentions(RUI, "two")
     room.discord.world.channels[CHANNEL].refused = 50001
     assert len(await room.platform.missed(room.now() - 60_000)) == 1
-    room.discord.fails(Fault.UNAVAILABLE, "GET")
+    room.discord.fault(Fault.UNAVAILABLE, method="GET")
     with pytest.raises(SendError):
         await room.platform.missed(room.now() - 60_000)
 

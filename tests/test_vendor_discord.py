@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from vendors.discord import BOT, CHANNEL, SimulatedDiscord
-from vendors.discord_faults import Fault
+from vendors.server import Fault
 
 ANA = "1200000000000000001"
 
@@ -127,7 +127,7 @@ async def test_interactions_are_acknowledged_once_and_by_their_token(discord: Si
 
 async def test_faults_come_on_demand(discord: SimulatedDiscord) -> None:
     """In place of an answer, or after the work was done."""
-    discord.fails(Fault.BAD_GATEWAY, accepted=True)
+    discord.fault(Fault.SERVER_ERROR, accepted=True)
     status, _ = await call(discord, "POST", f"/channels/{CHANNEL}/messages", {"content": "x"})
     assert status == 502
     assert any(one["content"] == "x" for one in discord.world.messages.values())

@@ -6,84 +6,70 @@ Discord writes them; every answer names its rate limit. People act through the m
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
 
-from vendors.discord_faults import VIA, Fault, Plan, limited, misbehave
 from vendors.discord_gateway import SimulatedGateway
 from vendors.discord_interactions import Interactions
 from vendors.discord_rules import NONCE_SECONDS, Channel, RefusalError, World, check_post, refusal, stamp
+from vendors.server import Call, Fault, Server
 
 BOT, APPLICATION, SERVER, CHANNEL = (
-    "1100000000000000001", "1100000000000000001", "1300000000000000001", "1400000000000000001",
+    "1110000000000000042", "1110000000000000042", "1300000000000000001", "1400000000000000001",
 )  # fmt: skip
-TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.made.up"  # noqa: S105 - simulated
+TOKEN = "MTExMDAwMDAwMDAwMDAwMDA0Mg.made.up"  # noqa: S105 - simulated
 PREFIX = "/api/v10"
+VIA = {"Via": "1.1 google"}
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request as it came in."""
+@dataclass(kw_only=True, eq=False)
+class SimulatedDiscord(Server):
+    """One server with one channel, the bot and whoever writes. ``most_per_second``: posts into a channel, 0: any."""
 
-    method: str
-    path: str
-    body: Any
+    token: str = TOKEN
+    most_per_second: int = 0
+    banned: bool = False
+    """Whether the network in front of Discord refuses us, as it does after too many refused calls."""
+    invited: bool = True
+    """Whether the bot is on the server."""
+    interactions_endpoint: str | None = None
+    sessions_left: int = 1000
+    odd: dict[str, Any] = field(default_factory=dict)
+    """Paths that are answered with something else."""
+    world: World = field(init=False)
+    gateway: SimulatedGateway = field(init=False)
+    interactions: Interactions = field(init=False)
+    delivered: dict[str, Call] = field(init=False, default_factory=dict)
+    """Which call made which message."""
+    _posted: dict[str, list[float]] = field(init=False, default_factory=dict)
 
-
-class SimulatedDiscord:
-    """One server with one channel, the bot and whoever writes."""
-
-    def __init__(self, token: str = TOKEN, most_per_second: int = 0) -> None:
-        """``most_per_second``: posts into one channel, 0 for any number."""
-        self.token = token
+    def __post_init__(self) -> None:
         self.world = World(BOT, APPLICATION, SERVER)
         self.world.person(BOT, bot=True).update(username="frontdesk", global_name="Frontdesk")
         self.world.channels[CHANNEL] = Channel(CHANNEL, SERVER, "general")
-        self.gateway = SimulatedGateway(self.world, lambda: self.token)
+        self.gateway = SimulatedGateway(self.world, lambda: "" if self.dead else self.token)
         self.interactions = Interactions(self.world, self.gateway)
-        self.calls: list[Call] = []
-        self.delivered: dict[str, Call] = {}
-        """Which call made which message."""
-        self.plans: list[Plan] = []
-        self.interactions_endpoint: str | None = None
-        self.sessions_left = 1000
-        self.invited = True
-        """Whether the bot is on the server."""
-        self._most = most_per_second
-        self._posted: dict[str, list[float]] = {}
-        self._closing = asyncio.Event()
-        self._runner: web.AppRunner | None = None
-        self._port = 0
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=2**22)
-        app.router.add_get("/gateway/", self.gateway.listen)
-        app.router.add_route("*", PREFIX + "/{path:.*}", self._called)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self._port = self._runner.addresses[0][1]
-        self.gateway.url = f"ws://127.0.0.1:{self._port}/gateway/"
+        await super().__aenter__()
+        self.gateway.url = f"ws://127.0.0.1:{self.port}/gateway/"
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        self._closing.set()
+    async def __aexit__(self, *exc: object) -> None:
         await self.gateway.drop()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().__aexit__(*exc)
 
     @property
     def url(self) -> str:
         """The API's base."""
-        return f"http://127.0.0.1:{self._port}{PREFIX}"
+        return super().url + PREFIX
 
     # --- people --------------------------------------------------------------------------------------------------
 
@@ -134,52 +120,62 @@ class SimulatedDiscord:
 
     # --- calls ---------------------------------------------------------------------------------------------------
 
-    async def _called(self, request: web.Request) -> web.StreamResponse:
+    def routes(self, router: web.UrlDispatcher) -> None:
+        """The gateway, and the API's paths."""
+        router.add_get("/gateway/", self.gateway.listen)
+        router.add_route("*", PREFIX + "/{path:.*}", self._called)
+
+    def admit(self, request: web.Request) -> web.Response | None:
+        """The refusal of a call without the bot's token; interactions carry their own."""
+        path = request.path.removeprefix(PREFIX)
+        if self.banned:
+            return page(429, "<html>error code: 1015</html>")
+        if not request.path.startswith(PREFIX) or path.startswith(("/interactions/", "/webhooks/")):
+            return None
+        right = request.headers.get("Authorization") == f"Bot {self.token}" and not self.dead
+        return None if right else answer(refusal(0).body, 401)
+
+    def refused(self, fault: Fault) -> web.Response:
+        """What Discord, or what stands before it, says."""
+        match fault:
+            case Fault.RATE_LIMIT:
+                return limited(0.2)
+            case Fault.TOO_MANY:
+                return limited(120.0)
+            case Fault.EXPIRED:
+                return answer(refusal(0).body, 401)
+            case Fault.SERVER_ERROR:
+                return page(502, "<html>502 Bad Gateway</html>")
+            case _:
+                return page(503, "upstream connect error or disconnect/reset before headers")
+
+    async def _called(self, request: web.Request) -> web.Response:
+        path = "/" + request.match_info["path"]
         raw = await request.read()
-        call = Call(request.method, "/" + request.match_info["path"], json.loads(raw) if raw else None)
-        self.calls.append(call)
-        plan = next((one for one in self.plans if one.method == call.method), None)
-        if plan is not None:
-            self.plans.remove(plan)
-            if plan.accepted:
-                await self._answered(request, call)
-            return await misbehave(plan.fault, request, self._closing)
-        return await self._answered(request, call)
-
-    async def _answered(self, request: web.Request, call: Call) -> web.Response:
-        hidden = call.path.startswith(("/interactions/", "/webhooks/"))
+        body = json.loads(raw) if raw else {}
+        if path in self.odd:
+            return answer(self.odd[path], 200)
         try:
-            if request.headers.get("Authorization") != f"Bot {self.token}" and not hidden:
-                raise refusal(0)
-            if wait := self._wait(call):
+            if wait := self._wait(request.method, path):
                 return limited(wait)
-            found = await self._route(call, request.query)
+            found = await self._route(Call(f"{request.method} {request.path}", {}, body), path, request.query)
         except RefusalError as error:
-            return self._json(error.body, error.status)
-        return self._json(found, 204 if found is None else 200)
+            return answer(error.body, error.status)
+        return answer(found, 204 if found is None else 200)
 
-    def _wait(self, call: Call) -> float:
+    def _wait(self, method: str, path: str) -> float:
         """How long a post must wait, where a channel has a limit."""
-        if not self._most or call.method != "POST" or not call.path.endswith("/messages"):
+        if not self.most_per_second or method != "POST" or not path.endswith("/messages"):
             return 0.0
         now = time.monotonic()
-        times = [one for one in self._posted.get(call.path, []) if now - one < 1.0]
-        self._posted[call.path] = times
-        if len(times) >= self._most:
+        times = [one for one in self._posted.get(path, []) if now - one < 1.0]
+        self._posted[path] = times
+        if len(times) >= self.most_per_second:
             return 1.0 - (now - times[0])
         times.append(now)
         return 0.0
 
-    def _json(self, body: Any, status: int) -> web.Response:
-        headers = {
-            "Content-Type": "application/json", "X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49",
-            "X-RateLimit-Reset-After": "1.000", "X-RateLimit-Reset": str(time.time() + 1), **VIA,
-        }  # fmt: skip
-        if body is None:
-            return web.Response(status=status, headers={**headers, "Content-Type": "text/html; charset=utf-8"})
-        return web.Response(status=status, body=json.dumps(body).encode(), headers=headers)
-
-    async def _route(self, call: Call, query: Mapping[str, str]) -> Any:
+    async def _route(self, call: Call, path: str, query: Mapping[str, str]) -> Any:
         routes: dict[str, Callable[..., Any]] = {
             r"POST /channels/(\d+)/messages": lambda channel: self._post(self.world.room(channel), call),
             r"GET /channels/(\d+)/messages": lambda channel: self._history(self.world.room(channel), query),
@@ -200,7 +196,7 @@ class SimulatedDiscord:
             **self.interactions.routes(call.body),
         }  # fmt: skip
         for pattern, answer in routes.items():
-            if found := re.fullmatch(pattern, f"{call.method} {call.path}"):
+            if found := re.fullmatch(pattern, f"{call.name.split()[0]} {path}"):
                 told = answer(*found.groups())
                 return await told if inspect.isawaitable(told) else told
         raise refusal(10003)
@@ -242,7 +238,7 @@ class SimulatedDiscord:
         return later[:most][::-1]
 
     async def _post(self, channel: Channel, call: Call) -> dict[str, Any]:
-        body = call.body
+        body = dict(call.body)
         check_post(self.world, channel, body)
         nonce = str(body.get("nonce") or "")
         at, key = self.world.nonces.get(nonce, (0.0, ""))
@@ -259,6 +255,27 @@ class SimulatedDiscord:
         await self._tell("MESSAGE_CREATE", {**message, "nonce": nonce})
         return message
 
-    def fails(self, fault: Fault, method: str = "POST", *, accepted: bool = False, times: int = 1) -> None:
-        """The next calls of that method meet a fault."""
-        self.plans += [Plan(fault, method, accepted)] * times
+
+def answer(body: Any, status: int) -> web.Response:
+    """An answer as Discord writes it: JSON without a charset, its rate limit, and who passed it on."""
+    headers = {
+        "X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49", "X-RateLimit-Reset-After": "1.000",
+        "X-RateLimit-Reset": str(time.time() + 1), **VIA,
+    }  # fmt: skip
+    if body is None:
+        return web.Response(status=status, headers={**headers, "Content-Type": "text/html; charset=utf-8"})
+    return web.Response(
+        status=status, body=json.dumps(body).encode(), headers={**headers, "Content-Type": "application/json"}
+    )
+
+
+def limited(seconds: float) -> web.Response:
+    """A 429 as Discord words it."""
+    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+    headers = {"Content-Type": "application/json", "Retry-After": str(max(1, round(seconds))), **VIA}
+    return web.Response(status=429, body=json.dumps(body).encode(), headers=headers)
+
+
+def page(status: int, text: str) -> web.Response:
+    """What a proxy before Discord says."""
+    return web.Response(status=status, body=text.encode(), headers={"Content-Type": "text/html"})

@@ -12,6 +12,7 @@ from typing import Any, Final
 from handlers.base import Failure, Finding, SendError
 from handlers.discord.hearing import Gateway
 from handlers.discord.pressed import ASK
+from handlers.discord.shapes import fields, listed
 
 COMMAND: Final[Mapping[str, Any]] = {
     "name": ASK,
@@ -35,8 +36,8 @@ async def register(gateway: Gateway) -> bool:
     """
     app = await _application(gateway)
     commands = await gateway.ask("GET", "/applications/{app}/commands", app=str(app["id"]))
-    others = [one for one in commands if one.get("name") != ASK or one.get("type", 1) != 1]
-    ours = [one for one in commands if one not in others]
+    others = [one for one in listed(commands) if one.get("name") != ASK or one.get("type", 1) != 1]
+    ours = [one for one in listed(commands) if one not in others]
     if any(_same(one) for one in ours):
         return False
     await gateway.ask("PUT", "/applications/{app}/commands", [*others, dict(COMMAND)], app=str(app["id"]))
@@ -79,12 +80,13 @@ async def _servers(gateway: Gateway, app: Mapping[str, Any]) -> Finding:
 async def _sessions(gateway: Gateway) -> Finding:
     """Discord resets the token of a bot that begins more than 1,000 sessions a day."""
     try:
-        told = (await gateway.ask("GET", "/gateway/bot")).get("session_start_limit", {})
+        told = fields(fields(await gateway.ask("GET", "/gateway/bot")).get("session_start_limit"))
     except SendError as error:
         if error.failure is Failure.AUTH:
             raise
         return Finding("gateway sessions")
-    left = told.get("remaining", FEW_SESSIONS)
+    left = told.get("remaining")
+    left = left if isinstance(left, int) else FEW_SESSIONS
     advice = (
         f"Only {left} connections are left today; look in the log why it reconnects so often (discord_gateway.lost)."
     )

@@ -61,7 +61,7 @@ class Gateway(Protocol):
         """Every message up to that one was read in the channels and kept."""
 
     async def listen(self, hear: Hear) -> None:
-        """Hear events until cancelled. Raises SendError where a person must act first."""
+        """Hear events until cancelled. Raises SendError where a person must act, or where nobody is let in."""
 
     async def ask(
         self,

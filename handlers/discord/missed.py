@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from handlers.base import Failure, Memory, SendError
 from handlers.discord.hearing import Gateway
+from handlers.discord.shapes import fields, listed
 from handlers.discord.snowflakes import order
 
 PAGE: Final = 100
@@ -70,10 +71,10 @@ async def missed(gateway: Gateway, channels: Mapping[str, str], after_id: str, w
 async def _lively(gateway: Gateway, after_id: str) -> dict[str, str]:
     """The channels and threads of our servers in which somebody has written since."""
     lively: dict[str, str] = {}
-    for server in _named(await _unless_refused(gateway, "/users/@me/guilds")):
-        rooms = _named(await _unless_refused(gateway, "/guilds/{guild_id}/channels", guild_id=str(server["id"])))
+    for server in listed(await _unless_refused(gateway, "/users/@me/guilds")):
+        rooms = listed(await _unless_refused(gateway, "/guilds/{guild_id}/channels", guild_id=str(server["id"])))
         threads = await _unless_refused(gateway, "/guilds/{guild_id}/threads/active", guild_id=str(server["id"]))
-        running = _named(threads.get("threads")) if isinstance(threads, dict) else []
+        running = listed(fields(threads).get("threads"))
         for room in [*rooms, *running]:
             if room.get("type") in _SPOKEN_IN and order(str(room.get("last_message_id") or "")) > order(after_id):
                 lively[str(room["id"])] = str(server["id"])
@@ -86,7 +87,7 @@ async def _history(
     found: list[tuple[int, bytes]] = []
     for _ in range(MOST_PAGES):
         path = "/channels/{channel_id}/messages"
-        page = _named(
+        page = listed(
             await _unless_refused(gateway, path, {"after": after_id, "limit": str(PAGE)}, channel_id=channel)
         )
         for message in page:
@@ -114,7 +115,3 @@ async def _unless_refused(gateway: Gateway, path: str, query: Mapping[str, str] 
         if error.failure in {Failure.BUSY, Failure.UNKNOWN, Failure.AUTH}:
             raise
         return []
-
-
-def _named(found: Any) -> list[dict[str, Any]]:
-    return [one for one in found if isinstance(one, dict) and one.get("id")] if isinstance(found, list) else []

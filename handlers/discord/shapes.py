@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -77,3 +78,13 @@ def said_ms(id_: Id, received_ms: int, stamp: str | None = None) -> int:
     except (ValueError, OverflowError):
         at = 0
     return next((ms for ms in (at, made_ms(str(id_))) if 0 < ms < _MOST_MS), received_ms)
+
+
+def listed(found: object) -> list[dict[str, Any]]:
+    """What has an id in a list that Discord answered with; nothing where it is none."""
+    return [one for one in found if isinstance(one, dict) and one.get("id")] if isinstance(found, list) else []
+
+
+def fields(found: object) -> Mapping[str, Any]:
+    """An object that Discord answered with; an empty one where it is none."""
+    return found if isinstance(found, dict) else {}

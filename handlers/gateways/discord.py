@@ -28,6 +28,8 @@ from handlers.discord.settings import API_URL, DiscordSettings
 from handlers.discord.shapes import Frame, open_frame
 from handlers.discord.snowflakes import order, snowflake
 
+FRUITLESS: Final = 3
+"""After so many clients in a row that were not let in, the caller is told and opens the connection again."""
 _GATEWAY: Final = "wss://gateway.discord.gg/"
 
 
@@ -155,6 +157,7 @@ class LiveGateway:
         self._hearers: list[Hear] = []
         self._running: asyncio.Task[None] | None = None
         self._frames: asyncio.Queue[tuple[Frame, bytes, asyncio.Task[bool] | None] | None] = asyncio.Queue()
+        self._let_in = False
         self._urgent: set[asyncio.Task[bool]] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -256,8 +259,8 @@ class LiveGateway:
                 self._running = None
 
     async def _run(self) -> None:
-        """Client after client, for ever. Raises SendError where a person must act."""
-        pause, stuck_at = self._timing.pause, -1
+        """Client after client. Raises SendError where a person must act, or BUSY where nobody is let in."""
+        pause, stuck_at, fruitless = self._timing.pause, -1, 0
         try:
             while True:
                 began = self._loop_time()
@@ -269,17 +272,23 @@ class LiveGateway:
                 stuck_at = number if end.unreadable else -1
                 if moved_on or self._loop_time() - began >= self._timing.steady:
                     pause = self._timing.pause
+                fruitless = 0 if self._let_in else fruitless + 1
+                if fruitless >= FRUITLESS:
+                    raise SendError(Failure.BUSY, f"The connection could not be made: {end.reason}.")
                 self._report("discord_gateway.lost", {"reason": end.reason, "again_in_seconds": pause})
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, self._timing.longest_pause)
         finally:
             await self._keep()
+            if self._client is not None:
+                self._retire(self._client)
+                self._client = None
             if self._closing:
                 await asyncio.wait(self._closing)
 
     async def _one_life(self) -> End:
         """Use one client until it ends; returns why it did. Raises SendError where a person must act."""
-        self._frames = asyncio.Queue()
+        self._frames, self._let_in = asyncio.Queue(), False
         try:
             client = await self._at_hand()
         except SendError as error:
@@ -357,6 +366,7 @@ class LiveGateway:
             ours = await (task if task is not None else self._hear(frame, body))
             bookmark = self._bookmark = after(await self._recalled(), frame)
             if frame.t in {"READY", "RESUMED"}:
+                self._let_in = True
                 self._report("discord_gateway.connected", {"resumed": frame.t == "RESUMED"})
             if ours or frame.t == "READY" or self._loop_time() - self._kept_at > self._timing.keep:
                 await self._keep()

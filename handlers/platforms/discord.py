@@ -21,7 +21,7 @@ from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.missed import PAGE, Channels, missed
 from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
 from handlers.discord.settings import DiscordSettings
-from handlers.discord.shapes import Ours, open_frame
+from handlers.discord.shapes import Ours, fields, listed, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
 from handlers.lengths import Unit
 from handlers.limits import Limits, TextLimit
@@ -166,7 +166,7 @@ class Discord:
                 if error.failure is not Failure.RECIPIENT:
                     raise
                 found = {}
-            self._parents[channel] = str(found.get("parent_id") or "")
+            self._parents[channel] = str(fields(found).get("parent_id") or "")
         return self._parents[channel] in self._desk
 
     def _learn_parent(self, data: bytes) -> None:
@@ -208,14 +208,16 @@ class Discord:
         if reply.via is Via.DM and reply.address.isdigit():
             return reply.address
         if reply.follower not in self._direct:
-            opened = await self._gateway.ask("POST", "/users/@me/channels", {"recipient_id": reply.follower})
+            opened = fields(await self._gateway.ask("POST", "/users/@me/channels", {"recipient_id": reply.follower}))
+            if not opened.get("id"):
+                raise trouble(Failure.BUSY, "did not open the direct messages")
             self._direct[reply.follower] = str(opened["id"])
             await self._channels.learn(str(opened["id"]), "")
         return self._direct[reply.follower]
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""
-        user = await self._gateway.ask("GET", "/users/{user_id}", user_id=follower)
+        user = fields(await self._gateway.ask("GET", "/users/{user_id}", user_id=follower))
         return Profile(str(user.get("username") or ""), str(user.get("global_name") or "").replace("](", "] ("))
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
@@ -233,9 +235,8 @@ class Discord:
         """Among what was said since the attempt. Raises SendError."""
         after_id = snowflake(reply.attempted_ms - CLOCKS_APART_MS)
         while True:
-            page = await self._gateway.ask(
-                "GET", _MESSAGES, None, {"after": after_id, "limit": str(PAGE)}, channel_id=channel
-            )
+            query = {"after": after_id, "limit": str(PAGE)}
+            page = listed(await self._gateway.ask("GET", _MESSAGES, None, query, channel_id=channel))
             for message in page:
                 if _is(message, reply, self.accounts):
                     return Receipt(str(message["id"]))

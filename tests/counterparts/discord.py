@@ -8,9 +8,10 @@ import zlib
 from typing import Self
 
 from tests.counterparts.seen import Seen
-from vendors.discord import PREFIX, SimulatedDiscord
+from vendors.discord import SimulatedDiscord
 
 PATIENCE_SECONDS = 20.0
+DESK = "1410000000000000099"
 
 
 class DiscordCounterpart:
@@ -34,9 +35,12 @@ class DiscordCounterpart:
     @property
     def environment(self) -> dict[str, str]:
         """Settings with which Frontdesk is started."""
-        discord = self._discord
-        where = {"DISCORD_API_URL": discord.url, "DISCORD_GATEWAY_URL": discord.gateway.url}
-        return {"DISCORD_TOKEN": discord.token, **where}
+        return {
+            "DISCORD_TOKEN": self._discord.token,
+            "DISCORD_DESK_CHANNEL_ID": DESK,
+            "DISCORD_API_URL": self._discord.url,
+            "DISCORD_GATEWAY_URL": self._discord.gateway.url,
+        }
 
     async def opens(self, url: str) -> None:
         """Nothing to register: Frontdesk connects. Wait until it has, since what was said before is nobody's."""
@@ -59,12 +63,12 @@ class DiscordCounterpart:
         found = []
         for message in self._discord.answers_to(self._id(follower)):
             call = self._discord.delivered[message["id"]]
-            found.append(Seen(f"{call.method} {PREFIX}{call.path}", call.body, message["content"]))
+            found.append(Seen(call.name, call.body, message["content"]))
         return found
 
     def kill_token(self) -> None:
         """From now on the token is refused on every call; who is connected still hears."""
-        self._discord.token = "withdrawn"
+        self._discord.dead = True
 
     def _id(self, follower: str) -> str:
         """A snowflake for a name."""
