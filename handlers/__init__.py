@@ -13,6 +13,7 @@ from handlers.desks.slack import Slack
 from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
+from handlers.platforms.threads import Threads, ThreadsSettings
 from handlers.platforms.webchat import WebChat
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from handlers.slack.settings import SlackSettings
@@ -46,6 +47,7 @@ PLATFORMS: Mapping[str, Registration[Platform]] = {
     "instagram": Registration(InstagramSettings, lambda settings, w: Instagram(settings, w.http, w.now)),
     "messenger": Registration(MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now)),
     "whatsapp": Registration(WhatsAppSettings, lambda settings, w: WhatsApp(settings, w.http)),
+    "threads": Registration(ThreadsSettings, lambda settings, w: Threads(settings, w.http, w.now, w.memory)),
     "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
     "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
 }
