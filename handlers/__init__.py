@@ -19,6 +19,7 @@ from handlers.platforms.instagram import Instagram
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.telegram import Telegram
 from handlers.platforms.terminal import Terminal
+from handlers.platforms.threads import Threads, ThreadsSettings
 from handlers.platforms.tiktok import TikTok
 from handlers.platforms.webchat import WebChat
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
@@ -67,6 +68,9 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
     "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
     "telegram": PlatformRegistration(
         TelegramSettings, lambda s, w: Telegram(s, w.http, w.now, w.public_url), Telegram.limits
+    ),
+    "threads": PlatformRegistration(
+        ThreadsSettings, lambda s, w: Threads(s, w.http, w.now, w.memory), Threads.limits
     ),
     "tiktok": PlatformRegistration(
         TikTokSettings, lambda s, w: TikTok(s, w.http, w.now, w.memory, w.public_url), TikTok.limits

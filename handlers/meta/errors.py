@@ -23,10 +23,13 @@ NO_SUCH_COMMENT = 2018292
 PRIVATE_INVALID, PRIVATE_SENT, ACTIVITY_REPLIED = 2534025, 2534037, 10900
 DAILY_LIMIT, PAGE_RESTRICTED = 1893016, 1893063
 NO_SUCH_OBJECT = 33
+NOT_READY = 4279009
+"""Threads: what is to be published is not there yet; from public reports only."""
 
 _BY_SUBCODE = {
     PAGE_RESTRICTED: Failure.BUSY,
     DAILY_LIMIT: Failure.BUSY,
+    NOT_READY: Failure.BUSY,
     1545133: Failure.UNKNOWN,
     2534041: Failure.AUTH,
     2207050: Failure.AUTH,

@@ -1,0 +1,1 @@
+"""What the Threads handler is made of."""
