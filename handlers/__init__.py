@@ -69,9 +69,7 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
     "telegram": PlatformRegistration(
         TelegramSettings, lambda s, w: Telegram(s, w.http, w.now, w.public_url), Telegram.limits
     ),
-    "threads": PlatformRegistration(
-        ThreadsSettings, lambda s, w: Threads(s, w.http, w.now, w.memory), Threads.limits
-    ),
+    "threads": PlatformRegistration(ThreadsSettings, lambda s, w: Threads(s, w.http, w.now, w.memory), Threads.limits),
     "tiktok": PlatformRegistration(
         TikTokSettings, lambda s, w: TikTok(s, w.http, w.now, w.memory, w.public_url), TikTok.limits
     ),

@@ -92,6 +92,10 @@ class Threads:
         """Raises SignatureError unless one of our app secrets signed these bytes."""
         signature.verify(request, self._settings.app_secrets)
 
+    def sample(self) -> Inbound:
+        """A delivery that says nothing, signed with our app secret."""
+        return signature.sample(self._settings.app_secrets)
+
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """Every update in the body; a bad one is Unreadable. Raises PayloadError for a body that is no event.
 
