@@ -65,12 +65,9 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-OTHERS_FIXTURES: Final = frozenset({"discord"})
-"""Platforms whose fixtures are of another account than the counterpart's; they are read in a test of their own."""
 FIXTURES: Final = [
     pytest.param(name, path, id=f"{name}-{path.stem}")
     for name in NAMES
-    if name not in OTHERS_FIXTURES
     for path in fixtures(name)
     if "expect" in load(path)
 ]

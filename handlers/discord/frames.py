@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from handlers.decoding import clean, decoded
 from handlers.discord.pressed import interacted
 from handlers.discord.shapes import (
     NOT_READABLE,
@@ -18,7 +19,6 @@ from handlers.discord.shapes import (
     Id,
     Ours,
     User,
-    clean,
     open_frame,
     said_ms,
     shown_name,
@@ -89,11 +89,11 @@ def read(body: bytes, ours: Ours, received_ms: int) -> list[Parsed]:
 def _event(name: str, raw: bytes, ours: Ours, received_ms: int) -> Iterator[Parsed]:
     match name:
         case "MESSAGE_CREATE":
-            yield _message(_said(raw), ours, received_ms)
+            yield _message(decoded(_said, raw), ours, received_ms)
         case "MESSAGE_UPDATE":
-            yield _edit(_said(raw), ours, received_ms)
+            yield _edit(decoded(_said, raw), ours, received_ms)
         case "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK":
-            gone = _gone(raw)
+            gone = decoded(_gone, raw)
             for key in filter(None, [gone.id, *(gone.ids or [])]):
                 yield Unsend(PLATFORM, ours.account, str(key), received_ms)
         case "INTERACTION_CREATE":

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
-from handlers.discord.shapes import NOT_READABLE, PLATFORM, Id, Ours, User, clean, said_ms, shown_name, signal
+from handlers.decoding import clean, decoded
+from handlers.discord.shapes import NOT_READABLE, PLATFORM, Id, Ours, User, said_ms, shown_name, signal
 from intents.model import Kind, Message, Parsed
 
 SAY: Final = "say:"
@@ -60,7 +61,7 @@ _interaction = msgspec.json.Decoder(_Interaction).decode
 
 def interacted(raw: bytes, ours: Ours, received_ms: int) -> Parsed:
     """A follower's interaction as a message; anybody else's is a signal. Raises what NOT_READABLE lists."""
-    one = _interaction(raw)
+    one = decoded(_interaction, raw)
     user = one.user or (one.member.user if one.member else None)
     told = _told(one)
     if user is None or told is None or one.id == "" or str(one.channel_id or "") in ours.desk:
@@ -113,7 +114,7 @@ class Acknowledgement:
 def acknowledgement(raw: bytes) -> Acknowledgement | None:
     """For a follower's interaction: "thinking" where the answer becomes its reply, else that the button was seen."""
     try:
-        one = _interaction(raw)
+        one = decoded(_interaction, raw)
     except NOT_READABLE:
         return None
     if _told(one) is None or not one.token:

@@ -10,11 +10,12 @@ from typing import Any, Final
 import msgspec
 
 from handlers.base import PayloadError
+from handlers.decoding import NOT_JSON, clean, decoded
 from handlers.discord.snowflakes import made_ms
 from intents.model import Signal
 
 PLATFORM: Final = "discord"
-NOT_READABLE = (msgspec.ValidationError, msgspec.DecodeError, ValueError, OverflowError, RecursionError)
+NOT_READABLE = (*NOT_JSON, OverflowError)
 Id = str | int
 _MOST_MS: Final = 4_102_444_800_000
 
@@ -49,9 +50,9 @@ _frame = msgspec.json.Decoder(Frame).decode
 
 
 def open_frame(body: bytes | str) -> Frame:
-    """The frame around an event. Raises PayloadError."""
+    """The frame around an event; half an emoji in it is replaced. Raises PayloadError."""
     try:
-        return _frame(body)
+        return decoded(_frame, body if isinstance(body, bytes) else body.encode("utf-8", "replace"))
     except NOT_READABLE as error:
         raise PayloadError(f"no gateway frame ({type(error).__name__})") from None
 
@@ -59,11 +60,6 @@ def open_frame(body: bytes | str) -> Frame:
 def signal(ours: Ours, what: str) -> Signal:
     """Something worth counting and nothing more."""
     return Signal(PLATFORM, ours.account, what)
-
-
-def clean(text: str | None) -> str:
-    """A text without the one character that databases refuse."""
-    return (text or "").replace("\x00", "")
 
 
 def shown_name(user: User) -> str:
