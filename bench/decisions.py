@@ -42,7 +42,7 @@ TIERS: Final = ("with the word table", "without the word table")
 TODAY: Final = date(2026, 11, 22)
 CHOICE: Final = "MUTANT_UNDER_TEST"
 """The environment variable by which the tool's mutants know which of them is meant."""
-PATIENCE: Final = 10.0
+PATIENCE: Final = 5.0
 """How many times as long as the unchanged code a mutant may take."""
 START: Final = 30.0
 """Seconds more, for a machine that has others to serve."""
