@@ -47,7 +47,7 @@ def weights() -> NDArray[np.float32]:
 def test_pairs_are_counted_and_features_numbered_from_the_commonest_on() -> None:
     """Three features in three texts."""
     made, numbers = postings(np.array([0, 0, 1, 1, 2, 1, 2, 2]), np.array([0, 0, 0, 1, 1, 2, 2, 2], np.int32), 4, 3)
-    assert numbers.tolist() == [2, 0, 1, 3]
+    assert (numbers.tolist(), numbers.dtype) == ([2, 0, 1, 3], np.int64)
     assert (made.starts.tolist(), made.lengths.tolist()) == ([0, 3, 5, 6], [3, 2, 1, 0])
     assert (made.rows.tolist(), made.values.tolist(), made.size) == ([0, 1, 2, 1, 2, 0], [1, 1, 1, 1, 2, 2], 3)
 
