@@ -15,12 +15,14 @@ import json
 import multiprocessing
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,7 +44,7 @@ TIERS: Final = ("with the word table", "without the word table")
 TODAY: Final = date(2026, 11, 22)
 CHOICE: Final = "MUTANT_UNDER_TEST"
 """The environment variable by which the tool's mutants know which of them is meant."""
-PATIENCE: Final = 10.0
+PATIENCE: Final = 5.0
 """How many times as long as the unchanged code a mutant may take."""
 START: Final = 30.0
 """Seconds more, for a machine that has others to serve."""
@@ -135,12 +137,24 @@ def _answer(sender: Connection, expected: Sequence[tuple[Asked, str]]) -> None:
     sender.close()
 
 
-def tried(mutant: str, anew: bool, expected: Sequence[tuple[Asked, str]], seconds: float) -> Effect | None:
-    """What a mutant changes, found by a child in which it is chosen; one that ends without a word changes all."""
+def _answer_anew(sender: Connection, kept: Path) -> None:
+    held = json.loads(kept.read_text(encoding="utf-8"))
+    _answer(sender, [(Asked(*asked), was) for *asked, was in held])
+
+
+def tried(mutant: str, expected: Sequence[tuple[Asked, str]], kept: Path | None, seconds: float) -> Effect | None:
+    """What a mutant changes, found by a child in which it is chosen; one that ends without a word changes all.
+
+    ``kept``: where to read what is expected, if the child has to load everything anew. It is not handed over, since
+    a child that cannot even be loaded would never take it.
+    """
     receiver, sender = multiprocessing.Pipe(duplex=False)
     os.environ[CHOICE] = mutant
-    make = multiprocessing.get_context("spawn").Process if anew else multiprocessing.get_context("fork").Process
-    child = make(target=_answer, args=(sender, expected))
+    child: BaseProcess
+    if kept is None:
+        child = multiprocessing.get_context("fork").Process(target=_answer, args=(sender, expected))
+    else:
+        child = multiprocessing.get_context("spawn").Process(target=_answer_anew, args=(sender, kept))
     child.start()
     sender.close()
     try:
@@ -187,11 +201,15 @@ def unchanged(asked: Sequence[Asked], run: set[str]) -> Unchanged:
 def effects(mutants: Sequence[str], base: Unchanged) -> Iterator[tuple[str, Effect | None]]:
     """What each mutant changes."""
     patience = START + PATIENCE * base.seconds
-    for mutant in mutants:
-        function = mutant.rpartition("__mutmut_")[0]
-        anew = function in base.making
-        expected = base.decisions if anew else base.on_the_way(function)
-        yield mutant, tried(mutant, anew, expected, patience) if expected else None
+    with tempfile.TemporaryDirectory(prefix="decisions-") as room:
+        kept = Path(room) / "expected"
+        held = [(asked.tier, asked.library, asked.text, was) for asked, was in base.decisions]
+        kept.write_text(json.dumps(held), encoding="utf-8")
+        for mutant in mutants:
+            function = mutant.rpartition("__mutmut_")[0]
+            anew = function in base.making
+            expected = base.decisions if anew else base.on_the_way(function)
+            yield mutant, tried(mutant, expected, kept if anew else None, patience) if expected else None
 
 
 def main() -> None:

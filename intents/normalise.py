@@ -86,6 +86,7 @@ _ABLE: Final = frozenset({"can", "could", "would"})
 _SCORN: Final = frozenset("🙄🤡💩🖕🤮🤢👎🤬🥱")
 """Emoji that take back what is said with them."""
 _SOUND_ALIKE: Final = {"2": "to", "4": "for"}
+_ALONE: Final = re.compile(r"(?<![\w§#])[24](?![\w.,:%])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,14 +261,11 @@ def _other(kind: str | None, found: str, shorthand: Mapping[str, tuple[str, ...]
 
 def _hear(tokens: list[str], folded: str) -> list[str]:
     """``2`` and ``4`` said for *to* and *for*: alone, and where those words would stand."""
-    heard = re.findall(r"(?<![\w§#])[24](?![\w.,:%])", folded) if NUMBER in tokens else []
-    if not heard:
-        return tokens
-    plain = list(tokens)
-    for at, token in enumerate(tokens):
-        if token == NUMBER and heard and _sounds(tokens, at):
-            plain[at] = _SOUND_ALIKE[heard[0]]
-    return plain
+    numbers = (found for found in _TOKEN.finditer(folded) if found.lastgroup == "number")
+    heard = [_ALONE.match(folded, next(numbers).start()) if token == NUMBER else None for token in tokens]
+    return [
+        _SOUND_ALIKE[said.group()] if said and _sounds(tokens, at) else tokens[at] for at, said in enumerate(heard)
+    ]
 
 
 def _need(tokens: list[str], folded: str) -> list[str]:

@@ -80,6 +80,17 @@ BESIDE: list[tuple[str, Clause]] = [
     ("where r u", Clause("where r u", asks=True, topical=0, leans=True)),
     ("im so happy", Clause("im so happy", asks=False, topical=0, idle=True, tells=True)),
     ("and do you ship by sea", Clause("do you ship by sea", asks=True, topical=2)),
+    ("can not make it today", Clause("can not make it today", asks=False, topical=1, points=True, tells=True)),
+    ("can not you make it today", Clause("can not you make it today", asks=True, topical=1, points=True)),
+    ("can you not make it", Clause("can you not make it", asks=True, topical=1, points=True)),
+    ("how not to wash it", Clause("how not to wash it", asks=True, topical=2, points=True)),
+    ("not what i said", Clause("not what i said", asks=False, topical=2, tells=True)),
+    ("send me one", Clause("send me one", asks=True, topical=1, points=True)),
+    ("tell me more please", Clause("tell me more please", asks=True, topical=0, leans=True)),
+    ("this one please", Clause("this one please", asks=True, topical=0, leans=True, points=True)),
+    ("what if it rains", Clause("what if it rains", asks=True, topical=1, leans=True, points=True)),
+    ("why is it never here", Clause("why is it never here", asks=False, topical=1, points=True, tells=True)),
+    ("is it always late", Clause("is it always late", asks=True, topical=2, points=True)),
 ]
 
 

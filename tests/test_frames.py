@@ -22,6 +22,15 @@ def test_what_a_verb_is_done_to_stands_behind_an_article() -> None:
     assert objects == {"book": {"tabl", "room"}, "cancel": {"room"}}
 
 
+def test_what_stands_behind_a_preposition_is_kept() -> None:
+    """The first of three words that is no plain one; behind *for* and *and* too."""
+    behind = seen(
+        "a ticket for the zoo", "for my own mum", "card and bag", "sent with the big blue bag", "to us of the team zoo"
+    ).behind
+    assert behind == {"for": {"zoo", "mum"}, "and": {"bag"}, "with": {"big"}, "of": {"zoo"}}
+    assert seen("shipped to", "above the zoo", "for all of us").behind == {}
+
+
 @pytest.mark.parametrize(
     ("lines", "takes"),
     [

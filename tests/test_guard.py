@@ -10,8 +10,10 @@ from bot.word_vectors import word_vectors
 from intents.contents import Intent, Library
 from intents.corpus import corpus
 from intents.denial import ALL_NEGATIONS
-from intents.guard import doubt, guard, refuse
+from intents.fitting import Memory, judge
+from intents.guard import case, doubt, guard, refuse
 from intents.model import Cues, Refusal, Risk
+from intents.traits import strange
 from intents.understanding import Fitted, fit, understand
 from intents.words import COMMON, FUNCTION_WORDS, NEGATIONS, POLITE
 from tests.cases import before
@@ -298,6 +300,7 @@ def test_the_guard_of_a_library_is_made_from_its_examples() -> None:
     assert held.words == {token for reading in whole.readings for token in reading.tokens}
     assert held.parted == (frozenset(),) * len(order)
     assert held.spoken == held.words | FUNCTION_WORDS["en"] | POLITE | COMMON
+    assert held.strange == strange(whole)
 
 
 def test_a_library_in_another_language_has_its_own_words_only() -> None:
@@ -340,6 +343,14 @@ def test_what_the_examples_show_is_no_sign_of_a_message() -> None:
     library = fit(replace(SHOP, intents={"cancel": Intent("cancel", "cancel", lines)}))
     assert [sign.label for sign in before("never mind, cancel the order", library).signs] == []
     assert [sign.label for sign in before("never mind, idiots, cancel the order", library).signs] == ["anger"]
+
+
+def test_what_was_worked_out_for_a_message_is_kept() -> None:
+    """Its rules share one memory, the caller's."""
+    assert FITTED.model is not None
+    memory = Memory()
+    told = case(judge("where is my order", FITTED.model), FITTED.model, FITTED.guard, memory)
+    assert told.memory is memory
 
 
 def test_a_question_mark_asks() -> None:

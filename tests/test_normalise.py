@@ -181,6 +181,9 @@ def test_hashtags_behind_a_text_are_counted(text: str, tags: int) -> None:
         ("second i and help", "second i and help"),
         # 2 and 4
         ("what 4 help is it", "what for help is it"),
+        ("need 3 is 4 me", f"need {NUMBER} is for me"),
+        ("i need 2 return this 4 my mum", "i need to return this for my mum"),
+        ("need 2, return it 4 me", f"need {NUMBER} return it for me"),
         ("how 4", f"how {NUMBER}"),
         ("2 return", f"{NUMBER} return"),
         ("waiting since 4 hours", f"waiting since {NUMBER} hours"),

@@ -13,7 +13,7 @@ TIERS: Final = (
     ("order", "parcel", "where", "size", "is", "fit"),
     ("ordeal", "shipping", "canada", "ordinary", "to", "a"),
 )
-COMMON: Final = Lexis.of({word: at for at, word in enumerate(("the", "money", "yesterday", "rdinarys"))})
+COMMON: Final = Lexis.of({word: at for at, word in enumerate(("the", "money", "yesterday", "rdinarys", "ordem"))})
 
 
 def speller(*, common: bool = False) -> Spelling:
@@ -30,6 +30,7 @@ def speller(*, common: bool = False) -> Spelling:
         ("ordes", "ordes"),
         ("zorbix", "zorbix"),
         ("od", "od"),
+        ("ft", "ft"),
         ("fitt", "fit"),
         ("§ordre", "§ordre"),
         ("ord3r", "ord3r"),
@@ -58,6 +59,7 @@ def speller(*, common: bool = False) -> Spelling:
         ("fiz", "fiz"),
         # two words written as one
         ("whereis", "where is"),
+        ("tosize", "to size"),
         ("orderto", "order to"),
         ("isorder", "is order"),
         ("ofparcel", "ofparcel"),
@@ -81,12 +83,22 @@ def test_an_unknown_word_becomes_the_known_one_that_was_meant(word: str, meant: 
         ("shipin", "shipin"),
         ("hippings", "shipping"),
         ("rdinaryx", "rdinarys"),
+        ("ordeb", "order"),
+        ("orderthe", "orderthe"),
         ("ordr", "order"),
     ],
 )
 def test_common_words_of_the_language_are_meant_too(word: str, meant: str) -> None:
     """Behind those that are one slip away, before those that are two."""
     assert " ".join(speller(common=True).repair(word)) == meant
+
+
+def test_of_words_as_near_the_one_that_begins_alike_is_meant() -> None:
+    """Then the first of the alphabet; a letter held down at the end counts before either."""
+    assert spelling(("bold", "solt")).repair("sold") == ("solt",)
+    assert spelling(("bold", "cold")).repair("sold") == ("bold",)
+    assert spelling(("fred", "free")).repair("freq") == ("fred",)
+    assert spelling(("fred", "fre")).repair("free") == ("fre",)
 
 
 def test_what_is_known_is_right_as_it_stands() -> None:

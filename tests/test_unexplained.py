@@ -45,6 +45,22 @@ NAMES: Final = library(
     buy=SONGS.library.intents["play"].examples[:5],
     play=tuple(line.replace("buy", "rent") for line in (*SONGS.library.intents["buy"].examples, "buy wild horses")),
 )
+CLUB: Final = library(
+    back=(
+        "why is my parcel late",
+        "my parcel never came",
+        "it does not arrive",
+        "nothing arrived yet",
+        "it is missing",
+    ),
+    cancel=("cancel my order", "please cancel our order", "I want to cancel the order", "can I cancel an order"),
+    find=("did you find a phone", "can you find my phone", "will anyone find a bag", "did anybody find my bag"),
+    fit=("does the jacket run small", "does it run large", "do the boots run small"),
+    hours=("when are you open", "are you open on sunday", "opening hours please"),
+    mood=("I like it here", "this is lovely", "we love the shop"),
+    mum=("can my mum visit us", "visit the shop with my sister", "visit our friend", "visit our cat"),
+    sponsor=("do you sponsor events", "can you sponsor us", "sponsor our club", "who do you sponsor"),
+)
 TWINS: Final = library(
     status=("where is my order", "has my parcel shipped", "track my order"),
     complaint=("where is my order", "no news of my purchase", "the goods I paid for"),
@@ -77,6 +93,7 @@ def test_words_that_nothing_explains_are_left_over(text: str, left: str) -> None
         ("where is my order", ""),
         ("shipping refund", ""),
         ("when", ""),
+        ("hi not", ""),
         # the very thing asked for
         ("do you offer a unicorn for horses", "unicorn"),
         ("have a unicorn for horses as refund", "unicorn"),
@@ -127,6 +144,89 @@ def test_words_that_nothing_explains_are_left_over(text: str, left: str) -> None
 def test_what_is_asked_for_must_be_what_the_examples_speak_of(text: str, named: str) -> None:
     """The thing asked for, whom is asked about, what a verb is done to, or too much of the rest."""
     assert words(unexplained(before(text)), "left_over") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        # what a question is about that begins with does the
+        ("do the unicorns run small with zebras", "unicorns zebras"),
+        ("do the green unicorns run small with zebras", "unicorns zebras"),
+        ("do the very green unicorns run small with zebras", "zebras"),
+        ("please do the unicorns run small with zebras", "unicorns zebras"),
+        ("when will the unicorn be open with zebras", "zebras"),
+        ("when do the unicorns run small with zebras", "zebras"),
+        ("is the unicorn open on sunday with zebras", "unicorn zebras"),
+        ("is a unicorn open on sunday with zebras", "zebras"),
+        ("is my unicorn open on sunday with zebras", "zebras"),
+        ("does the x run small with zebras", "zebras"),
+        # what a verb is done to
+        ("cancel my plan with zebras", "plan"),
+        ("my plan cancel with zebras", "zebras"),
+        ("cancel my flatmates order with zebras", "zebras"),
+        ("cancel my green phone with zebras", "green"),
+        # a word that only says which
+        ("did you find a black phone with zebras", "zebras"),
+        ("did you find a black horse with zebras", "black"),
+        ("did you find the black big phone with zebras", "black zebras"),
+        # a thing of theirs behind can you
+        ("can you sponsor my wedding with zebras", "wedding"),
+        ("can u sponsor my wedding with zebras", "wedding"),
+        ("it is me to sponsor my wedding with zebras", "wedding"),
+        ("can you sponsor the wedding with zebras", ""),
+        ("can you all sponsor my wedding with zebras", ""),
+        ("can they sponsor my wedding with zebras", ""),
+        ("i sponsor my wedding with zebras", ""),
+        ("wedding can you sponsor my club with zebras", "zebras"),
+        # somebody, or an animal
+        ("cancel our uncle with zebras", "uncle"),
+        ("cancel our dog with zebras", "dog"),
+        ("cancel our dog now with zebras", "dog"),
+        ("cancel our dog the order with zebras", "zebras"),
+        ("cancel our dog food with zebras", "dog food zebras"),
+        ("cancel order our dog with zebras", "dog zebras"),
+        ("cancel old dog with zebras", "old dog zebras"),
+        ("visit our uncle with zebras", ""),
+        ("visit our dog with zebras", "dog"),
+        ("visit our cat with zebras", "zebras"),
+        ("sponsor our dog with zebras", "dog zebras"),
+        # what else is to be done
+        ("find my bag and paint it with zebras", "paint"),
+        ("and paint it find my bag with zebras", "paint zebras"),
+        ("paint and it find my bag with zebras", "zebras"),
+    ],
+)
+def test_the_thing_itself_is_named_and_nothing_beside_it(text: str, named: str) -> None:
+    """Where it is found, what else is left over needs no naming."""
+    assert words(unexplained(before(text, CLUB)), "left_over") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("why are you open on sunday", "why"),
+        ("why is my parcel late and did not come", ""),
+        ("why is it lovely here", ""),
+        ("how come you are open on sunday", "how come"),
+        ("how come my parcel is late", ""),
+        ("come how you are open on sunday", ""),
+        ("did you cancel my order", "did you"),
+        ("have you sponsored us", "did you"),
+        ("did u cancel my order", "did you"),
+        ("did they cancel my order", ""),
+        ("did you find my phone", ""),
+        ("for all are you open", "for all"),
+        ("are you open all for", ""),
+    ],
+)
+def test_what_is_asked_of_the_brand_itself_is_another_question(text: str, named: str) -> None:
+    """Why it is so, where nothing is told or reported; what you have done, where no example asks that."""
+    assert words(manner(before(text, CLUB)), "left_over") == named
+
+
+def test_somebody_elses_matter_is_theirs() -> None:
+    """Whoever it is sent to."""
+    assert words(recipient(before("cancel my husbands order", CLUB)), "left_over") == "husbands order"
 
 
 @pytest.mark.parametrize(
