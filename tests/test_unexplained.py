@@ -204,6 +204,28 @@ def test_the_thing_itself_is_named_and_nothing_beside_it(text: str, named: str) 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("did you find a black phone with zebras", "zebras"),
+        ("did you find a black horse with zebras", "black"),
+    ],
+)
+def test_a_word_before_what_the_verb_is_done_to_only_says_which(text: str, named: str) -> None:
+    """Though few examples speak of that thing."""
+    lost = library(
+        found=(
+            "did you find a phone",
+            "can you find a bag",
+            "where is the lost property",
+            "I lost something there",
+            "lost and found please",
+        ),
+        hours=("when are you open", "are you open on sunday", "opening hours please"),
+    )
+    assert words(unexplained(before(text, lost)), "left_over") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
         ("why are you open on sunday", "why"),
         ("why is my parcel late and did not come", ""),
         ("why is it lovely here", ""),
