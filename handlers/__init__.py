@@ -11,6 +11,7 @@ import aiohttp
 from handlers.base import Desk, Memory, Platform, Settings
 from handlers.desks.slack import Slack
 from handlers.platforms.instagram import Instagram, InstagramSettings
+from handlers.platforms.mastodon import Mastodon, MastodonSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.terminal import Terminal
 from handlers.platforms.threads import Threads, ThreadsSettings
@@ -48,6 +49,7 @@ PLATFORMS: Mapping[str, Registration[Platform]] = {
     "messenger": Registration(MessengerSettings, lambda settings, w: Messenger(settings, w.http, w.now)),
     "whatsapp": Registration(WhatsAppSettings, lambda settings, w: WhatsApp(settings, w.http)),
     "threads": Registration(ThreadsSettings, lambda settings, w: Threads(settings, w.http, w.now, w.memory)),
+    "mastodon": Registration(MastodonSettings, lambda settings, w: Mastodon(settings, w.http, w.now, w.memory)),
     "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
     "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
 }
