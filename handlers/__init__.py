@@ -10,6 +10,7 @@ import aiohttp
 
 from handlers.base import Desk, Memory, Platform, Settings
 from handlers.desks.slack import Slack
+from handlers.platforms.bluesky import Bluesky, BlueskySettings
 from handlers.platforms.instagram import Instagram, InstagramSettings
 from handlers.platforms.mastodon import Mastodon, MastodonSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
@@ -50,6 +51,7 @@ PLATFORMS: Mapping[str, Registration[Platform]] = {
     "whatsapp": Registration(WhatsAppSettings, lambda settings, w: WhatsApp(settings, w.http)),
     "threads": Registration(ThreadsSettings, lambda settings, w: Threads(settings, w.http, w.now, w.memory)),
     "mastodon": Registration(MastodonSettings, lambda settings, w: Mastodon(settings, w.http, w.now, w.memory)),
+    "bluesky": Registration(BlueskySettings, lambda settings, w: Bluesky(settings, w.http, w.now, w.memory)),
     "webchat": Registration(Settings, lambda settings, _: WebChat(settings)),
     "terminal": Registration(Settings, lambda settings, _: Terminal(settings)),
 }
