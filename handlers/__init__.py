@@ -14,8 +14,10 @@ from handlers.desks.slack import Slack
 from handlers.gateways.discord import LiveGateway
 from handlers.instagram.settings import InstagramSettings
 from handlers.limits import Limits
+from handlers.platforms.bluesky import Bluesky, BlueskySettings
 from handlers.platforms.discord import Discord, DiscordSettings
 from handlers.platforms.instagram import Instagram
+from handlers.platforms.mastodon import Mastodon, MastodonSettings
 from handlers.platforms.messenger import Messenger, MessengerSettings
 from handlers.platforms.telegram import Telegram
 from handlers.platforms.terminal import Terminal
@@ -64,6 +66,12 @@ class PlatformRegistration(Registration[Platform]):
 PLATFORMS: Mapping[str, PlatformRegistration] = {
     "instagram": PlatformRegistration(
         InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
+    ),
+    "bluesky": PlatformRegistration(
+        BlueskySettings, lambda s, w: Bluesky(s, w.http, w.now, w.memory), Bluesky.limits
+    ),
+    "mastodon": PlatformRegistration(
+        MastodonSettings, lambda s, w: Mastodon(s, w.http, w.now, w.memory), Mastodon.limits
     ),
     "messenger": PlatformRegistration(MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits),
     "telegram": PlatformRegistration(

@@ -1,0 +1,1 @@
+"""What the Bluesky handler is made of."""

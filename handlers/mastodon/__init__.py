@@ -1,0 +1,1 @@
+"""What the Mastodon handler is made of."""

@@ -1,0 +1,229 @@
+"""Mastodon: mentions and direct posts to one account, on any server.
+
+https://docs.joinmastodon.org/methods/statuses/, https://docs.joinmastodon.org/methods/notifications/,
+https://docs.joinmastodon.org/methods/streaming/ (checked 2026-11). docs/platforms/mastodon.md lists what is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, ClassVar
+
+import aiohttp
+import msgspec
+from pydantic import AfterValidator, ConfigDict, SecretStr
+from yarl import URL
+
+from handlers import rest
+from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
+from handlers.lengths import Unit
+from handlers.limits import Limits, Rate, TextLimit
+from handlers.mastodon.calls import Calls
+from handlers.mastodon.listening import Ear
+from handlers.mastodon.reading import Address, Status, address_of, iso_ms, read_address, read_event
+from handlers.mastodon.text import plain, without_names
+from handlers.sending import marked, refuse_unfit
+from intents.model import Parsed, Via
+
+MOST_CHARACTERS = 500
+NAME_CHARACTERS = 32
+"""What is kept free for the name of who is answered: 30 characters, an @ and a space."""
+SKEW_MS = 60_000
+ADDRESS = "answers without saying how the post is answered"
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value().strip()
+    if not value or not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError("is empty or holds characters that no token has; copy it again")
+    return SecretStr(value)
+
+
+def _server(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or not URL(value).host:
+        raise ValueError("is no address; it is the server's, such as https://mastodon.social")
+    return value.rstrip("/")
+
+
+class MastodonSettings(Settings):
+    """One account: its token and the server it lives on."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
+
+    access_token: Annotated[SecretStr, AfterValidator(_token)]
+    api_url: Annotated[str, AfterValidator(_server)]
+
+
+def _limits(characters: int) -> Limits:
+    most = TextLimit(
+        characters - NAME_CHARACTERS, Unit.SHORT_LINKS, "The server's configuration.statuses.max_characters"
+    )
+    return Limits(
+        text={Via.DM: most, Via.PUBLIC: most},
+        rates={via: Rate(300, 300, "Rate limits: 300 calls in 5 minutes") for via in (Via.DM, Via.PUBLIC)},
+        source="https://docs.joinmastodon.org/methods/statuses/",
+        checked="2026-11",
+    )
+
+
+class Mastodon:
+    """The Platform of one account, in listening form. Its account is known by the server's name.
+
+    ``now`` tells the time in milliseconds; ``timeout`` bounds every call; ``poll_seconds`` is how often the list is
+    read where there is no stream.
+    """
+
+    name: ClassVar[str] = "mastodon"
+    limits: Limits = _limits(MOST_CHARACTERS)
+
+    def __init__(
+        self,
+        settings: MastodonSettings,
+        http: aiohttp.ClientSession,
+        now: Callable[[], int],
+        memory: Memory,
+        *,
+        timeout: aiohttp.ClientTimeout = rest.TIMEOUT,
+        poll_seconds: float = 15.0,
+    ) -> None:
+        self._server = URL(settings.api_url)
+        self._account = self._server.host or ""
+        self._most = MOST_CHARACTERS
+        self._own_id = ""
+        self._calls = Calls(settings.api_url, settings.access_token.get_secret_value(), http, now, timeout)
+        self._ear = Ear(self._calls, memory, poll_seconds)
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The server's name: one token is one account there."""
+        return frozenset((self._account,))
+
+    def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
+        """What one notification or frame of the stream says. Raises PayloadError for a body that is no event."""
+        return [read_event(body, self.name, self._account, received_ms)]
+
+    async def listen(self, take: Take) -> None:
+        """Hand mentions over: what was missed, then the stream, or the list again and again where there is none."""
+        await self._ear.listen(await self._learn(), take)
+
+    async def missed(self, since_ms: int) -> Sequence[bytes]:
+        """Mentions since then, old ones first. Raises SendError."""
+        return await self._ear.since(since_ms)
+
+    async def send(self, reply: Outgoing) -> Receipt:
+        """Post an answer as widely as what it answers was said, never more widely. Raises SendError.
+
+        The outbox row is the idempotency key: repeated within an hour it says nothing twice.
+        """
+        refuse_unfit(self.limits, reply, "Mastodon")
+        to = await self._address(reply)
+        status = _named(reply.text, to)
+        if not TextLimit(self._most, Unit.SHORT_LINKS, "").fits(status):
+            raise self._calls.error(Failure.CONTENT, f"takes {self._most} characters with the name in front")
+        visibility = "direct" if reply.via is Via.DM else to.visibility
+        body = {"status": status, "in_reply_to_id": to.id, "visibility": visibility}
+        more = {"spoiler_text": to.warning, "language": to.language}
+        answer = await self._calls.post(
+            "/api/v1/statuses", {**body, **{name: value for name, value in more.items() if value}}, marked(reply)
+        )
+        key = answer.get("id") if isinstance(answer, dict) else None
+        if not isinstance(key, str | int) or not key:
+            raise self._calls.error(Failure.UNKNOWN, "answered without `id`")
+        return Receipt(str(key))
+
+    async def profile(self, follower: str) -> Profile:
+        """How a follower is called. Raises SendError."""
+        shown = await self._calls.get(f"/api/v1/accounts/{_segment(follower)}")
+        shown = shown if isinstance(shown, dict) else {}
+        return Profile(_text(shown.get("acct")), _text(shown.get("display_name")))
+
+    async def settle(self, reply: Outgoing) -> Receipt | None:
+        """Whether the answer stands under what it answers. Raises SendError where Mastodon cannot tell now."""
+        try:
+            to = await self._address(reply)
+            await self._learn()
+            below = await self._calls.get(f"/api/v1/statuses/{_segment(to.id)}/context")
+        except SendError as error:
+            raise SendError(Failure.UNKNOWN, f"The read-back failed. {error.detail}", error.retry_after) from None
+        rows = below.get("descendants") if isinstance(below, dict) else None
+        if not isinstance(rows, list):
+            raise self._calls.error(Failure.UNKNOWN, "answered the read-back without a list")
+        for row in rows:
+            if isinstance(row, dict) and self._is_ours(row, reply):
+                return Receipt(str(row.get("id")))
+        return None
+
+    async def check(self) -> Sequence[Finding]:
+        """Token and the account's bot mark; learns the server's limits. Raises SendError."""
+        try:
+            me = await self._calls.get("/api/v1/accounts/verify_credentials")
+        except SendError as error:
+            if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
+                raise
+            return (Finding("token", error.detail),)
+        await self._learn()
+        if isinstance(me, dict) and me.get("bot") is True:
+            return (Finding("token"), Finding("bot mark"))
+        told = "Mark the account as automated: Preferences → Public profile → This is an automated account."
+        return (Finding("token"), Finding("bot mark", told, broken=False))
+
+    # --- what the server says about itself -------------------------------------------------------------------
+
+    async def _learn(self) -> URL:
+        """Our id and the server's limits; returns where its stream is. Raises SendError."""
+        me = await self._calls.get("/api/v1/accounts/verify_credentials")
+        self._own_id = str(me.get("id", "")) if isinstance(me, dict) else ""
+        instance = await self._calls.get("/api/v2/instance")
+        configuration = instance.get("configuration") if isinstance(instance, dict) else None
+        statuses = _inner(configuration, "statuses").get("max_characters")
+        if type(statuses) is int and statuses > NAME_CHARACTERS:
+            self._most, self.limits = statuses, _limits(statuses)
+        told = _text(_inner(configuration, "urls").get("streaming")).replace("wss://", "https://")
+        base = URL(told.replace("ws://", "http://")) if told.startswith(("https://", "ws://")) else self._server
+        return base.joinpath("api", "v1", "streaming", "user", "notification")
+
+    # --- sending ---------------------------------------------------------------------------------------------
+
+    async def _address(self, reply: Outgoing) -> Address:
+        """How what is answered was said: kept with the conversation, or asked for where that is another post."""
+        kept = read_address(reply.address)
+        if kept is not None and reply.reply_to in {"", kept.id}:
+            return kept
+        if not reply.reply_to:
+            raise self._calls.error(Failure.RECIPIENT, ADDRESS)
+        shown = await self._calls.get(f"/api/v1/statuses/{_segment(reply.reply_to)}")
+        try:
+            return address_of(msgspec.convert(shown, Status))
+        except msgspec.ValidationError:
+            raise self._calls.error(Failure.UNKNOWN, ADDRESS) from None
+
+    def _is_ours(self, row: dict[str, Any], reply: Outgoing) -> bool:
+        account, content = row.get("account"), row.get("content")
+        at_ms = iso_ms(row.get("created_at"))
+        if not isinstance(account, dict) or str(account.get("id")) != self._own_id or not isinstance(content, str):
+            return False
+        return at_ms >= reply.attempted_ms - SKEW_MS and _same(without_names(plain(content)), reply.text)
+
+
+def _named(text: str, to: Address) -> str:
+    """The text with the name of who is answered in front, which is what tells them of it."""
+    name = f"@{to.to}"
+    return text if not to.to or name.casefold() in text.casefold().split() else f"{name} {text}"
+
+
+def _same(theirs: str, ours: str) -> bool:
+    return " ".join(theirs.split()) == " ".join(without_names(ours).split())
+
+
+def _segment(part: str) -> str:
+    """An id as one segment of a path, whatever it holds."""
+    return part.replace("/", "").replace("..", "") or "-"
+
+
+def _inner(outer: Any, name: str) -> dict[str, Any]:
+    inner = outer.get(name) if isinstance(outer, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value.replace("\x00", "") if isinstance(value, str) else ""

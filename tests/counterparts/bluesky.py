@@ -1,0 +1,56 @@
+"""Bluesky as the shared dialogue tests talk to it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from tests.counterparts.seen import Seen
+from vendors.bluesky import SimulatedBluesky
+
+
+class BlueskyCounterpart:
+    """A simulated network with our account."""
+
+    name = "bluesky"
+    public = True
+    direct = True
+    window = False
+
+    def __init__(self) -> None:
+        self.vendor = SimulatedBluesky()
+
+    async def __aenter__(self) -> Self:
+        await self.vendor.__aenter__()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.vendor.__aexit__(*exc)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that Frontdesk is started with."""
+        return {
+            "BLUESKY_HANDLE": self.vendor.handle,
+            "BLUESKY_APP_PASSWORD": self.vendor.password,
+            "BLUESKY_API_URL": self.vendor.url,
+        }
+
+    async def opens(self, url: str) -> None:
+        """Nothing: we ask the network."""
+
+    async def says(self, follower: str, text: str, *, public: bool = False) -> str:
+        """A post that mentions us, or a direct message."""
+        write = self.vendor.follower_posts if public else self.vendor.follower_writes
+        return await write(follower, text)
+
+    async def again(self, key: str) -> None:
+        """The network tells of it once more."""
+        self.vendor.again(key)
+
+    def reached(self, follower: str) -> list[Seen]:
+        """What we said to the follower."""
+        return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def kill_token(self) -> None:
+        """The session is over and the app password revoked."""
+        self.vendor.dead = True

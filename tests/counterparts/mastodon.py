@@ -1,0 +1,54 @@
+"""Mastodon as the shared dialogue tests talk to it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from tests.counterparts.seen import Seen
+from vendors.mastodon import SimulatedMastodon
+
+TOKEN = "mastodon-token"
+
+
+class MastodonCounterpart:
+    """A simulated server with our account."""
+
+    name = "mastodon"
+    public = True
+    direct = True
+    window = False
+
+    def __init__(self) -> None:
+        self.vendor = SimulatedMastodon(token=TOKEN)
+
+    async def __aenter__(self) -> Self:
+        await self.vendor.__aenter__()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.vendor.__aexit__(*exc)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that Frontdesk is started with."""
+        return {"MASTODON_ACCESS_TOKEN": TOKEN, "MASTODON_API_URL": self.vendor.url}
+
+    async def opens(self, url: str) -> None:
+        """Nothing: we connect to the server."""
+
+    async def says(self, follower: str, text: str, *, public: bool = False) -> str:
+        """A public mention or a direct post."""
+        return await self.vendor.follower_says(follower, text, visibility="public" if public else "direct")
+
+    async def again(self, key: str) -> None:
+        """The stream tells of it once more."""
+        self.vendor.again(key)
+
+    def reached(self, follower: str) -> list[Seen]:
+        """What we said to the follower."""
+        return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def kill_token(self) -> None:
+        """The token is revoked, and the stream ends."""
+        self.vendor.dead = True
+        self.vendor.hang_up()
