@@ -67,9 +67,7 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
     "instagram": PlatformRegistration(
         InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
     ),
-    "bluesky": PlatformRegistration(
-        BlueskySettings, lambda s, w: Bluesky(s, w.http, w.now, w.memory), Bluesky.limits
-    ),
+    "bluesky": PlatformRegistration(BlueskySettings, lambda s, w: Bluesky(s, w.http, w.now, w.memory), Bluesky.limits),
     "mastodon": PlatformRegistration(
         MastodonSettings, lambda s, w: Mastodon(s, w.http, w.now, w.memory), Mastodon.limits
     ),

@@ -65,9 +65,12 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
+NAMED_WHEN_CONNECTED: Final = frozenset({"mastodon"})
+"""Platforms that learn who they are when they connect: their fixtures are read in a test of their own."""
 FIXTURES: Final = [
     pytest.param(name, path, id=f"{name}-{path.stem}")
     for name in NAMES
+    if name not in NAMED_WHEN_CONNECTED
     for path in fixtures(name)
     if "expect" in load(path)
 ]
