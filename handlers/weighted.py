@@ -1,7 +1,8 @@
 """How X counts a text: most letters 1, the wide ones and every emoji 2, every link 23.
 
 https://docs.x.com/fundamentals/counting-characters, configuration 3 of twitter-text (checked 2026-11). Why this is not
-a library: docs/decisions/0009-weighted-length-is-ours.md. Where the two could differ, this counts more.
+a library: docs/decisions/0009-weighted-length-is-ours.md. Where the two could differ, this counts more, but
+for links whose ending is no top-level domain.
 """
 
 from __future__ import annotations
