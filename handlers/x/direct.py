@@ -17,7 +17,10 @@ LOCKED = Attachment("encrypted", title="an encrypted message; read it in the X a
 def messages(tree: Tree, whose: Whose) -> Iterator[Parsed]:
     """Every direct message of an event: a follower's, or one that our account said."""
     found = tree.get("direct_message_events")
-    for one in found if isinstance(found, list) else ():
+    if not isinstance(found, list) or not found:
+        yield Unreadable("direct messages: there is none in the event")
+        return
+    for one in found:
         yield _one(one, inside(tree, "users"), whose) if isinstance(one, dict) else Unreadable("a message of no shape")
 
 
@@ -39,8 +42,8 @@ def _one(event: Tree, users: Tree, whose: Whose) -> Parsed:
     to = ident(inside(created, "target"), "recipient_id")
     if event.get("type", "message_create") != "message_create":
         return Signal(NAME, whose.account, "direct message event")
-    if not key or not sender:
-        return Unreadable("a direct message without its id or sender")
+    if not key or not sender or (whose.own(sender) and not to):
+        return Unreadable("a direct message without its id, sender or recipient")
     sent_ms = stamp_ms(event.get("created_timestamp"), whose.received_ms)
     if whose.own(sender):
         return Echo(NAME, whose.account, key, to, words(said, "text"), sent_ms)
