@@ -20,7 +20,9 @@ _PATH: Final = r"(?::\d+)?(?:[/?#][!-\u04ff]*)?"
 _ADDRESS = regex.compile(
     rf"(?<![A-Za-z0-9@$#＠＃])https?://[\p{{L}}\d-]+(?:\.[\p{{L}}\d-]+)*\.\p{{L}}{{2,}}{_PATH}", regex.IGNORECASE
 )
-_BARE = regex.compile(r"(?<![\w@.-])(?:[\w-]+\.)+\p{L}{2,}(?:/[!-\u04ff]*)?")
+_BARE = regex.compile(
+    r"(?<![A-Za-z0-9\u00c0-\u04ff@._-])(?:[A-Za-z0-9\u00c0-\u04ff_-]+\.)+[A-Za-z]{2,}(?:/[!-\u04ff]*)?"
+)
 _TAIL = regex.compile(r"[.,:;!?'\")\]…]+$")
 _ONE: Final = (
     r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentation}|(?!\p{Emoji_Presentation})"
