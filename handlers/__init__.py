@@ -25,9 +25,12 @@ from handlers.platforms.threads import Threads, ThreadsSettings
 from handlers.platforms.tiktok import TikTok
 from handlers.platforms.webchat import WebChat
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
+from handlers.platforms.x import LIMITS as X_LIMITS
+from handlers.platforms.x import X
 from handlers.slack.settings import SlackSettings
 from handlers.telegram.settings import TelegramSettings
 from handlers.tiktok.settings import TikTokSettings
+from handlers.x.settings import XSettings
 
 H = TypeVar("H")
 Report = Callable[[str, Mapping[str, object]], None]
@@ -85,6 +88,7 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
         lambda s, w: Discord(s, LiveGateway(s, w.memory, w.now, w.report), w.memory, w.now, w.report),
         Discord.limits,
     ),
+    "x": PlatformRegistration(XSettings, lambda s, w: X(s, w.http, w.now, w.memory, w.public_url), X_LIMITS),
     "webchat": PlatformRegistration(Settings, lambda s, _: WebChat(s), WebChat.limits),
     "terminal": PlatformRegistration(Settings, lambda s, _: Terminal(s), Terminal.limits),
 }

@@ -32,7 +32,7 @@ class BrokenCallError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is asked; ``content`` goes out as JSON where there is any."""
+    """What is asked; ``content`` goes out as JSON unless ``headers`` say otherwise."""
 
     method: str
     url: URL = field(repr=False)
@@ -60,7 +60,7 @@ class Answer:
 
 async def exchange(http: aiohttp.ClientSession, call: Call) -> Answer:
     """The answer to one call, whatever its status. Raises BrokenCallError."""
-    headers = {**call.headers, **({"Content-Type": "application/json"} if call.content is not None else {})}
+    headers = {**({"Content-Type": "application/json"} if call.content is not None else {}), **call.headers}
     try:
         async with http.request(
             call.method,

@@ -7,6 +7,8 @@ from typing import assert_never
 
 import regex
 
+from handlers.weighted import weighted
+
 _LINK = regex.compile(r"https?://[^\s]+", regex.IGNORECASE)
 _REMOTE_NAME = regex.compile(r"(?<![\w/])(@[\w.-]+)@[\w.-]+\w")
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200d\ufe0f\u20e3]")
@@ -23,9 +25,10 @@ class Unit(StrEnum):
     GRAPHEMES = "graphemes"
     EMOJI_BYTES = "characters, emoji by their bytes"
     SHORT_LINKS = "characters, each link as 23, names without their server"
+    WEIGHTED = "characters, wide ones and emoji as 2, each link as 23"
 
 
-def length(text: str, unit: Unit) -> int:
+def length(text: str, unit: Unit) -> int:  # noqa: PLR0911  # one return for each unit
     """The text's length in a unit."""
     match unit:
         case Unit.BYTES:
@@ -40,5 +43,7 @@ def length(text: str, unit: Unit) -> int:
             return sum(len(one.encode()) if _EMOJI.match(one) else 1 for one in text)
         case Unit.SHORT_LINKS:
             return len(_REMOTE_NAME.sub(r"\1", _LINK.sub("x" * LINK_LENGTH, text)))
+        case Unit.WEIGHTED:
+            return weighted(text)
         case never:
             assert_never(never)

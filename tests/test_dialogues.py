@@ -107,8 +107,8 @@ class Town(Shop):
 
 
 @contextlib.asynccontextmanager
-async def open_town(name: str, workspace: Path) -> AsyncIterator[Town]:
-    """One platform, set up by nothing but its settings."""
+async def open_town(name: str, workspace: Path, **more: str) -> AsyncIterator[Town]:
+    """One platform, set up by nothing but its settings; ``more``: settings beside them."""
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     async with contextlib.AsyncExitStack() as stack:
@@ -122,6 +122,7 @@ async def open_town(name: str, workspace: Path) -> AsyncIterator[Town]:
             "SLACK_API_URL": slack.url,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
             **vendor.environment,
+            **more,
         }
         program = await stack.enter_async_context(assembled(read(environment), make_log("json", logging.INFO, text)))
         url = await stack.enter_async_context(running(program))

@@ -1,0 +1,1 @@
+"""What the X platform is made of: settings, signatures, reading events, calling the API, and what calls cost."""

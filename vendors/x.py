@@ -1,0 +1,400 @@
+"""An X account and its followers, played by a real server on loopback.
+
+https://docs.x.com/x-api/activity/event-payloads, https://docs.x.com/x-api/webhooks/introduction,
+https://docs.x.com/x-api/posts/manage-tweets/introduction, https://docs.x.com/x-api/direct-messages/manage/introduction
+(2026-11). It shares no code with Frontdesk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from vendors.server import Answering, Fault, Server, json_object
+from vendors.x_rules import (
+    MOST_DIRECT,
+    MOST_WEIGHTED,
+    Keys,
+    RefusalError,
+    challenge_answer,
+    forbidden,
+    post_text,
+    signed,
+    signed_right,
+    unauthorized,
+)
+
+__all__ = ["Said", "SimulatedX"]
+
+APP_BEARER = "AAAAAAapp-bearer"
+QUARTER_MS = 900_000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing the account said; ``target``: the post it answers."""
+
+    follower: str
+    text: str
+    key: str
+    call: str
+    body: dict[str, Any]
+    target: str = ""
+
+
+@dataclass(kw_only=True, eq=False)
+class SimulatedX(Server):
+    """One account, signed in by either OAuth. ``backoff``: the waits between an event's tries (not documented)."""
+
+    keys: Keys
+    account_id: str
+    client_id: str = "client-id"
+    refresh_token: str = "refresh-0"  # noqa: S105  # nobody's
+    callback: str = ""
+    enterprise: bool = False
+    legacy: bool = False
+    """Whether events come in the shape of the older Account Activity API."""
+    credits: bool = True
+    backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8)
+    said: list[Said] = field(init=False, default_factory=list)
+    closed: set[str] = field(init=False, default_factory=set)
+    """Followers who take no direct messages."""
+    webhooks: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
+    subscriptions: list[dict[str, Any]] = field(init=False, default_factory=list)
+    replays: list[dict[str, Any]] = field(init=False, default_factory=list)
+    posts: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
+    messages: list[dict[str, Any]] = field(init=False, default_factory=list)
+    posted: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
+    answers: list[int] = field(init=False, default_factory=list)
+    accesses: list[str] = field(init=False, default_factory=list)
+    """OAuth 2 access tokens, the last one good."""
+    refreshes: int = field(init=False, default=0)
+    subscribed: bool = field(init=False, default=False)
+    _summoned: set[str] = field(init=False, default_factory=set)
+    _numbers: itertools.count[int] = field(
+        init=False, default_factory=lambda: itertools.count(2_090_000_000_000_000_001)
+    )
+    _sent_ms: list[int] = field(init=False, default_factory=list)
+
+    # --- followers -----------------------------------------------------------------------------------------------
+
+    async def follower_says(self, follower: str, text: str) -> str:
+        """A direct message. Returns its key."""
+        key = self._id()
+        self.messages.append(self._message(key, follower, self.account_id, text))
+        await self.post(key, self._direct_event(key, follower, self.account_id, text))
+        return key
+
+    async def follower_mentions(self, follower: str, text: str, *, automated: bool = False) -> str:
+        """A post with our name in it. Returns its key."""
+        said = f"@brand {text}"
+        mention = {"start": 0, "end": 6, "username": "brand", "id": self.account_id}
+        return await self._public("post.mention.create", follower, said, automated, entities={"mentions": [mention]})
+
+    async def follower_replies(self, follower: str, text: str, to: str) -> str:
+        """An ordinary reply to a post of ours, our name put in front by X. Returns its key."""
+        mention = {"start": 0, "end": 6, "username": "brand", "id": self.account_id}
+        return await self._public(
+            "post.reply.create",
+            follower,
+            f"@brand {text}",
+            in_reply_to_tweet_id=to,
+            in_reply_to_user_id=self.account_id,
+            referenced_tweets=[{"type": "replied_to", "id": to}],
+            display_text_range=[7, 7 + len(text)],
+            entities={"mentions": [mention]},
+        )
+
+    async def follower_quotes(self, follower: str, text: str, post: str) -> str:
+        """A quote of a post of ours. Returns its key."""
+        return await self._public(
+            "post.quote.create", follower, text, referenced_tweets=[{"type": "quoted", "id": post}]
+        )
+
+    def brand_posts(self, text: str) -> str:
+        """A post of the brand's own, made in the app. Returns its key."""
+        key = self._id()
+        self.posts[key] = self._post(key, self.account_id, text)
+        return key
+
+    async def post(self, key: str, payload: dict[str, Any]) -> int:
+        """Post an event, signed, while the webhook is valid. The last status; 0: it could not be delivered."""
+        self.posted[key] = payload
+        if not self.callback:
+            return 0
+        body = json.dumps(payload).encode()
+        status = await self._try(body)
+        for wait in self.backoff:
+            if status == 200:
+                break
+            await asyncio.sleep(wait)
+            status = await self._try(body)
+        return status
+
+    async def again(self, key: str) -> int:
+        """Deliver an event once more."""
+        return await self.post(key, self.posted[key])
+
+    async def challenge(self, url: str) -> bool:
+        """The challenge-response check; whether the listener answered right."""
+        async with self._http.get(url, params={"crc_token": "token of X"}, allow_redirects=False) as response:
+            if response.status != 200:
+                return False
+            given: Any = await response.json(content_type=None)
+        return bool(given == challenge_answer("token of X", self.keys.consumer_secret))
+
+    # --- events --------------------------------------------------------------------------------------------------
+
+    async def _public(self, kind: str, follower: str, text: str, automated: bool = False, **more: Any) -> str:
+        key = self._id()
+        self.posts[key] = post = {**self._post(key, follower, text), **more}
+        if kind != "post.reply.create":
+            self._summoned.add(key)
+        user: dict[str, Any] = {"id": follower, "username": follower, "name": follower.title()}
+        if automated:
+            user["affiliation"] = {"description": "Automated"}
+        await self.post(key, self._event(kind, post, {"users": [user]}))
+        return key
+
+    def _event(self, kind: str, payload: dict[str, Any], includes: dict[str, Any] | None = None) -> dict[str, Any]:
+        data = {"event_uuid": f"-{self._id()}", "filter": {"user_id": self.account_id}, "event_type": kind}
+        return {"data": {**data, "tag": "frontdesk", "payload": payload, "includes": includes or {}}}
+
+    def _direct_event(self, key: str, sender: str, to: str, text: str) -> dict[str, Any]:
+        created = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": {"text": text, "entities": {}}}
+        event = {"type": "message_create", "id": key, "created_timestamp": str(self.now()), "message_create": created}
+        if self.legacy:
+            old = {sender: {"id": sender, "name": sender.title(), "screen_name": sender}}
+            return {"for_user_id": self.account_id, "direct_message_events": [event], "users": old}
+        users = {sender: {"data": {"id": sender, "name": sender.title(), "username": sender}}}
+        return self._event(
+            "dm.received" if to == self.account_id else "dm.sent", {"direct_message_events": [event], "users": users}
+        )
+
+    def _post(self, key: str, author: str, text: str) -> dict[str, Any]:
+        return {
+            "id": key,
+            "text": text,
+            "author_id": author,
+            "created_at": _iso(self.now()),
+            "conversation_id": key,
+            "edit_history_tweet_ids": [key],
+        }
+
+    def _message(self, key: str, sender: str, to: str, text: str) -> dict[str, Any]:
+        talk = f"{sender}-{to}"
+        moment = _iso(self.now())
+        return {"id": key, "text": text, "sender_id": sender, "created_at": moment, "dm_conversation_id": talk}
+
+    async def _try(self, body: bytes) -> int:
+        headers = signed(body, self.keys.consumer_secret)
+        try:
+            async with self._http.post(self.callback, data=body, headers=headers, allow_redirects=False) as response:
+                status = response.status
+        except (aiohttp.ClientError, TimeoutError):
+            status = 0
+        self.answers.append(status)
+        return status
+
+    # --- the API -------------------------------------------------------------------------------------------------
+
+    def routes(self, router: web.UrlDispatcher) -> None:
+        """The API as far as an account needs it."""
+        router.add_post("/2/tweets", self._create_post)
+        router.add_put("/2/tweets/{id}/hidden", self._hide)
+        router.add_post("/2/dm_conversations/with/{follower}/messages", self._create_message)
+        router.add_get("/2/dm_conversations/with/{follower}/dm_events", self._messages_with)
+        router.add_get("/2/dm_events", self._all_messages)
+        router.add_get("/2/users/me", self._me)
+        router.add_get("/2/users/{id}", self._user)
+        router.add_get("/2/users/{id}/mentions", self._mentions)
+        router.add_get("/2/users/{id}/tweets", self._own_posts)
+        router.add_get("/2/webhooks", self._webhooks)
+        router.add_post("/2/webhooks", self._register)
+        router.add_post("/2/webhooks/replay", self._replay)
+        router.add_put("/2/webhooks/{id}", self._revalidate)
+        router.add_get("/2/activity/subscriptions", self._list_subscriptions)
+        router.add_post("/2/activity/subscriptions", self._add_subscription)
+        router.add_get("/2/account_activity/webhooks/{id}/subscriptions/all", self._is_subscribed)
+        router.add_post("/2/account_activity/webhooks/{id}/subscriptions/all", self._subscribe)
+        router.add_post("/2/oauth2/token", self._renew)
+        router.add_post("/oauth2/token", self._app_token)
+
+    def admit(self, request: web.Request) -> web.Response | None:
+        """OAuth 1.0a or OAuth 2 of the account, the app's bearer for webhooks; token calls sign in themselves."""
+        if self.dead:
+            return unauthorized().response()
+        if request.path.endswith("/oauth2/token"):
+            return None
+        given = request.headers.get("Authorization", "")
+        if request.path.startswith("/2/webhooks"):
+            return None if given == f"Bearer {APP_BEARER}" else unauthorized().response()
+        good = bool(self.accesses) and given == f"Bearer {self.accesses[-1]}"
+        return None if good or signed_right(request, self.keys) else unauthorized().response()
+
+    def refused(self, fault: Fault) -> web.Response:
+        """A planned refusal."""
+        match fault:
+            case Fault.EXPIRED:
+                return unauthorized().response()
+            case Fault.RATE_LIMIT | Fault.TOO_MANY:
+                reset = self.now() // 1000 + 60
+                return RefusalError(429, "Too Many Requests", "Too Many Requests", reset=reset).response()
+            case _:
+                return RefusalError(503, "Service Unavailable", "Service Unavailable").response()
+
+    async def lawful(self, request: web.Request, handler: Answering) -> web.StreamResponse:
+        """The answer, or the problem."""
+        try:
+            return await super().lawful(request, handler)
+        except RefusalError as error:
+            return error.response()
+
+    async def _create_post(self, request: web.Request) -> web.Response:
+        body = await json_object(request)
+        self._pay()
+        text, target = post_text(body, MOST_WEIGHTED), str(body.get("reply", {}).get("in_reply_to_tweet_id", ""))
+        answered = self.posts.get(target)
+        if target and answered is None:
+            raise forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
+        if target and not self.enterprise and target not in self._summoned:
+            words = "Reply to this conversation is not allowed because you have not been mentioned or quoted"
+            raise forbidden(f"{words} by its author.")
+        if any(one.target and one.text == text and one.target == target for one in self.said):
+            raise forbidden("You are not allowed to create a Tweet with duplicate content.")
+        key = self._id()
+        made = {**self._post(key, self.account_id, text), "referenced_tweets": [{"type": "replied_to", "id": target}]}
+        self.posts[key] = made
+        author = str(answered["author_id"]) if answered else ""
+        self.said.append(Said(author, text, key, f"POST {request.path}", body, target))
+        return web.json_response({"data": {"id": key, "text": text}}, status=201)
+
+    async def _create_message(self, request: web.Request) -> web.Response:
+        body, follower = await json_object(request), request.match_info["follower"]
+        self._pay()
+        self._rate(15)
+        text = body.get("text")
+        if not isinstance(text, str) or not 0 < len(text) <= MOST_DIRECT:
+            raise RefusalError(400, "Invalid Request", "One or more parameters was invalid.", "invalid-request")
+        if follower in self.closed:
+            raise forbidden("You cannot send messages to this user.")
+        key = self._id()
+        self.messages.append(self._message(key, self.account_id, follower, text))
+        self.said.append(Said(follower, text, key, f"POST {request.path}", body))
+        talk = f"{follower}-{self.account_id}"
+        return web.json_response({"data": {"dm_conversation_id": talk, "dm_event_id": key}}, status=201)
+
+    def _pay(self) -> None:
+        if not self.credits:
+            raise RefusalError(402, "Payment Required", "Your account has no credits left.", "credits-depleted")
+
+    def _rate(self, most: int) -> None:
+        now = self.now()
+        self._sent_ms = [at for at in self._sent_ms if at > now - QUARTER_MS]
+        if len(self._sent_ms) >= most:
+            reset = (self._sent_ms[0] + QUARTER_MS) // 1000
+            raise RefusalError(429, "Too Many Requests", "Too Many Requests", reset=reset)
+        self._sent_ms.append(now)
+
+    async def _hide(self, request: web.Request) -> web.Response:
+        body = await json_object(request)
+        self.posts[request.match_info["id"]]["hidden"] = body.get("hidden")
+        return web.json_response({"data": {"hidden": body.get("hidden")}})
+
+    async def _me(self, _request: web.Request) -> web.Response:
+        return web.json_response({"data": {"id": self.account_id, "username": "brand", "name": "The Brand"}})
+
+    async def _user(self, request: web.Request) -> web.Response:
+        who = request.match_info["id"]
+        return web.json_response({"data": {"id": who, "username": who, "name": who.title()}})
+
+    async def _mentions(self, request: web.Request) -> web.Response:
+        since = request.query.get("start_time", "")
+        found = [one for one in self.posts.values() if one["author_id"] != self.account_id]
+        named = [one for one in found if "entities" in one and one["created_at"] >= since]
+        users = [{"id": one["author_id"], "username": one["author_id"]} for one in named]
+        return web.json_response(
+            {"data": named[::-1], "includes": {"users": users}, "meta": {"result_count": len(named)}}
+        )
+
+    async def _own_posts(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {"data": [one for one in self.posts.values() if one["author_id"] == self.account_id][::-1]}
+        )
+
+    async def _all_messages(self, _request: web.Request) -> web.Response:
+        return web.json_response({"data": self.messages[::-1], "meta": {}})
+
+    async def _messages_with(self, request: web.Request) -> web.Response:
+        follower = request.match_info["follower"]
+        found = [one for one in self.messages if follower in one["dm_conversation_id"].split("-")]
+        return web.json_response({"data": found[::-1], "meta": {}})
+
+    # --- webhooks and sign-in ------------------------------------------------------------------------------------
+
+    async def _webhooks(self, _request: web.Request) -> web.Response:
+        return web.json_response({"data": list(self.webhooks.values()), "meta": {}})
+
+    async def _register(self, request: web.Request) -> web.Response:
+        url = str((await json_object(request)).get("url", ""))
+        key = self._id()
+        self.webhooks[key] = {"id": key, "url": url, "valid": True, "created_at": _iso(self.now())}
+        return web.json_response({"data": self.webhooks[key]})
+
+    async def _revalidate(self, request: web.Request) -> web.Response:
+        webhook = self.webhooks[request.match_info["id"]]
+        if self.callback and not await self.challenge(self.callback):
+            raise RefusalError(400, "CrcValidationFailed", "The CRC answer was wrong.", "invalid-request")
+        webhook["valid"] = True
+        return web.json_response({"data": {"valid": True}})
+
+    async def _replay(self, request: web.Request) -> web.Response:
+        self.replays.append(await json_object(request))
+        return web.json_response({"data": {"job_id": "1", "created_at": _iso(self.now())}})
+
+    async def _list_subscriptions(self, _request: web.Request) -> web.Response:
+        return web.json_response({"data": self.subscriptions, "meta": {}})
+
+    async def _add_subscription(self, request: web.Request) -> web.Response:
+        if not self.accesses:
+            raise forbidden("This event type needs OAuth 2.0 of the user.", "unsupported-authentication")
+        self.subscriptions.append({"subscription_id": self._id(), **await json_object(request)})
+        return web.json_response({"data": [self.subscriptions[-1]]})
+
+    async def _is_subscribed(self, _request: web.Request) -> web.Response:
+        return web.json_response({"data": {"subscribed": self.subscribed}})
+
+    async def _subscribe(self, _request: web.Request) -> web.Response:
+        self.subscribed = True
+        return web.json_response({"data": {"subscribed": True}})
+
+    async def _renew(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        if form.get("refresh_token") != self.refresh_token or form.get("client_id") != self.client_id:
+            problem = {"error": "invalid_request", "error_description": "Value passed for the token was invalid."}
+            return web.json_response(problem, status=400)
+        self.refreshes += 1
+        self.refresh_token = f"refresh-{self.refreshes}"
+        self.accesses.append(f"access-{self.refreshes}")
+        shown = {"token_type": "bearer", "expires_in": 7200, "access_token": self.accesses[-1]}
+        return web.json_response({**shown, "refresh_token": self.refresh_token, "scope": "tweet.read dm.read"})
+
+    async def _app_token(self, request: web.Request) -> web.Response:
+        if (await request.post()).get("grant_type") != "client_credentials":
+            raise forbidden("Missing grant_type.")
+        return web.json_response({"token_type": "bearer", "access_token": APP_BEARER})
+
+    def _id(self) -> str:
+        return str(next(self._numbers))
+
+
+def _iso(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
