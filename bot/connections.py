@@ -17,10 +17,12 @@ from bot.surroundings import Surroundings
 from handlers.base import (
     CatchingUpPlatform,
     CheckedPlatform,
+    Failure,
     Finding,
     ListeningPlatform,
     RefreshingPlatform,
     SendError,
+    Take,
     WebhookPlatform,
 )
 from intents.model import Message
@@ -84,11 +86,12 @@ class Connections:
         async def take(body: bytes) -> None:
             await self._intake.accept(name, body)
             self._health.listening[name] = ""
+            await self._alarms.clear(f"{name}:connection", f"{name}: connected again.")
 
         pause = self._pace.retry_first
         while True:
             begun = self._around.now()
-            problem = await self._problem_of(platform.listen(take), name)
+            problem = await self._problem_of(self._heard(platform, take, name), name)
             self._health.listening[name] = problem
             if problem:
                 self._around.log.warning("connection.lost", platform=name, why=problem)
@@ -96,6 +99,15 @@ class Connections:
             pause = self._pace.retry_first if lasted > self._pace.retry_most else pause * 2
             pause = min(pause, self._pace.retry_most)
             await asyncio.sleep(pause * (0.5 + self._around.chance() / 2))
+
+    async def _heard(self, platform: ListeningPlatform, take: Take, name: str) -> None:
+        try:
+            await platform.listen(take)
+        except SendError as error:
+            if error.failure in {Failure.AUTH, Failure.CONFIG}:
+                words = f"{name}: nothing is heard from there. {error.detail}"
+                await self._alarms.sound(f"{name}:connection", words)
+            raise
 
     async def _problem_of(self, work: Awaitable[object], name: str) -> str:
         """What a piece of work met; empty text where it went well. A defect of a handler must not end the loop."""

@@ -95,8 +95,8 @@ class World:
 
     def ours(self, timeout: aiohttp.ClientTimeout = TIMEOUT, api_url: str = "") -> Bluesky:
         """Our handler, as after a restart."""
-        made = BlueskySettings.model_validate({**GIVEN, "api_url": api_url or self.vendor.url})
-        return Bluesky(made, self.http, self.clock, self.kept, timeout=timeout, poll_seconds=0.02)
+        made = BlueskySettings.model_validate({**GIVEN, "api_url": api_url or self.vendor.url, "poll_seconds": "0.02"})
+        return Bluesky(made, self.http, self.clock, self.kept, timeout=timeout)
 
     async def take(self, body: bytes) -> None:
         """Keep an event."""

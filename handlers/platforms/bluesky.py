@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
 import aiohttp
-from pydantic import AfterValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr
 
 from handlers import rest
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
@@ -55,12 +55,14 @@ class BlueskySettings(Settings):
     handle: Annotated[str, AfterValidator(_handle)]
     app_password: Annotated[SecretStr, AfterValidator(_password)]
     api_url: Annotated[str, AfterValidator(_address)] = "https://bsky.social"
+    poll_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
+    """How often it is asked what was said."""
 
 
 class Bluesky:
     """The Platform of one account, in listening form; its account is known by its handle.
 
-    ``now`` tells the time in milliseconds; ``timeout`` bounds every call; ``poll_seconds`` is how often it asks.
+    ``now`` tells the time in milliseconds; ``timeout`` bounds every call.
     """
 
     name: ClassVar[str] = "bluesky"
@@ -83,13 +85,12 @@ class Bluesky:
         memory: Memory,
         *,
         timeout: aiohttp.ClientTimeout = rest.TIMEOUT,
-        poll_seconds: float = 10.0,
     ) -> None:
         self._account = settings.handle
         self._now = now
         password = settings.app_password.get_secret_value()
         self._calls = Calls(settings.api_url, settings.handle, password, http, now, memory, timeout)
-        self._ear = Ear(self._calls, memory, poll_seconds)
+        self._ear = Ear(self._calls, memory, settings.poll_seconds)
 
     @property
     def accounts(self) -> frozenset[str]:

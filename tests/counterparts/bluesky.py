@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Seen, begun
 from vendors.bluesky import SimulatedBluesky
 
 
@@ -33,10 +33,12 @@ class BlueskyCounterpart:
             "BLUESKY_HANDLE": self.vendor.handle,
             "BLUESKY_APP_PASSWORD": self.vendor.password,
             "BLUESKY_API_URL": self.vendor.url,
+            "BLUESKY_POLL_SECONDS": "0.05",
         }
 
     async def opens(self, url: str) -> None:
-        """Nothing: we ask the network."""
+        """We ask the network. Wait until that has begun, since what was said before is nobody's."""
+        await begun(lambda: any("getLog" in call.name for call in self.vendor.calls))
 
     async def says(self, follower: str, text: str, *, public: bool = False) -> str:
         """A post that mentions us, or a direct message."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Seen, begun
 from vendors.mastodon import SimulatedMastodon
 
 TOKEN = "mastodon-token"
@@ -34,7 +34,13 @@ class MastodonCounterpart:
         return {"MASTODON_ACCESS_TOKEN": TOKEN, "MASTODON_API_URL": self.vendor.url}
 
     async def opens(self, url: str) -> None:
-        """Nothing: we connect to the server."""
+        """We connect to the server. Wait until that is done, since what was said before is nobody's."""
+        await begun(self._is_followed)
+
+    def _is_followed(self) -> bool:
+        names = [call.name for call in self.vendor.calls]
+        stream = "GET /api/v1/streaming/user/notification"
+        return stream in names and "GET /api/v1/notifications" in names[names.index(stream) :]
 
     async def says(self, follower: str, text: str, *, public: bool = False) -> str:
         """A public mention or a direct post."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
+
+PATIENCE_SECONDS: Final = 20.0
+
+
+async def begun(look: Callable[[], bool]) -> None:
+    """Wait until a connection that Frontdesk opens has begun."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not look():
+        assert time.monotonic() < end, "Frontdesk never connected"
+        await asyncio.sleep(0.01)
 
 
 @dataclass(frozen=True, slots=True)
