@@ -10,6 +10,7 @@ from bot.store.transaction import Row
 from bot.surroundings import Surroundings
 from handlers.base import BudgetedPlatform, Platform
 from handlers.limits import Limits
+from handlers.titles import title_of
 from intents.clarifying import picked
 from intents.model import Kind, Message, Understanding, Via
 from intents.rendering import Scene
@@ -51,7 +52,7 @@ class Heard:
         return {
             "first_name": name.split()[0] if name.split() else "",
             "handle": str(self.conversation["handle"]),
-            "platform": self.message.platform.capitalize(),
+            "platform": title_of(self.message.platform),
             "hours": self.knowledge.library.desk.hours,
         }
 

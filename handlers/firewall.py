@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.base import Failure, Outgoing, SendError
 from handlers.limits import Limits
+from handlers.titles import title_of
 from intents.model import Via
 
 HOUR_MS: Final = 3_600_000
@@ -48,7 +49,7 @@ def refusal(passing: Passing, platform: str) -> SendError | None:
         found = rule(passing)
         if found is not None:
             failure, words = found
-            return SendError(failure, f"{platform.capitalize()} would refuse it ({name}): {words}")
+            return SendError(failure, f"{title_of(platform)} would refuse it ({name}): {words}")
     return None
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import typer
 
 from bot.commands.coloured import coloured
-from bot.commands.match import PLATFORMS, decided, message_of
+from bot.commands.match import decided, message_of
 from bot.commands.reading import console, knowledge_of, print_json
 from bot.config import ConfigError
 from bot.facts import facts_of
 from bot.one_sentence import one_sentence
 from bot.plain_words import reason_in_words
+from handlers import PLATFORMS
 from intents.explaining import explain
 from intents.model import Kind
 

@@ -12,24 +12,10 @@ import typer
 
 from bot.commands.reading import knowledge_of
 from bot.knowledge import Knowledge
+from handlers import PLATFORMS
 from intents.deciding import decide
 from intents.model import Conversation, Kind, Message, Reply
 from intents.several import understand_all
-
-PLATFORMS = (
-    "instagram",
-    "messenger",
-    "whatsapp",
-    "threads",
-    "x",
-    "tiktok",
-    "telegram",
-    "bluesky",
-    "mastodon",
-    "discord",
-    "webchat",
-    "terminal",
-)
 
 
 class LineError(Exception):

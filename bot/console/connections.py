@@ -12,6 +12,7 @@ from bot.console.caller import Caller
 from bot.console.frame import Frame
 from bot.store.transaction import Step, q
 from handlers.base import Finding
+from handlers.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,7 @@ class ConnectionsPage:
     def _connection(self, name: str, said: str, heard_ms: int) -> Connection:
         findings = self._frame.rooms.health.findings.get(name, ())
         told = any(found.advice and found.advice in said for found in findings)
-        return Connection(
-            words.platform_name(name), said != "ok", "" if told or said == "ok" else said, heard_ms, findings
-        )
+        return Connection(title_of(name), said != "ok", "" if told or said == "ok" else said, heard_ms, findings)
 
 
 def _heard(platforms: Iterable[str]) -> Step[dict[str, int]]:

@@ -10,7 +10,6 @@ from typing import Final
 from aiohttp import web
 
 from bot.cards import display_name
-from bot.console import words
 from bot.console.caller import Caller
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
@@ -21,6 +20,7 @@ from bot.console.transcript import MOST_LINES, Line, lines_of
 from bot.console.why import Why, why_of
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Suggestion
+from handlers.titles import title_of
 
 WORTH_SHOWING: Final = 0.01
 
@@ -85,14 +85,14 @@ class EscalationPage:
             box=box or Box(text=_suggested(found, use)),
             closed=self._closed(found, item, caller),
             follower=display_name(found.conversation),
-            platform=words.platform_name(found.conversation["platform"]),
+            platform=title_of(found.conversation["platform"]),
             subjects=subjects(self._frame.library.knowledge().library),
             key=secrets.token_urlsafe(18),
         )
 
     def _closed(self, found: Case, item: Item, caller: Caller) -> str:
         """Why only notes can be written; empty when an answer may go out."""
-        platform = words.platform_name(found.conversation["platform"])
+        platform = title_of(found.conversation["platform"])
         if item.state == "resolved":
             return "This is resolved. If they write again, a new escalation opens."
         if item.state == "claimed" and not is_mine(found.escalation, caller):

@@ -15,6 +15,7 @@ from bot.desk import CONSOLE
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
+from handlers.titles import title_of
 from intents.model import Kind
 
 MOST_OPEN = 200
@@ -101,4 +102,4 @@ def _claimer(escalation: Row) -> str:
     """Who has it, and at which desk if not at the console: names there are their own."""
     desk = str(escalation["claimed_by"]).partition(":")[0]
     name = str(escalation["claimed_name"])
-    return name if desk in {"", CONSOLE, "app"} else f"{name} ({words.platform_name(desk)})"
+    return name if desk in {"", CONSOLE, "app"} else f"{name} ({title_of(desk)})"

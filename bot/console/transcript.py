@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
-from bot.console.words import platform_name
 from bot.store.transaction import Row, Rows, Step, q
+from handlers.titles import title_of
 
 MOST_LINES = 200
 _STATES = {
@@ -62,7 +62,7 @@ _ORDER = {"follower": 0, "decision": 1, "bot": 2, "event": 3, "team": 4, "note":
 
 
 def _heard(rows: Rows, platform: str) -> Iterable[Line]:
-    app = f"someone in the {platform_name(platform)} app"
+    app = f"someone in the {title_of(platform)} app"
     writers = {"follower": ("follower", ""), "brand": ("team", app), "bot": ("follower", "another bot")}
     for row in rows:
         side, who = writers[row["writer"]]

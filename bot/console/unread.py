@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.console import words
 from bot.console.caller import Caller
 from bot.console.frame import Frame
 from bot.store.transaction import Row, Rows, Step, q
+from handlers.titles import title_of
 
 MOST = 50
 MOST_CHARACTERS = 2_000
@@ -53,7 +53,7 @@ def _event(row: Row) -> Event:
     padding = str(row["ending"]).count("=")
     return Event(
         id=row["id"],
-        platform=words.platform_name(row["platform"]),
+        platform=title_of(row["platform"]),
         reason=row["reason"],
         at_ms=row["received_ms"],
         size=row["coded"] * 3 // 4 - padding,

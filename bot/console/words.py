@@ -6,17 +6,13 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from handlers.titles import title_of
+
 MINUTE_MS: Final = 60_000
 HOUR_MS: Final = 60 * MINUTE_MS
 DAY_MS: Final = 24 * HOUR_MS
 SHORT_OF_TIME_MS: Final = 4 * HOUR_MS
 
-_PLATFORMS: Final = {
-    "webchat": "Web chat",
-    "tiktok": "TikTok",
-    "whatsapp": "WhatsApp",
-    "terminal": "Terminal",
-}
 _KINDS: Final = {
     "dm": "direct message",
     "comment": "comment",
@@ -28,11 +24,6 @@ _KINDS: Final = {
 _OWN_CHATS: Final = frozenset({"webchat", "terminal"})
 
 
-def platform_name(platform: str) -> str:
-    """A platform's name as its makers write it."""
-    return _PLATFORMS.get(platform, platform.capitalize())
-
-
 def is_own_chat(platform: str) -> bool:
     """Whether it is a chat of ours, which nothing connects to."""
     return platform in _OWN_CHATS
@@ -40,7 +31,7 @@ def is_own_chat(platform: str) -> bool:
 
 def where(platform: str, kind: str) -> str:
     """Platform and place: ``Instagram · story reply``; our own chats have one place only."""
-    name = platform_name(platform)
+    name = title_of(platform)
     return name if platform in _OWN_CHATS else f"{name} · {_KINDS.get(kind, kind)}"
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from handlers.desk import Card, Suggestion, Turn
 from handlers.slack.text import MESSAGE, PIECE, cut, escape, inert, one_line, pieces
+from handlers.titles import title_of
 
 Block = dict[str, object]
 Line = tuple[str, list[Block]]
@@ -31,7 +32,6 @@ _SUGGESTIONS = 3
 _PREVIEW = 300
 _FALLBACK = 3_900
 
-_PLATFORMS = {"tiktok": "TikTok", "webchat": "Web chat", "whatsapp": "WhatsApp"}
 _KINDS = {
     "dm": "direct message",
     "comment": "comment",
@@ -85,7 +85,7 @@ def _header(card: Card) -> Block:
 
 
 def _where(card: Card) -> str:
-    platform = _PLATFORMS.get(card.platform, card.platform.capitalize())
+    platform = title_of(card.platform)
     return f"{platform} {_KINDS.get(card.kind, card.kind)}"
 
 
