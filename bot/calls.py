@@ -14,6 +14,7 @@ from bot.surroundings import Surroundings
 from handlers.base import Failure, Outgoing, Profile, Receipt, SendError
 from handlers.desk import Teammate
 from handlers.firewall import Passing, Standing, refusal
+from handlers.limits import Limits
 from intents.model import Via
 
 ASKING = frozenset({"profile", "hydrate"})
@@ -60,9 +61,8 @@ class Calls:
 
     async def _send(self, row: Row) -> Receipt:
         platform, out = self._around.platforms[row["target"]], outgoing(row, again=row["tries"] > 1)
-        standing = (await self._around.store.read(lambda: _standing(row)))[0]
-        figures = Standing(*(standing[field.name] for field in fields(Standing)))
-        refused = refusal(Passing(out, platform.limits, figures, self._around.now()), platform.name)
+        standing = await self._standing(row, platform.limits)
+        refused = refusal(Passing(out, platform.limits, standing, self._around.now()), platform.name)
         if refused is not None:
             raise refused
         rate = platform.limits.rates.get(out.via)
@@ -70,6 +70,13 @@ class Calls:
         if wait_ms:
             raise NotYetError(wait_ms)
         return await platform.send(out)
+
+    async def _standing(self, row: Row, limits: Limits) -> Standing:
+        """What has happened there, as far as the platform's rules ask for it."""
+        if row["via"] == Via.DM.value and limits.window_messages is None:
+            return Standing(heard_ms=row["heard_ms"])
+        found = (await self._around.store.read(lambda: _standing(row)))[0]
+        return Standing(*(found[field.name] for field in fields(Standing)))
 
     async def _ask(self, row: Row) -> Receipt:
         try:

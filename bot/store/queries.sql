@@ -211,7 +211,7 @@ RETURNING id;
 
 -- name: outbox_row
 -- What the sender needs of one row.
-SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner, c.address FROM outbox o
+SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner, c.address, c.heard_ms FROM outbox o
 LEFT JOIN conversations c ON c.id = o.conversation_id WHERE o.id = $1;
 
 -- name: standing
