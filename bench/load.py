@@ -35,7 +35,7 @@ class Tally:
 
 
 class Graph(asyncio.Protocol):
-    """The least that answers ``POST /v26.0/…/messages``."""
+    """The least that answers ``POST /v26.0/…/messages``; whatever else is asked is answered with nothing."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
@@ -50,19 +50,25 @@ class Graph(asyncio.Protocol):
         self._held += data
         while (end := self._held.find(b"\r\n\r\n")) >= 0:
             head = self._held[:end].lower()
-            length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+            _, told, rest = head.partition(b"content-length:")
+            length = int(rest.split(b"\r\n")[0]) if told else 0
             if len(self._held) < end + 4 + length:
                 return
             body, self._held = self._held[end + 4 : end + 4 + length], self._held[end + 4 + length :]
-            self._answer(json.loads(body)["recipient"]["id"])
+            if head.split(b" ")[1].endswith(b"/messages"):
+                self._accept(json.loads(body)["recipient"]["id"])
+            else:
+                self._say(b'{"data":[]}')
 
-    def _answer(self, follower: str) -> None:
-        self._tally.replies += 1
-        answer = b'{"recipient_id":"%b","message_id":"m_%b"}' % (follower.encode(), follower.encode())
+    def _say(self, answer: bytes) -> None:
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
             % (len(answer), answer)
         )
+
+    def _accept(self, follower: str) -> None:
+        self._tally.replies += 1
+        self._say(b'{"recipient_id":"%b","message_id":"m_%b"}' % (follower.encode(), follower.encode()))
         waiting = self._tally.waiting.pop(follower, None)
         if waiting is None:
             self._tally.doubled += 1

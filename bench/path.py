@@ -101,6 +101,7 @@ async def running(program: Program, graph_port: int, directory: Path) -> AsyncIt
         "INSTAGRAM_VERIFY_TOKEN": "bench-verify",
         "INSTAGRAM_ACCESS_TOKEN": TOKEN,
         "INSTAGRAM_ACCOUNT_ID": ACCOUNT,
+        "INSTAGRAM_SENDS_PER_SECOND": "1000000",
         "INSTAGRAM_API_URL": f"http://127.0.0.1:{graph_port}",
     }
     words = [word.replace("{graph}", f"http://127.0.0.1:{graph_port}") for word in program.command]

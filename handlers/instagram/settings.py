@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from handlers.meta.settings import Address, MetaSettings
 
@@ -19,6 +19,8 @@ class InstagramSettings(MetaSettings):
     """The Facebook page the account is linked to; needed for the Facebook sign-in only."""
     api_url: Address = HOSTS["instagram"]
     """``https://graph.facebook.com`` by itself where ``login`` is ``facebook``."""
+    sends_per_second: Annotated[int, Field(ge=1)] = 100
+    """Direct messages; Meta's pages say 100 and 300."""
     human_agent: bool = False
     """Whether Meta granted the *Human Agent* feature: then people may answer for 7 days instead of 24 hours."""
 

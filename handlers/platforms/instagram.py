@@ -31,6 +31,7 @@ from handlers.meta.quick_replies import quick_replies
 from handlers.sending import refuse_unfit
 from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
 
+SENDS_SOURCE = "Instagram Platform overview: 100 a second; Messenger's page says 300"
 TITLE_CHARACTERS = 20
 _BOTH = "Instagram messaging API: text up to 1,000 bytes of UTF-8"
 
@@ -66,7 +67,7 @@ class Instagram:
         window_hours=24,
         private_reply_hours=168,
         rates={
-            Via.DM: Rate(100, 1, "Instagram Platform overview: 100 a second; Messenger's page says 300"),
+            Via.DM: Rate(100, 1, SENDS_SOURCE),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour to posts and reels"),
         },
         buttons=13,
@@ -88,6 +89,8 @@ class Instagram:
     ) -> None:
         self._settings = settings
         self._secrets = settings.app_secrets
+        rates = {**self.limits.rates, Via.DM: Rate(settings.sends_per_second, 1, SENDS_SOURCE)}
+        self.limits = replace(self.limits, rates=rates)
         if settings.human_agent:
             self.limits = replace(self.limits, human_window_hours=168)
         self._now = now
