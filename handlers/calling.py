@@ -39,6 +39,8 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     content: bytes | None = field(default=None, repr=False)
     timeout: aiohttp.ClientTimeout = TIMEOUT
+    most_bytes: int = MOST_BYTES
+    """What is read of the answer; more is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ async def exchange(http: aiohttp.ClientSession, call: Call) -> Answer:
             allow_redirects=False,
             raise_for_status=False,
         ) as response:
-            body = b"".join([part async for part in _capped(response)])
+            body = b"".join([part async for part in _capped(response, call.most_bytes)])
             return Answer(response.status, response.headers, body)
     except _NOTHING_SENT as error:
         raise BrokenCallError(Failure.BUSY, f"could not be reached ({type(error).__name__})") from None
@@ -79,10 +81,15 @@ async def exchange(http: aiohttp.ClientSession, call: Call) -> Answer:
         raise BrokenCallError(Failure.UNKNOWN, f"did not answer to the end ({type(error).__name__})") from None
 
 
-async def _capped(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+async def _capped(response: aiohttp.ClientResponse, most_bytes: int) -> AsyncIterator[bytes]:
     size = 0
     async for part in response.content.iter_chunked(65_536):
         size += len(part)
-        if size > MOST_BYTES:
-            raise BrokenCallError(Failure.UNKNOWN, "answered with more than a megabyte")
+        if size > most_bytes:
+            raise BrokenCallError(Failure.UNKNOWN, f"answered with more than {_megabytes(most_bytes)}")
         yield part
+
+
+def _megabytes(count: int) -> str:
+    number = count // 1_048_576
+    return "a megabyte" if number == 1 else f"{number} megabytes"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -46,6 +47,16 @@ def milliseconds(stamp: Any, otherwise: int) -> int:
     if stamp < _SECONDS_END:
         stamp *= 1000
     return stamp if 0 < stamp < _LATEST_MS else otherwise
+
+
+def iso_ms(value: Any) -> int:
+    """``2026-08-01T07:49:02.064Z`` in milliseconds; UTC where no zone is told, 0 where it is no such time."""
+    try:
+        moment = datetime.fromisoformat(value)
+        at_ms = int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+    return at_ms if 0 < at_ms < _LATEST_MS else 0
 
 
 def clean(text: Any) -> str:

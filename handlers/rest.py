@@ -1,21 +1,20 @@
-"""One call over the one outgoing session: redirects are not followed, answers are bounded, trouble is a SendError."""
+"""A call in JSON, over calling.py: what is asked and answered is a tree, trouble is a SendError."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
-from handlers.base import Failure, SendError
+from handlers.base import SendError
+from handlers.calling import BrokenCallError, Call, exchange
 
 MOST_BYTES = 4_194_304
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
-
-_NOTHING_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +46,13 @@ async def ask(
     http: aiohttp.ClientSession, vendor: str, request: Request, within: aiohttp.ClientTimeout = TIMEOUT
 ) -> Answer:
     """The vendor's answer, whatever its status. Raises SendError: BUSY where nothing was sent, else UNKNOWN."""
+    url = request.url.with_query(request.query) if request.query else request.url
     content = None if request.body is None else json.dumps(request.body, separators=(",", ":")).encode()
-    sent_as = {"Content-Type": "application/json"} if content is not None else {}
     try:
-        async with http.request(
-            request.method,
-            request.url.with_query(request.query) if request.query else request.url,
-            data=content,
-            headers={**request.headers, **sent_as},
-            timeout=within,
-            allow_redirects=False,
-            raise_for_status=False,
-        ) as response:
-            body = b"".join([part async for part in _capped(response, vendor)])
-            return Answer(response.status, response.headers, _decoded(body))
-    except _NOTHING_SENT as error:
-        raise SendError(Failure.BUSY, f"{vendor} could not be reached ({type(error).__name__}).") from None
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise SendError(Failure.UNKNOWN, f"{vendor} did not answer to the end ({type(error).__name__}).") from None
-
-
-async def _capped(response: aiohttp.ClientResponse, vendor: str) -> AsyncIterator[bytes]:
-    size = 0
-    async for part in response.content.iter_chunked(65_536):
-        size += len(part)
-        if size > MOST_BYTES:
-            raise SendError(Failure.UNKNOWN, f"{vendor} answered with more than four megabytes.")
-        yield part
+        answer = await exchange(http, Call(request.method, url, request.headers, content, within, MOST_BYTES))
+    except BrokenCallError as error:
+        raise SendError(error.failure, f"{vendor} {error.what}.") from None
+    return Answer(answer.status, answer.headers, _decoded(answer.body))
 
 
 def _decoded(body: bytes) -> Any:

@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 
 from handlers.base import Failure, Outgoing, Receipt, SendError
+from handlers.calling import TIMEOUT
 from handlers.instagram.settings import InstagramSettings
-from handlers.meta.graph import TIMEOUT
 from handlers.platforms.instagram import Instagram, Patience
 from intents.model import Via
 from tests.answering import Kept

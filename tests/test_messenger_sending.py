@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from handlers.base import Failure, Outgoing, Profile, SendError
-from handlers.meta.graph import TIMEOUT
+from handlers.calling import TIMEOUT
 from handlers.platforms.messenger import SUBSCRIBED, Messenger, MessengerSettings
 from intents.model import Kind, Message, Via, Writer
 from tests.answering import START_MS, Clock, saying

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from handlers.base import Failure, Outgoing, Receipt, SendError
-from handlers.meta.graph import TIMEOUT
+from handlers.calling import TIMEOUT
 from handlers.platforms.threads import DAY_MS, Threads, ThreadsSettings
 from intents.model import Message, Via, Writer
 from tests.answering import START_MS, Clock, Kept, saying

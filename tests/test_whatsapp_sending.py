@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from handlers.base import Failure, Outgoing, SendError
-from handlers.meta.graph import TIMEOUT
+from handlers.calling import TIMEOUT
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from intents.model import Echo, Undelivered, Via
 from tests.answering import START_MS, Clock, saying

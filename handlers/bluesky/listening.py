@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from handlers.base import Failure, Memory, SendError, Take
 from handlers.bluesky.calls import Calls
-from handlers.bluesky.reading import KINDS, iso_ms
+from handlers.bluesky.reading import KINDS
+from handlers.decoding import iso_ms
 
 SEEN, LOG = "notifications", "chat"
 PAGE: Final = 50

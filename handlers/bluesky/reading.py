@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from handlers.base import PayloadError
+from handlers.decoding import clean, iso_ms
 from intents.model import Attachment, Echo, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -108,11 +108,11 @@ def _notified(one: _Notification, did: str, platform: str, account: str, receive
         key=one.uri,
         kind=kind,
         follower=author.did,
-        text=_LEADING_NAMES.sub("", _clean(record.text)),
+        text=_LEADING_NAMES.sub("", clean(record.text)),
         sent_ms=iso_ms(one.indexedAt) or received_ms,
         place=root["uri"],
-        handle=_clean(author.handle),
-        name=_clean(author.displayName),
+        handle=clean(author.handle),
+        name=clean(author.displayName),
         reply_to=above.parent.uri if above else "",
         attachments=_attachments(record.embed),
         writer=_writer(author, did),
@@ -137,7 +137,7 @@ def _logged(raw: msgspec.Raw, event: _Event, platform: str, account: str, receiv
 
 def _said(said: _Said, sender: _Author, convo: str, event: _Event, ours: Signal, received_ms: int) -> Parsed:
     platform, account = ours.platform, ours.account
-    at_ms, text, writer = iso_ms(said.sentAt) or received_ms, _clean(said.text), _writer(sender, event.did)
+    at_ms, text, writer = iso_ms(said.sentAt) or received_ms, clean(said.text), _writer(sender, event.did)
     if writer is Writer.BRAND:
         other = (event.others or {}).get(convo, "")
         if not other:
@@ -169,21 +169,7 @@ def _attachments(embed: Any) -> tuple[Attachment, ...]:
     kind = embed.get("$type") if isinstance(embed, dict) else None
     if not isinstance(kind, str) or not kind:
         return ()
-    return (Attachment(_clean(kind.partition("#")[0].rpartition(".")[2][:30]) or "embed"),)
-
-
-def iso_ms(value: Any) -> int:
-    """``2026-08-01T10:00:01.123Z`` as milliseconds; 0 where it is no such time."""
-    try:
-        moment = datetime.fromisoformat(value)
-        at_ms = int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
-    except (TypeError, ValueError, OverflowError):
-        return 0
-    return at_ms if 0 < at_ms < 4_102_444_800_000 else 0
-
-
-def _clean(text: str | None) -> str:
-    return text.replace("\x00", "") if text else ""
+    return (Attachment(clean(kind.partition("#")[0].rpartition(".")[2][:30]) or "embed"),)
 
 
 def _fault(error: Exception) -> str:

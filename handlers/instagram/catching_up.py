@@ -13,9 +13,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from handlers.decoding import iso_ms
 from handlers.meta.envelope import milliseconds
 from handlers.meta.graph import Graph
-from handlers.meta.readback import iso_ms
 
 MOST_CONVERSATIONS: Final = 50
 MOST_PAGES: Final = 5

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from handlers.base import Failure
+from handlers.decoding import clean
 from handlers.meta.envelope import Part, milliseconds
 from handlers.meta.graph import Graph
-from handlers.meta.messaging import clean
 from intents.model import Attachment, Kind, Message, Unreadable, Writer
 
 NAME = "instagram"

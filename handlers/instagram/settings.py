@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from handlers.meta.settings import Address, MetaSettings
+from handlers.given import Address
+from handlers.meta.settings import MetaSettings
 
 HOSTS = {"instagram": "https://graph.instagram.com", "facebook": "https://graph.facebook.com"}
 

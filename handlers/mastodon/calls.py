@@ -13,7 +13,7 @@ from yarl import URL
 
 from handlers import rest
 from handlers.base import Failure, SendError
-from handlers.mastodon.reading import iso_ms
+from handlers.decoding import iso_ms
 
 BY_STATUS: Final = {
     401: Failure.AUTH,

@@ -14,8 +14,9 @@ import aiohttp
 from yarl import URL
 
 from handlers.base import Failure, Memory, SendError, Take
+from handlers.decoding import iso_ms
 from handlers.mastodon.calls import Calls
-from handlers.mastodon.reading import iso_ms, notification_id
+from handlers.mastodon.reading import notification_id
 
 KEPT: Final = "read"
 PAGE: Final = 40

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from handlers.base import PayloadError
+from handlers.decoding import clean, iso_ms
 from handlers.mastodon.text import plain, without_names
 from intents.model import Attachment, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
@@ -86,8 +86,8 @@ class Address:
 
 def address_of(status: Status) -> Address:
     """How a status is answered."""
-    writer = _clean(status.account.acct) if status.account else ""
-    warning, language = _clean(status.spoiler_text), _clean(status.language)
+    writer = clean(status.account.acct) if status.account else ""
+    warning, language = clean(status.spoiler_text), clean(status.language)
     return Address(str(status.id), writer, status.visibility, warning, language)
 
 
@@ -152,8 +152,8 @@ def _of_notification(one: _Notification, platform: str, account: str, received_m
         text=without_names(plain(status.content)),
         sent_ms=iso_ms(status.created_at) or iso_ms(one.created_at) or received_ms,
         place="" if direct else PLACE,
-        handle=_clean(author.acct),
-        name=_clean(author.display_name),
+        handle=clean(author.acct),
+        name=clean(author.display_name),
         reply_to=str(status.in_reply_to_id or ""),
         attachments=tuple(_attachments(status)),
         writer=Writer.BOT if author.bot else Writer.FOLLOWER,
@@ -167,25 +167,11 @@ def _edited(status: Status, platform: str, account: str, received_ms: int) -> Pa
 
 def _attachments(status: Status) -> list[Attachment]:
     found = [
-        Attachment(one.type[:30], _clean(one.url), _clean(one.description)) for one in status.media_attachments or ()
+        Attachment(one.type[:30], clean(one.url), clean(one.description)) for one in status.media_attachments or ()
     ]
     if status.spoiler_text:
-        found.append(Attachment("content warning", "", _clean(status.spoiler_text)))
+        found.append(Attachment("content warning", "", clean(status.spoiler_text)))
     return found
-
-
-def iso_ms(value: Any) -> int:
-    """``2026-08-01T07:49:02.064Z`` as milliseconds; 0 where it is no such time."""
-    try:
-        moment = datetime.fromisoformat(value)
-        at_ms = int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
-    except (TypeError, ValueError, OverflowError):
-        return 0
-    return at_ms if 0 < at_ms < 4_102_444_800_000 else 0
-
-
-def _clean(text: str | None) -> str:
-    return text.replace("\x00", "") if text else ""
 
 
 def _fault(error: Exception) -> str:

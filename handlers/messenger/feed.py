@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
+from handlers.decoding import clean
 from handlers.meta.envelope import Part, milliseconds
-from handlers.meta.messaging import clean
 from intents.model import Attachment, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
 FEED, MENTION = "feed", "mention"

@@ -7,7 +7,7 @@ https://developers.facebook.com/docs/graph-api/overview (v26.0, checked 2026-11)
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,13 +15,10 @@ import aiohttp
 from yarl import URL
 
 from handlers.base import Failure, SendError
+from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
 from handlers.meta.errors import Product, detail, refused
 
 VERSION = "v26.0"
-MOST_BYTES = 1_048_576
-TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
-
-_NOTHING_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 class Graph:
@@ -65,50 +62,16 @@ class Graph:
 
     async def _call(self, method: str, url: URL, content: bytes | None, hide: str) -> dict[str, Any]:
         token = self._token if isinstance(self._token, str) else await self._token()
-        status, headers, body = await self._exchange(method, url, content, token)
-        answer = _object(body) if 200 <= status < 300 else None
-        if answer is None or "error" in answer:
-            raise refused(self.product, status, headers, body, (token, hide))
-        return answer
-
-    async def _exchange(
-        self, method: str, url: URL, content: bytes | None, token: str
-    ) -> tuple[int, Mapping[str, str], bytes]:
         headers = {"Authorization": f"Bearer {token}"}
-        if content is not None:
-            headers["Content-Type"] = "application/json"
         try:
-            async with self._http.request(
-                method,
-                url,
-                data=content,
-                headers=headers,
-                timeout=self._timeout,
-                allow_redirects=False,
-                raise_for_status=False,
-            ) as response:
-                return response.status, response.headers, b"".join([part async for part in self._capped(response)])
-        except _NOTHING_SENT as error:
-            raise self.error(Failure.BUSY, f"could not be reached ({type(error).__name__})") from None
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise self.error(Failure.UNKNOWN, f"did not answer to the end ({type(error).__name__})") from None
-
-    async def _capped(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-        size = 0
-        async for part in response.content.iter_chunked(65_536):
-            size += len(part)
-            if size > MOST_BYTES:
-                raise self.error(Failure.UNKNOWN, "answered with more than a megabyte")
-            yield part
+            answered = await exchange(self._http, Call(method, url, headers, content, self._timeout))
+        except BrokenCallError as error:
+            raise self.error(error.failure, error.what) from None
+        answer = answered.object() if 200 <= answered.status < 300 else None
+        if answer is None or "error" in answer:
+            raise refused(self.product, answered.status, answered.headers, answered.body, (token, hide))
+        return answer
 
 
 def _segment(part: str) -> str:
     return quote(part, safe="").replace(".", "%2E")
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from handlers.decoding import clean
 from handlers.meta.envelope import STANDBY, TEST_ENTRY, Part, milliseconds
 from handlers.sending import row_of
 from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend
@@ -153,11 +154,6 @@ def read_item(part: Part, platform: str, ours: frozenset[str], received_ms: int)
     return Signal(platform, part.account, STANDBY) if part.field == STANDBY else _signal(part, platform)
 
 
-def clean(text: str | None) -> str:
-    """A vendor's text without the one character that databases refuse."""
-    return text.replace("\x00", "") if text else ""
-
-
 def _place(item: _Item, part: Part, platform: str, ours: frozenset[str], received_ms: int) -> _Place:
     if item.sender is None or item.recipient is None:
         raise msgspec.ValidationError("Object missing `sender` or `recipient`")
@@ -221,7 +217,7 @@ def _attachments(message: _Message, story: _Story | None) -> Iterator[Attachment
 
 def _text(payload: Any, name: str) -> str:
     value = payload.get(name) if isinstance(payload, dict) else None
-    return clean(value) if isinstance(value, str) else ""
+    return clean(value)
 
 
 def _pressed(postback: _Postback, place: _Place) -> Parsed:

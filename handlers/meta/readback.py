@@ -11,10 +11,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from handlers.base import Failure, Outgoing, Receipt, SendError
+from handlers.decoding import iso_ms
 from handlers.meta.errors import NO_SUCH_COMMENT, NO_SUCH_OBJECT, RefusalError
 from handlers.meta.graph import Graph
 
@@ -184,15 +184,6 @@ def _found(row: Any, text: str, time: str) -> Found:
 
 def _id(value: Any) -> str:
     return str(value) if isinstance(value, str | int) else ""
-
-
-def iso_ms(value: Any) -> int:
-    """A time such as ``2026-07-29T08:03:10+0000`` as milliseconds; 0 where it is no such time."""
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return 0
-    return int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
 
 
 def _same(theirs: str, ours: str) -> bool:

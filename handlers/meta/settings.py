@@ -7,19 +7,13 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, SecretStr
 
 from handlers.base import Settings
+from handlers.given import Token
 
 
 def _given(secret: SecretStr) -> SecretStr:
     value = secret.get_secret_value().strip()
     if not value:
         raise ValueError("is empty; choose any word and type the same one in the vendor's dashboard")
-    return SecretStr(value)
-
-
-def _printable(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value().strip()
-    if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise ValueError("is empty or holds characters that no token has; copy it again")
     return SecretStr(value)
 
 
@@ -36,20 +30,10 @@ def _named(value: str) -> str:
     return value
 
 
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("is no address; it starts with https://")
-    return value.rstrip("/")
-
-
 Word = Annotated[SecretStr, AfterValidator(_given)]
 """A secret of our own choosing; at least one character."""
-Token = Annotated[SecretStr, AfterValidator(_printable)]
-"""A vendor's token: printable ASCII without spaces, at least one character."""
 Secrets = Annotated[SecretStr, AfterValidator(_several)]
 """One or several secrets, separated by commas; at least one."""
-Address = Annotated[str, AfterValidator(_address)]
-"""The base that the vendor's documented paths are appended to."""
 
 
 class MetaSettings(Settings):

@@ -18,8 +18,10 @@ from handlers import rest
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
 from handlers.bluesky.calls import Calls
 from handlers.bluesky.listening import Ear
-from handlers.bluesky.reading import iso_ms, read_event
+from handlers.bluesky.reading import read_event
 from handlers.bluesky.records import POST, facets, record_key
+from handlers.decoding import clean, iso_ms
+from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.sending import refuse_unfit
@@ -41,12 +43,6 @@ def _password(secret: SecretStr) -> SecretStr:
     return SecretStr(secret.get_secret_value().strip())
 
 
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("is no address; it starts with https://")
-    return value.rstrip("/")
-
-
 class BlueskySettings(Settings):
     """One account: its handle and an app password."""
 
@@ -54,7 +50,7 @@ class BlueskySettings(Settings):
 
     handle: Annotated[str, AfterValidator(_handle)]
     app_password: Annotated[SecretStr, AfterValidator(_password)]
-    api_url: Annotated[str, AfterValidator(_address)] = "https://bsky.social"
+    api_url: Address = "https://bsky.social"
     poll_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
     """How often it is asked what was said."""
 
@@ -125,7 +121,7 @@ class Bluesky:
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""
         answer = await self._calls.get("app.bsky.actor.getProfile", ("actor", follower))
-        return Profile(_text(answer.get("handle")), _text(answer.get("displayName")))
+        return Profile(clean(answer.get("handle")), clean(answer.get("displayName")))
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """Whether the post, or the direct message, is there. Raises SendError where Bluesky cannot tell now."""
@@ -183,7 +179,7 @@ class Bluesky:
         post = posts[0] if isinstance(posts, list) and posts and isinstance(posts[0], dict) else None
         if post is None:
             raise self._calls.error(Failure.RECIPIENT, "does not find the post that is answered")
-        parent, record = {"uri": reply.reply_to, "cid": _text(post.get("cid"))}, post.get("record")
+        parent, record = {"uri": reply.reply_to, "cid": clean(post.get("cid"))}, post.get("record")
         above = record.get("reply") if isinstance(record, dict) else None
         root = above.get("root") if isinstance(above, dict) else None
         return {"root": root if isinstance(root, dict) else parent, "parent": parent}
@@ -238,7 +234,3 @@ def _lasting(error: SendError) -> str:
     if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
         raise error
     return error.detail
-
-
-def _text(value: Any) -> str:
-    return value.replace("\x00", "") if isinstance(value, str) else ""

@@ -15,6 +15,8 @@ from typing import Any, ClassVar
 import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, Receipt, SendError
+from handlers.calling import TIMEOUT
+from handlers.decoding import clean
 from handlers.instagram.catching_up import PAUSE_SECONDS, CatchingUp
 from handlers.instagram.checking import Checking
 from handlers.instagram.public import COMMENTS, MENTION, commented, hydrated, mentioned
@@ -25,8 +27,8 @@ from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
-from handlers.meta.graph import TIMEOUT, Graph
-from handlers.meta.messaging import FIELDS, clean, read_item
+from handlers.meta.graph import Graph
+from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.sending import refuse_unfit
 from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via

@@ -11,16 +11,18 @@ from typing import Annotated, Any, ClassVar
 
 import aiohttp
 import msgspec
-from pydantic import AfterValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, ConfigDict
 from yarl import URL
 
 from handlers import rest
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
+from handlers.decoding import clean, iso_ms
+from handlers.given import Token
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.mastodon.calls import Calls
 from handlers.mastodon.listening import Ear
-from handlers.mastodon.reading import Address, Status, address_of, iso_ms, read_address, read_event
+from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
 from handlers.sending import marked, refuse_unfit
 from intents.model import Parsed, Via
@@ -30,13 +32,6 @@ NAME_CHARACTERS = 32
 """What is kept free for the name of who is answered: 30 characters, an @ and a space."""
 SKEW_MS = 60_000
 ADDRESS = "answers without saying how the post is answered"
-
-
-def _token(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value().strip()
-    if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise ValueError("is empty or holds characters that no token has; copy it again")
-    return SecretStr(value)
 
 
 def _server(value: str) -> str:
@@ -50,7 +45,7 @@ class MastodonSettings(Settings):
 
     model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
-    access_token: Annotated[SecretStr, AfterValidator(_token)]
+    access_token: Token
     api_url: Annotated[str, AfterValidator(_server)]
 
 
@@ -135,7 +130,7 @@ class Mastodon:
         """How a follower is called. Raises SendError."""
         shown = await self._calls.get(f"/api/v1/accounts/{_segment(follower)}")
         shown = shown if isinstance(shown, dict) else {}
-        return Profile(_text(shown.get("acct")), _text(shown.get("display_name")))
+        return Profile(clean(shown.get("acct")), clean(shown.get("display_name")))
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """Whether the answer stands under what it answers. Raises SendError where Mastodon cannot tell now."""
@@ -178,7 +173,7 @@ class Mastodon:
         statuses = _inner(configuration, "statuses").get("max_characters")
         if type(statuses) is int and statuses > NAME_CHARACTERS:
             self._most, self.limits = statuses, _limits(statuses)
-        told = _text(_inner(configuration, "urls").get("streaming")).replace("wss://", "https://")
+        told = clean(_inner(configuration, "urls").get("streaming")).replace("wss://", "https://")
         base = URL(told.replace("ws://", "http://")) if told.startswith(("https://", "ws://")) else self._server
         return base.joinpath("api", "v1", "streaming", "user", "notification")
 
@@ -223,7 +218,3 @@ def _segment(part: str) -> str:
 def _inner(outer: Any, name: str) -> dict[str, Any]:
     inner = outer.get(name) if isinstance(outer, dict) else None
     return inner if isinstance(inner, dict) else {}
-
-
-def _text(value: Any) -> str:
-    return value.replace("\x00", "") if isinstance(value, str) else ""

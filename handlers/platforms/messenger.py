@@ -17,6 +17,9 @@ import aiohttp
 from msgspec.structs import replace as changed
 
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt, SendError
+from handlers.calling import TIMEOUT
+from handlers.decoding import clean
+from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.messenger.feed import FEED, MENTION, answers_under, read_change
@@ -24,10 +27,10 @@ from handlers.messenger.missed import said_since
 from handlers.meta import readback, signature, subscription
 from handlers.meta.envelope import MESSAGING, NOT_JSON, STANDBY, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
-from handlers.meta.graph import TIMEOUT, Graph
-from handlers.meta.messaging import FIELDS, clean, read_item
+from handlers.meta.graph import Graph
+from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
-from handlers.meta.settings import Address, MetaSettings
+from handlers.meta.settings import MetaSettings
 from handlers.sending import marked, refuse_unfit
 from intents.model import Echo, Message, Parsed, Signal, Unreadable, Via, Writer
 
@@ -149,8 +152,8 @@ class Messenger:
     async def profile(self, follower: str) -> Profile:
         """How a follower is called; known once they have written to the Page. Raises SendError."""
         answer = await self._graph.get((follower,), {"fields": "first_name,last_name,name"})
-        both = f"{_text(answer.get('first_name'))} {_text(answer.get('last_name'))}".strip()
-        return Profile(name=_text(answer.get("name")) or both)
+        both = f"{clean(answer.get('first_name'))} {clean(answer.get('last_name'))}".strip()
+        return Profile(name=clean(answer.get("name")) or both)
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """The receipt of an attempt whose outcome was unknown, or None where it surely did not arrive.
@@ -180,8 +183,8 @@ class Messenger:
         follower = author.get("id")
         if not isinstance(follower, str | int) or isinstance(follower, bool) or not follower:
             raise self._graph.error(Failure.CONTENT, "does not say who wrote this (pages_read_user_content)")
-        text = _text(answer.get("message")) or message.text
-        whole = replace(message, follower=str(follower), name=_text(author.get("name")), text=text, bare=False)
+        text = clean(answer.get("message")) or message.text
+        whole = replace(message, follower=str(follower), name=clean(author.get("name")), text=text, bare=False)
         return replace(whole, writer=Writer.BRAND) if whole.follower in self.accounts else whole
 
     # --- reading ---------------------------------------------------------------------------------------------
@@ -267,7 +270,3 @@ class Messenger:
         wait_ms = reply.attempted_ms + self._settle_after_ms - self._now()
         if wait_ms > 0:
             raise self._graph.error(Failure.UNKNOWN, "may still be taking the attempt in", wait_ms / 1000)
-
-
-def _text(value: Any) -> str:
-    return clean(value) if isinstance(value, str) else ""

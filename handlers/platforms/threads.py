@@ -15,17 +15,19 @@ from typing import Any, ClassVar
 import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, Receipt, SendError
+from handlers.calling import TIMEOUT
+from handlers.decoding import clean, iso_ms
+from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, unreadable
 from handlers.meta.errors import Product
-from handlers.meta.graph import TIMEOUT, Graph
-from handlers.meta.messaging import clean
-from handlers.meta.settings import Address, MetaSettings
+from handlers.meta.graph import Graph
+from handlers.meta.settings import MetaSettings
 from handlers.sending import refuse_unfit
 from handlers.threads.publishing import Creations
-from handlers.threads.reading import MENTIONS, REPLIES, Us, flat_body, iso_ms, read_update, updates
+from handlers.threads.reading import MENTIONS, REPLIES, Us, flat_body, read_update, updates
 from handlers.tokens import Pair, Tokens
 from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer
 
@@ -175,11 +177,11 @@ class Threads:
         if not self._us.username:
             self._learn((await graph.get(("me",), {"fields": "id,username"})).get("username"))
         shown = await graph.get((message.key,), {"fields": "id,text,username"})
-        username = _text(shown.get("username")) or message.follower
+        username = clean(shown.get("username")) or message.follower
         if not self._us.username or not username:
             raise graph.error(Failure.CONTENT, "does not say who wrote this")
         writer = Writer.BRAND if username == self._us.username else Writer.FOLLOWER
-        text = _text(shown.get("text")) or message.text
+        text = clean(shown.get("text")) or message.text
         return replace(message, follower=username, handle=username, text=text, writer=writer, bare=False)
 
     # --- reading ---------------------------------------------------------------------------------------------
@@ -204,8 +206,8 @@ class Threads:
                 yield flat_body(self._us.account, field, value, at_ms)
 
     def _learn(self, username: Any) -> None:
-        if not self._us.username and _text(username):
-            self._us = replace(self._us, username=_text(username))
+        if not self._us.username and clean(username):
+            self._us = replace(self._us, username=clean(username))
 
     # --- sending ---------------------------------------------------------------------------------------------
 
@@ -235,7 +237,7 @@ class Threads:
         answer = await graph.get((reply.reply_to, "replies"), {"fields": "id,text,username,timestamp"})
         for row in _rows(answer):
             ours = row.get("username") == self._us.username or not self._us.username
-            if ours and row.get("text") == reply.text and _text(row.get("id")):
+            if ours and row.get("text") == reply.text and clean(row.get("id")):
                 return Receipt(row["id"])
         return None
 
@@ -276,7 +278,3 @@ def _id_in(graph: Graph, answer: Mapping[str, Any]) -> str:
 def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = answer.get("data")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _text(value: Any) -> str:
-    return clean(value) if isinstance(value, str) else ""

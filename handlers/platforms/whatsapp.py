@@ -15,13 +15,15 @@ from typing import Any, ClassVar, Literal
 import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt
+from handlers.calling import TIMEOUT
+from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
-from handlers.meta.graph import TIMEOUT, Graph
+from handlers.meta.graph import Graph
 from handlers.meta.quick_replies import title
-from handlers.meta.settings import Address, MetaSettings
+from handlers.meta.settings import MetaSettings
 from handlers.sending import marked, refuse_unfit
 from handlers.whatsapp.reading import PRODUCT, Change
 from intents.model import Parsed, Signal, Unreadable, Via

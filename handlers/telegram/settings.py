@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, ConfigDict, SecretStr
 
 from handlers.base import Settings
+from handlers.given import Address
 
 _TOKEN: Final = re.compile(r"(\d+):[\w-]+", re.ASCII)
 _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
@@ -27,12 +28,6 @@ def _of_ours(secret: SecretStr) -> SecretStr:
     return SecretStr(value)
 
 
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("is no address; it starts with https://")
-    return value.rstrip("/")
-
-
 class TelegramSettings(Settings):
     """One bot. Errors never show what was typed."""
 
@@ -41,7 +36,7 @@ class TelegramSettings(Settings):
     token: Annotated[SecretStr, AfterValidator(_of_botfather)]
     secret: Annotated[SecretStr, AfterValidator(_of_ours)]
     """A word of our choosing that Telegram sends along with every update."""
-    api_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
+    api_url: Address = "https://api.telegram.org"
 
     @property
     def bot(self) -> str:

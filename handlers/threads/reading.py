@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from handlers.base import PayloadError
+from handlers.decoding import clean, iso_ms
 from handlers.meta.envelope import NOT_JSON, Part, milliseconds, parts, unreadable
-from handlers.meta.messaging import clean
 from intents.model import Attachment, Kind, Message, Parsed, Signal, Unreadable, Writer
 
 REPLIES, MENTIONS = "replies", "mentions"
@@ -115,16 +114,6 @@ def read_update(part: Part, us: Us, received_ms: int) -> Parsed:
         writer=Writer.BRAND if us.username and username == us.username else Writer.FOLLOWER,
         bare=not us.username,
     )
-
-
-def iso_ms(value: Any) -> int:
-    """``2024-08-07T10:33:16+0000`` as milliseconds; 0 where it is no such time."""
-    try:
-        moment = datetime.fromisoformat(value)
-        at_ms = int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() * 1000)
-    except (TypeError, ValueError, OverflowError):
-        return 0
-    return at_ms if 0 < at_ms < 4_102_444_800_000 else 0
 
 
 def _each(values: msgspec.Raw) -> Iterator[msgspec.Raw]:

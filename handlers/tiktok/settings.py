@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, SecretStr
 
 from handlers.base import Settings
+from handlers.given import Address, Token
 
 
 def _several(secret: SecretStr) -> SecretStr:
@@ -16,23 +17,10 @@ def _several(secret: SecretStr) -> SecretStr:
     return SecretStr(value)
 
 
-def _token(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value().strip()
-    if not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise ValueError("is empty or holds characters that no token has; copy it again")
-    return SecretStr(value)
-
-
 def _named(value: str) -> str:
     if not value:
         raise ValueError("is empty")
     return value
-
-
-def _address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("is no address; it starts with https://")
-    return value.rstrip("/")
 
 
 class TikTokSettings(Settings):
@@ -46,12 +34,12 @@ class TikTokSettings(Settings):
     """The app's secret; several, separated by commas, while one is being replaced: the first one signs our calls."""
     access_token: SecretStr = SecretStr("")
     """Lives a day; renewed by itself, so it may be left out."""
-    refresh_token: Annotated[SecretStr, AfterValidator(_token)]
+    refresh_token: Token
     business_id: Annotated[str, AfterValidator(_named)]
     """The ``open_id`` that signing in returned."""
     answer_eu: bool = False
     """Whether direct messages from the EEA, Switzerland and the UK are answered."""
-    api_url: Annotated[str, AfterValidator(_address)] = "https://business-api.tiktok.com"
+    api_url: Address = "https://business-api.tiktok.com"
 
     @property
     def secrets(self) -> tuple[str, ...]:

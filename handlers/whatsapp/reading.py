@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from handlers.base import Failure
+from handlers.decoding import clean
 from handlers.meta.envelope import NOT_JSON, Part, milliseconds, unreadable
 from handlers.meta.errors import Fault, Product, detail, failure_of
-from handlers.meta.messaging import clean
 from handlers.sending import row_of
 from intents.model import Attachment, Echo, Kind, Message, Parsed, Signal, Undelivered, Unreadable
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field, SecretStr, model_validator
 
 from handlers.base import Settings
-from handlers.meta.settings import Address, Secrets
+from handlers.given import Address
+from handlers.meta.settings import Secrets
 
 
 def _number(value: str) -> str:
