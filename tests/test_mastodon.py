@@ -139,7 +139,19 @@ async def test_an_answer_is_said_as_widely_as_the_question(world: World, visibil
     assert said.key == receipt.key
     assert said.text == "@f1@example.social We open at nine."
     assert (said.body["visibility"], said.body["spoiler_text"], said.body["language"]) == (visibility, "food", "en")
-    assert world.vendor.calls[-1].headers["Idempotency-Key"] == "frontdesk:42"
+
+
+async def test_a_row_has_one_idempotency_key_and_another_text_another(world: World) -> None:
+    """Repeated it says nothing twice; a new database, whose rows begin at 1 again, is not taken for the old one."""
+    reply = await answer(world)
+    receipts = [await world.ours().send(one) for one in (reply, reply, replace(reply, text="We open at ten."))]
+    assert receipts[0] == receipts[1] != receipts[2]
+    keys = [call.headers["Idempotency-Key"] for call in world.vendor.calls if "Idempotency-Key" in call.headers]
+    assert keys[0] == keys[1] != keys[2]
+    assert [one.text for one in world.vendor.said] == [
+        "@f1@example.social We open at nine.",
+        "@f1@example.social We open at ten.",
+    ]
 
 
 async def test_an_older_question_is_never_answered_more_widely(world: World) -> None:

@@ -24,7 +24,7 @@ from handlers.mastodon.calls import Calls
 from handlers.mastodon.listening import Ear
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
-from handlers.sending import marked, refuse_unfit
+from handlers.sending import refuse_unfit, repeat_key
 from intents.model import Parsed, Via
 
 MOST_CHARACTERS = 500
@@ -108,7 +108,7 @@ class Mastodon:
     async def send(self, reply: Outgoing) -> Receipt:
         """Post an answer as widely as what it answers was said, never more widely. Raises SendError.
 
-        The outbox row is the idempotency key: repeated within an hour it says nothing twice.
+        The outbox row with its words is the idempotency key: repeated within an hour it says nothing twice.
         """
         refuse_unfit(self.limits, reply, "Mastodon")
         to = await self._address(reply)
@@ -119,7 +119,7 @@ class Mastodon:
         body = {"status": status, "in_reply_to_id": to.id, "visibility": visibility}
         more = {"spoiler_text": to.warning, "language": to.language}
         answer = await self._calls.post(
-            "/api/v1/statuses", {**body, **{name: value for name, value in more.items() if value}}, marked(reply)
+            "/api/v1/statuses", {**body, **{name: value for name, value in more.items() if value}}, repeat_key(reply)
         )
         key = answer.get("id") if isinstance(answer, dict) else None
         if not isinstance(key, str | int) or not key:
