@@ -12,7 +12,7 @@ from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Outgoing, Profile, Receipt, SendError
-from handlers.desk import Teammate
+from handlers.desk import Button, Mark, Teammate, Verb
 from handlers.firewall import Passing, Standing, refusal
 from handlers.limits import Limits
 from intents.model import Via
@@ -53,6 +53,8 @@ class Calls:
         desk = self._around.desks[row["target"]]
         if row["via"] in {"hint", "notice"}:
             return Receipt("")
+        if row["via"] in {"mark", "withdraw"}:
+            return None
         threads = await self._threads(row)
         thread = threads[0]["thread"] if threads else ""
         if row["via"] == "card":
@@ -104,10 +106,26 @@ class Calls:
             case "notice":
                 return await desk.announce(row["text"], str(row["id"]))
             case "line":
-                return await desk.say(await self._thread(row), row["text"], str(row["id"]))
+                return await desk.say(await self._thread(row), row["text"], str(row["id"]), _buttons(row))
+            case "withdraw":
+                return await self._withdraw(row)
+            case "mark":
+                return await self._mark(row)
             case _:
                 teammate = Teammate(*json.loads(row["extra"])["teammate"])
                 return await desk.hint(await self._thread(row), teammate, row["text"])
+
+    async def _withdraw(self, row: Row) -> Receipt:
+        """Take a line away, where it was posted; the lane sees to it that it is not under way now."""
+        of = (await self._around.store.read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
+        if of["state"] != "sent" or not of["receipt"]:
+            return Receipt("")
+        return await self._around.desks[row["target"]].withdraw(await self._thread(row), of["receipt"])
+
+    async def _mark(self, row: Row) -> Receipt:
+        extra = json.loads(row["extra"])
+        desk, thread = self._around.desks[row["target"]], await self._thread(row)
+        return await desk.mark(thread, extra["line"], Mark(extra["mark"]), Mark(extra["before"]))
 
     async def _show(self, row: Row) -> Receipt:
         card = await self._around.store.read(lambda: card_of(row["escalation_id"], self._around.platforms))
@@ -143,6 +161,15 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
         by_person=row["author"] != "bot",
         attempted_ms=row["attempted_ms"] if again else 0,
     )
+
+
+def _buttons(row: Row) -> tuple[Button, ...]:
+    extra = json.loads(row["extra"]) if row["extra"] else {}
+    return tuple(Button(Verb(verb), words, about) for verb, words, about in extra.get("buttons", ()))
+
+
+def _row_of(key: str) -> Step[Rows]:
+    return (yield q("row_of_key", key))
 
 
 def _introduce(at: AtDesks, profile: Profile) -> Step[None]:

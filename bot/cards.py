@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
-from handlers.desk import Card, Suggestion, Teammate, Turn
+from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
 
 HISTORY = 6
 
@@ -18,6 +18,8 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]
     escalation = (yield q("escalation", escalation_id))[0]
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
     history = yield from transcript(conversation["id"], HISTORY)
+    of_follower = (conversation["platform"], conversation["account"], conversation["follower"])
+    before = (yield q("escalations_before", *of_follower, escalation_id))[0]
     suggestions = json.loads(escalation["suggestions"]) if escalation["suggestions"] else []
     return Card(
         number=str(escalation_id),
@@ -30,11 +32,35 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]
         why=sentence(escalation["reason"]),
         opened_ms=escalation["opened_ms"],
         window_ends_ms=window_end(conversation, platforms),
+        human_window_ends_ms=human_window_end(conversation, platforms),
         label=escalation["label"],
         claimed_by=_claimer(escalation),
         history=history,
         suggestions=tuple(Suggestion(**suggestion) for suggestion in suggestions),
+        times=before["times"] + 1,
+        before_ms=before["last_ms"],
+        outcome=escalation["outcome"],
+        snoozed_until_ms=escalation["snoozed_until_ms"],
+        snoozed_for_reply=bool(escalation["snoozed_for_reply"]),
+        muted=bool(conversation["blocked"]),
+        offers=offers(escalation["state"], muted=bool(conversation["blocked"])),
     )
+
+
+def offers(state: str, *, muted: bool) -> tuple[Verb, ...]:
+    """What can be done with an escalation in that state, most useful first."""
+    if muted:
+        return (Verb.UNMUTE,)
+    match state:
+        case "waiting":
+            return (Verb.CLAIM, Verb.RESOLVE, Verb.REPLY, Verb.SNOOZE, Verb.NOISE, Verb.MUTE, Verb.WHY)
+        case "claimed":
+            first = (Verb.REPLY, Verb.RESOLVE, Verb.RELEASE, Verb.GIVE_BACK)
+            return (*first, Verb.SNOOZE, Verb.NOISE, Verb.MUTE, Verb.WHY)
+        case "failed":
+            return (Verb.RESOLVE,)
+        case _:
+            return (Verb.REOPEN, Verb.WHY)
 
 
 def display_name(conversation: Row) -> str:
@@ -50,6 +76,13 @@ def window_end(conversation: Row, platforms: Mapping[str, Platform]) -> int | No
     """When the free reply window closes, in ms; None where the platform has none."""
     platform = platforms.get(conversation["platform"])
     hours = platform.limits.window_hours if platform else None
+    return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
+
+
+def human_window_end(conversation: Row, platforms: Mapping[str, Platform]) -> int | None:
+    """Until when a person may answer, in ms, where the platform gives people longer than the bot; else None."""
+    platform = platforms.get(conversation["platform"])
+    hours = platform.limits.human_window_hours if platform else None
     return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
 
 

@@ -160,8 +160,10 @@ def _escalate(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
 
 def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision_id: int) -> Step[None]:
     at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+    woken = yield q("wake", escalation["id"])
     if decision.urgent and not escalation["urgent"]:
         yield q("make_urgent", escalation["id"], decision.reason.value)
+    if woken or decision.urgent:
         yield from show_card(at)
     words = heard.message.text or "(no text: look on the platform)"
     yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {words}")

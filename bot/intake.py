@@ -6,6 +6,7 @@ import base64
 from collections.abc import Sequence
 
 from bot.store.conversations import find_or_open
+from bot.store.delivered import gone_out
 from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card
 from bot.store.spool import Spool, Spooled
 from bot.store.transaction import Rows, Step, StoreUnavailableError, q
@@ -187,6 +188,7 @@ def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[Non
     under_way = yield from _under_way(echo)
     if under_way:
         yield q("mark_sent", under_way[0]["id"], echo.key, received_ms)
+        yield from gone_out((yield q("outbox_row", under_way[0]["id"]))[0], received_ms, desks)
     elif not echo.out_id:
         yield from _person_wrote(echo, received_ms, desks)
 

@@ -13,6 +13,7 @@ from typing import assert_never
 from bot.alarms import Alarms
 from bot.calls import Calls, NotYetError
 from bot.hydrating import give_up
+from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
@@ -111,7 +112,8 @@ class Outbox:
 
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
-        await self._write(lambda: _mark_sent(row, receipt, now))
+        desks = self._around.desk_names
+        await self._write(lambda: _mark_sent(row, receipt, now, desks))
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -241,8 +243,9 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
     return rows
 
 
-def _mark_sent(row: Row, receipt: Receipt, now: int) -> Step[None]:
+def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
     yield q("mark_sent", row["id"], receipt.key, now)
+    yield from gone_out(row, now, desks)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
 

@@ -16,12 +16,41 @@ class Verb(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     RESOLVE = "resolve"
+    """Done; ``text`` is a closing word to the follower, if there is one."""
+    REOPEN = "reopen"
+    GIVE_BACK = "give_back"
+    """The bot answers this follower again."""
+    NOISE = "noise"
+    """It was not a question: closed without a word."""
+    SNOOZE = "snooze"
+    """Out of sight for a while; ``text`` is ``1h``, ``tomorrow`` or ``reply``."""
+    MUTE = "mute"
+    """Nothing of this follower's is answered or shown; ``text`` is ``1d``, ``7d`` or ``forever``."""
+    UNMUTE = "unmute"
     SAY = "say"
     """A plain line in the thread: a reply if its writer has claimed the escalation, else internal."""
     REPLY = "reply"
-    """Said to the follower on purpose (a reply box, a suggestion's button)."""
+    """Said to the follower on purpose (a reply box)."""
+    SUGGEST = "suggest"
+    """A suggestion of the card sent to the follower; ``about`` is its number, from 1."""
     NOTE = "note"
     """Internal on purpose."""
+    SEND = "send"
+    """Claim and send a line that had stayed internal; ``about`` is the line."""
+    KEEP = "keep"
+    """Leave that line internal."""
+    CANCEL = "cancel"
+    """Take a reply back before it goes out; ``about`` is its line, or empty for the newest one."""
+    REVISE = "revise"
+    """A line was edited; ``about`` is the line, ``text`` its new words."""
+    RETRACT = "retract"
+    """A line was deleted; ``about`` is the line."""
+    RETRY = "retry"
+    """Send again what could not be delivered; ``about`` is the line."""
+    WHY = "why"
+    """Asks why this came to a person."""
+    HELP = "help"
+    """Asks what can be done here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,10 @@ class Act:
     teammate: Teammate
     verb: Verb
     text: str = ""
+    line: str = ""
+    """The desk's id of the message in which it was said, so that its delivery can be shown there."""
+    about: str = ""
+    """What it is about: a line's id, a suggestion's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +112,45 @@ class Card:
     why: str
     opened_ms: int
     window_ends_ms: int | None = None
+    human_window_ends_ms: int | None = None
+    """Until when a person may still answer, where that is longer."""
     label: str = ""
     claimed_by: Teammate | None = None
     history: tuple[Turn, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    times: int = 1
+    """Which escalation of this follower's it is."""
+    before_ms: int | None = None
+    """When the one before was opened."""
+    outcome: str = ""
+    """How it was resolved: ``answered``, ``noise``, ``given_back`` or empty."""
+    snoozed_until_ms: int | None = None
+    snoozed_for_reply: bool = False
+    muted: bool = False
+    offers: tuple[Verb, ...] = ()
+    """What can be done now, most useful first; nothing else gets a button."""
+
+
+class Mark(StrEnum):
+    """What the bot shows on a teammate's line about its way to the follower."""
+
+    HELD = "held"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOTE = "note"
+    """It stayed internal."""
+    NONE = "none"
+    """Nothing any more: it was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a line of ours; pressing it is an act with this verb and ``about``."""
+
+    verb: Verb
+    words: str
+    about: str = ""
 
 
 class Desk(Protocol):
@@ -93,8 +161,14 @@ class Desk(Protocol):
     async def show(self, card: Card, thread: str) -> str:
         """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError."""
 
-    async def say(self, thread: str, text: str, out_id: str) -> Receipt:
+    async def say(self, thread: str, text: str, out_id: str, buttons: Sequence[Button] = ()) -> Receipt:
         """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError."""
+
+    async def withdraw(self, thread: str, receipt: str) -> Receipt:
+        """Take a line of ours away again; one that is gone already is no error. Raises SendError."""
+
+    async def mark(self, thread: str, line: str, mark: Mark, before: Mark) -> Receipt:
+        """Show this mark on a teammate's line instead of the one before; harmless to repeat. Raises SendError."""
 
     async def announce(self, text: str, out_id: str) -> Receipt:
         """Tell the whole team something that belongs to no escalation. Raises SendError."""

@@ -80,6 +80,15 @@ class Matching:
     """How long an unsure turn waits for the rest of a burst."""
 
 
+class ReplyRule(StrEnum):
+    """Whose plain lines in a thread go to the follower."""
+
+    CLAIMER = "claimer"
+    EVERYONE = "everyone"
+    EXPLICIT = "explicit"
+    """Nobody's: only what is sent on purpose."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskRules:
     """How escalations reach the team."""
@@ -87,6 +96,9 @@ class DeskRules:
     hours: str = ""
     """When people answer, in words; fills the ``{hours}`` slot."""
     routes: Mapping[str, str] = field(default_factory=dict)
+    reply: ReplyRule = ReplyRule.CLAIMER
+    undo_seconds: float = 8.0
+    """How long a teammate's reply can be taken back before it goes out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intents.contents import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, Voice, Wording
-from intents.library_schema import AnswerShape, AnswerValue, Intents, IntentShape, Responses, WordingShape
+from intents.contents import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, ReplyRule, Voice, Wording
+from intents.library_schema import AnswerShape, AnswerValue, DeskShape, Intents, IntentShape, Responses, WordingShape
 
 
 def to_library(responses: Responses, files: Iterable[Intents], version: str) -> Library:
@@ -17,11 +17,15 @@ def to_library(responses: Responses, files: Iterable[Intents], version: str) -> 
         facts=responses.facts,
         phrases=responses.phrases.model_dump(exclude_unset=True),
         matching=Matching(**responses.matching.model_dump()),
-        desk=DeskRules(responses.desk.hours, responses.desk.routes),
+        desk=_desk(responses.desk),
         voice=Voice(responses.voice.banned, responses.voice.max_emoji),
         risk=responses.risk,
         version=version,
     )
+
+
+def _desk(shape: DeskShape) -> DeskRules:
+    return DeskRules(shape.hours, shape.routes, ReplyRule(shape.reply), shape.undo_seconds)
 
 
 def _intent(name: str, shape: IntentShape) -> Intent:

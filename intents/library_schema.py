@@ -157,6 +157,13 @@ class DeskShape(Shape):
 
     hours: Text = Field(default="", description="When people answer, in words; fills the slot {hours}.")
     routes: Table[dict[str, Text]] = Field(default_factory=dict, description="Label -> channel.")
+    reply: Literal["claimer", "everyone", "explicit"] = Field(
+        default="claimer",
+        description="Whose plain lines in a thread go to the follower: the claimer's, everyone's, or nobody's.",
+    )
+    undo_seconds: Seconds = Field(
+        default=8.0, description="How long a teammate's reply can be taken back before it goes out, 0–60."
+    )
     nag: Variants = Field(default=(), description="When to remind the team of an escalation nobody has claimed.")
 
 

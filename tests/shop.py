@@ -49,6 +49,7 @@ answers:
   greeting: Hi {first_name|there}! How can we help?
 phrases: {disclosure: ""}
 matching: {merge_seconds: 0.3}
+desk: {undo_seconds: 0}
 """
 
 BROKEN_RESPONSES = RESPONSES.replace("  returns:\n", "  retunrs:\n").replace("{shipping_days}", "{shiping_days}")

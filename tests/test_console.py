@@ -754,19 +754,21 @@ def test_acts_are_replayed_as_they_counted() -> None:
     """Late, refused and repeated clicks leave no trace; what was said inside does."""
     acts = [
         _act("claim", "a"),
-        _act("claim", "b"),
-        _act("reply", "b"),
+        _act("claim", "b", refused=True),
+        _act("reply", "b", refused=True),
         _act("say", "b"),
-        _act("release", "b"),
+        _act("release", "b", refused=True),
+        _act("claim", "a"),
         _act("reply", "a", key="sent"),
         _act("resolve", "a"),
-        _act("resolve", "b"),
-        _act("claim", "b"),
+        _act("resolve", "b", refused=True),
+        _act("claim", "b", refused=True),
         _act("note", "b"),
     ]
     happened = [(happening.act["teammate"], happening.words) for happening in told(acts, {"slack:sent"})]
     assert happened == [("a", "claimed this"), ("b", ""), ("a", "resolved this; the bot answers again"), ("b", "")]
 
 
-def _act(verb: str, who: str, key: str = "") -> dict[str, object]:
-    return {"desk": "slack", "key": key, "escalation_id": 1, "teammate": who, "verb": verb}
+def _act(verb: str, who: str, key: str = "", *, refused: bool = False) -> dict[str, object]:
+    why = "Anna has already claimed this." if refused else ""
+    return {"desk": "slack", "key": key, "escalation_id": 1, "teammate": who, "verb": verb, "refused": why}

@@ -118,13 +118,13 @@ async def test_the_way_back_works_over_socket_mode(tmp_path: Path) -> None:
 
 
 async def test_only_the_claimers_words_reach_the_follower(tmp_path: Path) -> None:
-    """Unclaimed talk, a colleague's line and a // note stay inside; the writer of a lost line is told."""
+    """Unclaimed talk, a colleague's line and a // note stay inside; its writer is asked."""
     async with open_shop(write_workspace(tmp_path)) as shop:
         assert shop.slack is not None
         await shop.follower_says("ben", "could you sponsor our village fair next summer")
         card = await shop.card("village fair")
         await shop.slack.person_says("U0ANA", card["ts"], "before anybody claimed")
-        await shop.until(lambda: [c for c in shop.slack.calls if c.method == "chat.postEphemeral"], "a hint")
+        await shop.in_thread(card["ts"], "stayed internal")
         await shop.slack.press("U0ANA", card["ts"], "claim")
         await shop.slack.person_says("U0BEN", card["ts"], "a colleague talks")
         await shop.slack.person_says("U0ANA", card["ts"], "// they are a big school")

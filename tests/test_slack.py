@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from handlers.base import SendError
 from handlers.desk import Card, Desk, Suggestion, Teammate, Turn
-from handlers.desks.slack import SCOPES, Slack, SlackSettings
+from handlers.desks.slack import HELPFUL_SCOPES, SCOPES, Slack, SlackSettings
 from handlers.slack.blocks import card_blocks, card_text, line_parts, window
 from tests.slack_desk import NOW
 from vendors.slack import Fault, SimulatedSlack, Trouble
@@ -325,7 +325,7 @@ def documented_manifest() -> dict[str, Any]:
 def test_the_documented_manifest_asks_for_what_the_desk_needs() -> None:
     """Scopes, events, buttons and Socket Mode are in the manifest that operators paste, within Slack's lengths."""
     manifest = documented_manifest()
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES | HELPFUL_SCOPES
     assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) >= {"message.channels", "message.groups"}
     assert manifest["settings"]["interactivity"]["is_enabled"]
     assert manifest["settings"]["socket_mode_enabled"]

@@ -25,6 +25,8 @@ class Fault(StrEnum):
     HUGE = "huge"
     REDIRECT = "redirect"
     EXPIRED = "expired"
+    NOT_NOW = "not_now"
+    """The person cannot be written to right now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ _REFUSALS = {
     Fault.SERVER_ERROR: RefusalError("An unknown error has occurred.", 1, status=500),
     Fault.UNAVAILABLE: RefusalError("Service temporarily unavailable", 2, status=503),
     Fault.EXPIRED: RefusalError("Error validating access token: Session has expired", 190, 463, status=401),
+    Fault.NOT_NOW: RefusalError("(#551) This person isn't available right now.", 551, status=400),
 }
 
 

@@ -24,7 +24,9 @@ from vendors.slack_delivery import Delivery, HttpDelivery, Patience, SocketDeliv
 from vendors.slack_workspace import APP, BOT_USER, TEAM, Answer, Args, RefusedError, Workspace
 
 _JSON_ARGUMENTS = ("blocks", "metadata")
-_SCOPES = "app_mentions:read,channels:history,channels:read,chat:write,groups:history,groups:read,users:read"
+_SCOPES = (
+    "app_mentions:read,channels:history,channels:read,chat:write,groups:history,groups:read,reactions:write,users:read"
+)
 
 
 class Trouble(StrEnum):

@@ -55,6 +55,7 @@ class Workspace:
         """What each method answers beside ``ok``; raises RefusedError."""
         return {
             "auth.test": self._auth_test,
+            "chat.delete": self._delete,
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
             "chat.update": self._update,
@@ -62,6 +63,7 @@ class Workspace:
             "conversations.info": self._info,
             "conversations.replies": self._replies,
             "reactions.add": self._react,
+            "reactions.remove": self._unreact,
             "users.info": self._user,
         }
 
@@ -135,6 +137,23 @@ class Workspace:
             raise RefusedError("already_reacted")
         given.append(args.get("name"))
         return {}
+
+    def _unreact(self, args: Args) -> Answer:
+        message = self._found({**args, "ts": args.get("timestamp")}, "ts")
+        given = message.setdefault("reactions", [])
+        if args.get("name") not in given:
+            raise RefusedError("no_reaction")
+        given.remove(args.get("name"))
+        return {}
+
+    def _delete(self, args: Args) -> Answer:
+        message = self._found(args, "ts")
+        if message.get("bot_id") != BOT:
+            raise RefusedError("cant_delete_message")
+        self.messages.remove(message)
+        gone = {"type": "message", "subtype": "message_deleted", "hidden": True, "channel": message["channel"]}
+        self._posted({**gone, "ts": self.next_ts(), "deleted_ts": message["ts"], "previous_message": message})
+        return {"channel": message["channel"], "ts": message["ts"]}
 
     # --- rules ---------------------------------------------------------------------------------------------------
 

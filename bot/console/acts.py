@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bot.acts.at_hand import CONSOLE
 from bot.console.caller import Caller, tidy_name
 from bot.console.escalation import Box, EscalationPage
 from bot.console.forms import Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.console.gate import wants_json
-from bot.desk import CONSOLE
 from bot.store.transaction import Rows, Step, q
 from handlers.desk import Act, Verb
 
@@ -84,4 +84,4 @@ def _escalation(escalation_id: int) -> Step[Rows]:
 
 def _went_out(act: Act) -> Step[Rows]:
     """A double click's second half returns no refusal; whether the first half sent anything stands in the outbox."""
-    return (yield q("reply_of_act", f"{act.desk}:{act.key}:0"))
+    return (yield q("row_of_key", f"{act.desk}:{act.key}:0"))

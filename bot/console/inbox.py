@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.acts.at_hand import CONSOLE
 from bot.cards import display_name, window_end
 from bot.console import words
 from bot.console.caller import Caller
 from bot.console.frame import Frame
-from bot.desk import CONSOLE
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform

@@ -1,14 +1,29 @@
-"""What teammates' acts came to: rows keep every click, also the late and the refused ones, so they are replayed."""
+"""What teammates' acts came to, as the console shows them; what was refused or changed nothing is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.store.transaction import Row
 from handlers.desk import Verb
 
-_TALK = frozenset({Verb.REPLY, Verb.SAY})
+_TALK: Final = frozenset({Verb.REPLY, Verb.SAY, Verb.SUGGEST, Verb.RESOLVE})
+_INSIDE: Final = frozenset({Verb.NOTE, Verb.SAY})
+_DONE: Final[Mapping[Verb, str]] = {
+    Verb.SNOOZE: "snoozed this",
+    Verb.UNMUTE: "hears this follower again",
+    Verb.CANCEL: "took an answer back before it was sent",
+    Verb.RETRY: "sent again what had not been delivered",
+}
+_ENDED: Final[Mapping[Verb, str]] = {
+    Verb.RESOLVE: "resolved this; the bot answers again",
+    Verb.GIVE_BACK: "gave this back to the bot",
+    Verb.NOISE: "closed this: it was no question",
+    Verb.MUTE: "muted this follower",
+}
+_NOBODY: Final = "nobody: it is resolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +38,31 @@ def told(acts: Iterable[Row], sent: Collection[str]) -> Iterator[Happening]:
     """The acts that counted, in the order they came; ``sent`` has ``desk:key`` of each that went to the follower."""
     holders: dict[int, str] = {}
     for act in acts:
-        if Verb(act["verb"]) in _TALK and f"{act['desk']}:{act['key']}" in sent:
+        verb = Verb(act["verb"])
+        went_out = verb in _TALK and f"{act['desk']}:{act['key']}" in sent
+        if went_out:
             yield from _claimed(act, holders)
-        else:
-            yield from _done(act, holders)
-
-
-_NOBODY = "nobody: it is resolved"
-
-
-def _done(act: Row, holders: dict[int, str]) -> Iterator[Happening]:
-    case, who = act["escalation_id"], act["teammate"]
-    match Verb(act["verb"]):
-        case Verb.CLAIM:
-            yield from _claimed(act, holders)
-        case Verb.RELEASE:
-            if holders.get(case, who) == who:
-                holders.pop(case, None)
-                yield Happening(act, "let go of this")
-        case Verb.RESOLVE:
-            if holders.get(case) != _NOBODY:
-                holders[case] = _NOBODY
-                yield Happening(act, "resolved this; the bot answers again")
-        case Verb.NOTE | Verb.SAY:
+        if verb in _INSIDE and not went_out:
             yield Happening(act)
-        case Verb.REPLY:
-            return  # refused: its writer was told, and nothing went out
+        elif not act["refused"]:
+            yield from _done(act, verb, holders)
+
+
+def _done(act: Row, verb: Verb, holders: dict[int, str]) -> Iterator[Happening]:
+    case = act["escalation_id"]
+    if verb is Verb.CLAIM:
+        yield from _claimed(act, holders)
+    elif verb is Verb.RELEASE:
+        holders.pop(case, None)
+        yield Happening(act, "let go of this")
+    elif verb is Verb.REOPEN:
+        holders[case] = act["teammate"]
+        yield Happening(act, "reopened this")
+    elif verb in _ENDED and holders.get(case) != _NOBODY:
+        holders[case] = _NOBODY
+        yield Happening(act, _ENDED[verb])
+    elif verb in _DONE:
+        yield Happening(act, _DONE[verb])
 
 
 def _claimed(act: Row, holders: dict[int, str]) -> Iterator[Happening]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.store.transaction import Row, Step, q
+from handlers.desk import Button
 from intents.model import Attachment, Draft
 
 DAY_MS = 86_400_000
@@ -25,6 +26,10 @@ class Speech:
     reply_to: str = ""
     escalation_id: int | None = None
     decision_id: int | None = None
+    act_id: int | None = None
+    """The teammate's act that it came from."""
+    due_ms: int | None = None
+    """Not before then; None: at once."""
 
 
 def say(conversation: Row, speech: Speech) -> Step[None]:
@@ -50,10 +55,12 @@ def _put(conversation: Row, speech: Speech, key: str, text: str, extra: dict[str
         speech.reply_to,
         text,
         json.dumps(extra) if extra else "",
-        speech.now_ms,
+        speech.now_ms if speech.due_ms is None else speech.due_ms,
         speech.give_up_ms,
         speech.now_ms,
     )
+    if speech.act_id is not None:
+        yield q("tie_to_act", key, speech.act_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +125,21 @@ def attachments_as_text(attachments: Sequence[Attachment]) -> str:
     return json.dumps(listed) if listed else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something said in an escalation's thread; the same ``key`` is said once at each desk."""
+
+    key: str
+    text: str
+    via: str = "line"
+    extra: Mapping[str, object] = field(default_factory=dict)
+    until_ms: int | None = None
+    """After that it is not said any more; None: a day."""
+
+
 def tell_desks(at: AtDesks, key: str, text: str, skip: str = "") -> Step[None]:
     """A line in every desk's thread of the escalation, but not at the desk ``skip``, which said it."""
-    yield from _lines(at, key, text, (desk for desk in at.desks if desk != skip), "line", {})
+    yield from _put_line(at, Line(key, text), (desk for desk in at.desks if desk != skip))
 
 
 def announce(desks: tuple[str, ...], key: str, text: str, now_ms: int) -> Step[None]:
@@ -132,26 +151,19 @@ def announce(desks: tuple[str, ...], key: str, text: str, now_ms: int) -> Step[N
 
 def hint(at: AtDesks, key: str, text: str, teammate: tuple[str, str]) -> Step[None]:
     """A word that only one teammate (id, name) sees, at the desks of ``at``."""
-    yield from _lines(at, key, text, at.desks, "hint", {"teammate": teammate})
+    yield from _put_line(at, Line(key, text, "hint", {"teammate": teammate}), at.desks)
 
 
-def _lines(at: AtDesks, key: str, text: str, desks: Iterable[str], via: str, extra: dict[str, object]) -> Step[None]:
+def ask_line(at: AtDesks, key: str, text: str, buttons: Sequence[Button], until_ms: int | None = None) -> Step[None]:
+    """A line with buttons in the threads of ``at``; after ``until_ms`` it is not posted any more."""
+    offered = [(button.verb.value, button.words, button.about) for button in buttons]
+    yield from _put_line(at, Line(key, text, extra={"buttons": offered}, until_ms=until_ms), at.desks)
+
+
+def _put_line(at: AtDesks, line: Line, desks: Iterable[str]) -> Step[None]:
+    until_ms = at.now_ms + DAY_MS if line.until_ms is None else line.until_ms
     for desk in desks:
         lane = f"{desk}:e{at.escalation_id}"
-        yield q(
-            "put_in_outbox",
-            f"{lane}:{key}",
-            lane,
-            desk,
-            via,
-            at.conversation_id,
-            at.escalation_id,
-            None,
-            "bot",
-            "",
-            text,
-            json.dumps(extra) if extra else "",
-            at.now_ms,
-            at.now_ms + DAY_MS,
-            at.now_ms,
-        )
+        where = (f"{lane}:{line.key}", lane, desk, line.via, at.conversation_id, at.escalation_id, None, "bot", "")
+        extra = json.dumps(line.extra) if line.extra else ""
+        yield q("put_in_outbox", *where, line.text, extra, at.now_ms, until_ms, at.now_ms)

@@ -7,8 +7,9 @@ SELECT id, owner FROM conversations WHERE platform = $1 AND account = $2 AND fol
 
 -- name: open_conversation
 -- A first message. Blocks and opt-outs are a person's, so a new place inherits them.
-INSERT INTO conversations (platform, account, follower, place, kind, handle, name, heard_ms, blocked, opted_out)
-SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(blocked), 0), COALESCE(MAX(opted_out), 0)
+INSERT INTO conversations (platform, account, follower, place, kind, handle, name, heard_ms, blocked, opted_out,
+                           muted_until_ms)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(blocked), 0), COALESCE(MAX(opted_out), 0), MAX(muted_until_ms)
 FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3
 ON CONFLICT (platform, account, follower, place) DO NOTHING
 RETURNING id, owner;
@@ -28,7 +29,7 @@ ON CONFLICT (handler, key) DO UPDATE SET value = excluded.value;
 
 -- name: sent_row
 -- What we sent, by its receipt.
-SELECT o.id, o.conversation_id, o.text, o.state, c.platform FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+SELECT o.id, o.conversation_id, o.text, o.state, o.act_id, o.tries, c.platform FROM outbox o JOIN conversations c ON c.id = o.conversation_id
 WHERE o.receipt = $1 AND o.target = $2;
 
 -- name: keep_message
@@ -297,12 +298,13 @@ INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CO
 
 -- name: record_act
 -- What a teammate did; the same act delivered twice returns nothing the second time.
-INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, at_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (desk, key) DO NOTHING RETURNING id;
+INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, line, about, at_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (desk, key) DO NOTHING RETURNING id;
 
 -- name: claim
 -- Compare and set: only a waiting escalation can be claimed.
-UPDATE escalations SET state = 'claimed', claimed_by = $2, claimed_name = $3, claimed_ms = $4
+UPDATE escalations SET state = 'claimed', claimed_by = $2, claimed_name = $3, claimed_ms = $4,
+  snoozed_until_ms = NULL, snoozed_for_reply = 0
 WHERE id = $1 AND state = 'waiting' RETURNING id;
 
 -- name: release
@@ -311,9 +313,94 @@ UPDATE escalations SET state = 'waiting', claimed_by = '', claimed_name = '', cl
 WHERE id = $1 AND state = 'claimed' RETURNING id;
 
 -- name: resolve
--- Done; the bot answers again.
-UPDATE escalations SET state = 'resolved', resolved_ms = $2
+-- Done, and how; the bot answers again.
+UPDATE escalations SET state = 'resolved', resolved_ms = $2, outcome = $3, snoozed_until_ms = NULL, snoozed_for_reply = 0
 WHERE id = $1 AND state IN ('waiting', 'claimed', 'failed') RETURNING id;
+
+-- name: reopen
+-- Once more, by whoever reopens it.
+UPDATE escalations SET state = 'claimed', claimed_by = $2, claimed_name = $3, claimed_ms = $4, resolved_ms = NULL,
+  outcome = ''
+WHERE id = $1 AND state IN ('resolved', 'failed') RETURNING id;
+
+-- name: snooze
+-- Out of sight until then, or until the follower writes.
+UPDATE escalations SET snoozed_until_ms = $2, snoozed_for_reply = $3 WHERE id = $1 AND state IN ('waiting', 'claimed');
+
+-- name: wake
+-- In sight again.
+UPDATE escalations SET snoozed_until_ms = NULL, snoozed_for_reply = 0
+WHERE id = $1 AND (snoozed_until_ms IS NOT NULL OR snoozed_for_reply = 1) RETURNING id;
+
+-- name: mute
+-- A follower is not heard until then, or for good, wherever they write on this platform.
+UPDATE conversations SET blocked = 1, muted_until_ms = $4 WHERE platform = $1 AND account = $2 AND follower = $3;
+
+-- name: unmute
+-- A follower is heard again.
+UPDATE conversations SET blocked = 0, muted_until_ms = NULL WHERE platform = $1 AND account = $2 AND follower = $3;
+
+-- name: act
+-- What a teammate did.
+SELECT * FROM acts WHERE id = $1;
+
+-- name: refuse_act
+-- Why what a teammate wanted was not done.
+UPDATE acts SET refused = $2 WHERE id = $1;
+
+-- name: word_act
+-- What a teammate meant to say, once that is known or changed.
+UPDATE acts SET text = $2 WHERE id = $1;
+
+-- name: act_of_line
+-- What was meant for the follower in a line of an escalation's thread.
+SELECT * FROM acts WHERE desk = $1 AND line = $2 AND escalation_id = $3 AND verb IN ('say', 'reply', 'suggest', 'resolve')
+ORDER BY id LIMIT 1;
+
+-- name: lines_said
+-- Whether somebody has said something since nobody holds the escalation.
+SELECT id FROM acts WHERE escalation_id = $1 AND verb = 'say' AND id < $2 AND id > COALESCE(
+  (SELECT MAX(id) FROM acts WHERE escalation_id = $1 AND verb IN ('release', 'reopen')), 0) LIMIT 1;
+
+-- name: newest_held_act
+-- The last thing a teammate said that can still be taken back.
+SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.teammate = $2 AND EXISTS (
+  SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state = 'waiting' AND o.tries = 0)
+ORDER BY a.id DESC LIMIT 1;
+
+-- name: tie_to_act
+-- Which act a text came from.
+UPDATE outbox SET act_id = $2 WHERE key = $1;
+
+-- name: rows_of_act
+-- The texts an act became, in order.
+SELECT * FROM outbox WHERE act_id = $1 ORDER BY id;
+
+-- name: take_back
+-- What is still held of an act is not sent.
+UPDATE outbox SET state = 'dead', error = 'Taken back before it was sent.', due_ms = NULL, done_ms = $2
+WHERE act_id = $1 AND state = 'waiting' AND tries = 0 RETURNING id;
+
+-- name: reword
+-- A held text in its new words.
+UPDATE outbox SET text = $2, due_ms = $3 WHERE id = $1 AND state = 'waiting';
+
+-- name: try_again
+-- What could not be delivered of an act is tried once more.
+UPDATE outbox SET state = 'waiting', due_ms = $2, give_up_ms = $3, error = '', done_ms = NULL
+WHERE act_id = $1 AND state = 'dead' AND error <> 'Taken back before it was sent.' RETURNING id;
+
+-- name: mark_act
+-- Which mark the line of an act shows from now on.
+UPDATE acts SET mark = $2 WHERE id = $1;
+
+-- name: waiting_mark
+-- A mark of a line that is still waiting to be shown.
+SELECT id, extra FROM outbox WHERE lane = $1 AND via = 'mark' AND state = 'waiting';
+
+-- name: replace_mark
+-- It gives way to a newer one.
+UPDATE outbox SET extra = $2 WHERE id = $1;
 
 -- name: messages_of
 -- The newest messages of a conversation.
@@ -338,6 +425,12 @@ WHERE e.state IN ('resolved', 'failed') ORDER BY e.resolved_ms DESC, e.id DESC L
 -- name: escalations_of
 -- Every escalation of a conversation, newest first.
 SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC;
+
+-- name: escalations_before
+-- How often a follower had been handed to the team before an escalation, and when last.
+SELECT COUNT(*) AS times, MAX(e.opened_ms) AS last_ms FROM escalations e
+JOIN conversations c ON c.id = e.conversation_id
+WHERE c.platform = $1 AND c.account = $2 AND c.follower = $3 AND e.id < $4;
 
 -- name: decision
 -- One decision.
@@ -411,9 +504,9 @@ SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
 FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2;
 
--- name: reply_of_act
--- Whether a teammate's reply became a text to the follower: by its key in the outbox.
-SELECT id FROM outbox WHERE key = $1;
+-- name: row_of_key
+-- A row of the outbox by its key.
+SELECT id, state, receipt FROM outbox WHERE key = $1;
 
 -- name: unread_with_beginning
 -- Events nobody understood with the beginning of their base64 body; never the whole of it, which may be 4 MiB.

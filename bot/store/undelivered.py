@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store.delivered import offer_retry
 from bot.store.outgoing import AtDesks, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 
@@ -9,7 +10,7 @@ from bot.store.transaction import Row, Step, q
 def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[None]:
     """A line in the open escalation's thread, or an escalation of its own: never silence.
 
-    ``row``: the outbox row, its id and conversation.
+    ``row``: the outbox row: its id, conversation and act. A teammate's own text can be repeated where it was written.
     """
     opened = yield q("open_escalation_of", row["conversation_id"])
     if not opened:
@@ -17,6 +18,8 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
             "escalate", row["conversation_id"], "waiting", 0, "send_failed", "", text, "", now, "", "", None
         )
     at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
-    yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, "bot", "Frontdesk", "note", text, now)
+    who = ("bot", "Frontdesk", "note", text, "", "")
+    yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, *who, now)
     yield from show_card(at)
-    yield from tell_desks(at, f"failed:{row['id']}", text)
+    skip = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ""
+    yield from tell_desks(at, f"failed:{row['id']}", text, skip=skip)

@@ -5,15 +5,15 @@ https://docs.slack.dev/reference/methods (checked 2026-11-22). Setting it up: do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import aiohttp
 
 from handlers.base import Failure, Inbound, Receipt, SendError
-from handlers.desk import Accept, Card, Teammate
+from handlers.desk import Accept, Button, Card, Mark, Teammate
 from handlers.slack.acts import Heard, Place, heard, people
-from handlers.slack.blocks import Line, card_blocks, card_text, line_parts
+from handlers.slack.blocks import Line, card_blocks, card_text, line_parts, with_buttons
 from handlers.slack.bodies import decoded
 from handlers.slack.calls import Method, ask, call, pages, post, web_client
 from handlers.slack.names import Names
@@ -23,13 +23,24 @@ from handlers.slack.shapes import Payload, mapping, stamp_in, text_in, token
 from handlers.slack.signing import secrets_in, verify
 from handlers.slack.socket import Report, Socket, Timing
 
-__all__ = ["SCOPES", "Heard", "Slack", "SlackSettings", "Timing"]
+__all__ = ["HELPFUL_SCOPES", "SCOPES", "Heard", "Slack", "SlackSettings", "Timing"]
 
 SCOPES = frozenset({
     "app_mentions:read", "channels:history", "channels:read", "chat:write",
     "groups:history", "groups:read", "users:read",
 })  # fmt: skip
-"""What the manifest asks for and the desk needs."""
+"""What the desk needs."""
+HELPFUL_SCOPES = frozenset({"reactions:write"})
+"""What the manifest asks for beside: without it, a line's way to the follower is not shown on the line."""
+
+MARKS: Mapping[Mark, str] = {
+    Mark.HELD: "hourglass_flowing_sand",
+    Mark.SENT: "white_check_mark",
+    Mark.FAILED: "x",
+    Mark.UNKNOWN: "question",
+    Mark.NOTE: "memo",
+}
+"""The reaction that shows each mark."""
 
 _INERT: Mapping[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
 
@@ -87,19 +98,46 @@ class Slack:
         answer = await self._post(self._client.chat_postMessage, channel=self._settings.desk_channel, **content)
         return f"{text_in(answer, 'channel') or self._settings.desk_channel}:{_ts(answer, 'ts')}"
 
-    async def say(self, thread: str, text: str, out_id: str) -> Receipt:
+    async def say(self, thread: str, text: str, out_id: str, buttons: Sequence[Button] = ()) -> Receipt:
         """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError.
 
-        A text beyond one message's length becomes several; said again after a failure, only the missing ones are
-        posted. The receipt is the first one's ``ts``.
+        Buttons stand under its last part. A text beyond one message's length becomes several; said again after a
+        failure, only the missing ones are posted. The receipt is the first one's ``ts``.
         """
-        parts = line_parts(text)
+        parts = with_buttons(line_parts(text), buttons)
         stamps = dict((await self._posted(thread, out_id)).stamps) if len(parts) > 1 else {}
         for index, content in enumerate(parts):
             if index not in stamps:
                 note = {"out_id": out_id} | ({"part": index, "parts": len(parts)} if len(parts) > 1 else {})
                 stamps[index] = await self._say(thread, content, note)
         return Receipt(stamps[0])
+
+    async def withdraw(self, thread: str, receipt: str) -> Receipt:
+        """Delete a line of ours; one that is gone already is no error. Raises SendError."""
+        channel = thread.partition(":")[0]
+        try:
+            await ask(self._timing.call, self._client.chat_delete, channel=channel, ts=receipt)
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+        return Receipt(receipt)
+
+    async def mark(self, thread: str, line: str, mark: Mark, before: Mark) -> Receipt:
+        """Show this mark as our reaction on a teammate's message instead of the one before. Raises SendError."""
+        where = {"channel": thread.partition(":")[0], "timestamp": line}
+        if before in MARKS:
+            await self._react(self._client.reactions_remove, name=MARKS[before], **where)
+        if mark in MARKS:
+            await self._react(self._client.reactions_add, name=MARKS[mark], **where)
+        return Receipt(line)
+
+    async def _react(self, method: Method, **content: Any) -> None:
+        """One reaction on or off; that it is so already, or that Slack does not let us, costs only the reaction."""
+        try:
+            await ask(self._timing.call, method, **content)
+        except SendError as error:
+            if error.failure not in {Failure.RECIPIENT, Failure.CONFIG}:
+                raise
 
     async def announce(self, text: str, out_id: str) -> Receipt:
         """Post in the channel itself, outside any thread. Raises SendError."""

@@ -7,10 +7,11 @@ https://docs.slack.dev/reference/events/message, …/reference/interaction-paylo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from handlers.desk import Act, Teammate, Verb
+from handlers.lines import parted
 from handlers.slack.blocks import CLAIM, RESOLVE
 from handlers.slack.emoji import spelled_emoji
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token
@@ -26,8 +27,8 @@ _PASSED_OVER = frozenset({
     "file_shared", "group_archive", "group_left", "group_rename", "group_unarchive",
     "member_joined_channel", "member_left_channel", "message_metadata_posted", "reaction_added", "reaction_removed",
 })  # fmt: skip
-_VERBS = {CLAIM: Verb.CLAIM, RESOLVE: Verb.RESOLVE}
-_NOTE = re.compile(r"\A(?://|note:)[ \t]*", re.IGNORECASE)
+_VERBS = {verb.value: verb for verb in Verb} | {CLAIM: Verb.CLAIM, RESOLVE: Verb.RESOLVE}
+_ABOUT_LINE = frozenset({Verb.SEND, Verb.KEEP, Verb.CANCEL, Verb.RETRY, Verb.SUGGEST})
 _MENTION = re.compile(r"<@([A-Z0-9]+)>")
 
 
@@ -126,9 +127,8 @@ def _line(event: Payload, own: bool, place: Place) -> Heard:
     said = _said(event, place)
     return Heard(
         tuple(
-            Act("slack", f"{place.channel}:{stamp}:{verb}", thread, teammate, verb, text)
-            for verb, text in _sorted(said)
-            if text
+            Act("slack", f"{place.channel}:{stamp}:{verb}", thread, teammate, verb, text, line=stamp)
+            for verb, text in parted(said)
         )
     )
 
@@ -148,22 +148,6 @@ def _said(event: Payload, place: Place) -> str:
 
 def _file_name(file: Payload) -> str:
     return text_in(file, "name") or text_in(file, "title") or "unnamed"
-
-
-def _sorted(said: str) -> Iterator[tuple[Verb, str]]:
-    """What is for the follower and what is internal.
-
-    A message that begins with ``//`` or ``note:`` is internal as a whole; in any other, so are the lines that begin
-    with ``//``.
-    """
-    if _NOTE.match(said):
-        yield Verb.NOTE, _NOTE.sub("", said).strip()
-        return
-    lines = said.split("\n")
-    kept = [line for line in lines if not line.lstrip().startswith("//")]
-    notes = [line.lstrip()[2:].strip() for line in lines if line.lstrip().startswith("//")]
-    yield Verb.SAY, "\n".join(kept).strip()
-    yield Verb.NOTE, "\n".join(notes).strip()
 
 
 # --- buttons -----------------------------------------------------------------------------------------------------
@@ -194,7 +178,8 @@ def _presses(payload: Payload, thread: str, teammate: Teammate) -> Heard:
         name, at = text_in(action, "action_id"), stamp_in(action, "action_ts")
         if name in _VERBS and at:
             key = f"{thread.partition(':')[0]}:{at}:{teammate.id}:{name}"
-            acts.append(Act("slack", key, thread, teammate, _VERBS[name]))
+            about = text_in(action, "value") if name in _ABOUT_LINE else ""
+            acts.append(Act("slack", key, thread, teammate, _VERBS[name], about=about))
         else:
             unread.append(f"button {token(name)}")
     return Heard(tuple(acts), unread=tuple(unread))

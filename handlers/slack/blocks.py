@@ -7,10 +7,10 @@ mentions, links or markup of it; only the clock is ``mrkdwn``, and all of it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from handlers.desk import Card, Suggestion, Turn
+from handlers.desk import Button, Card, Suggestion, Turn
 from handlers.slack.text import MESSAGE, PIECE, cut, escape, inert, one_line, pieces
 from handlers.titles import title_of
 
@@ -68,6 +68,15 @@ def line_parts(text: str) -> tuple[Line, ...]:
     """A text as the messages it takes, each with its fallback line and its blocks; at least one."""
     messages = pieces(_words(text), MESSAGE)
     return tuple((_fallback(message), _sections(message)) for message in messages if message.strip())
+
+
+def with_buttons(parts: tuple[Line, ...], buttons: Sequence[Button]) -> tuple[Line, ...]:
+    """The same messages, with buttons under the last."""
+    if not buttons:
+        return parts
+    fallback, blocks = parts[-1]
+    row: Block = {"type": "actions", "elements": [_button(one.words, one.verb, one.about) for one in buttons]}
+    return (*parts[:-1], (fallback, [*blocks, row]))
 
 
 def _words(text: str) -> str:

@@ -27,7 +27,10 @@ _CONTENT = frozenset({
     "invalid_metadata_schema", "metadata_too_large", "msg_blocks_too_long", "msg_too_long", "no_text",
 })  # fmt: skip
 _BUSY = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited", "service_unavailable"})
-_GONE = frozenset({"cannot_reply_to_message", "message_not_found", "thread_not_found", "user_not_in_channel"})
+_GONE = frozenset({
+    "already_reacted", "bad_timestamp", "cant_delete_message", "cannot_reply_to_message", "message_not_found",
+    "no_reaction", "thread_not_found", "too_many_emoji", "too_many_reactions", "user_not_in_channel",
+})  # fmt: skip
 _UNKNOWN = frozenset({"fatal_error", "internal_error", "request_timeout"})
 _BUSY_SECONDS = 30.0
 

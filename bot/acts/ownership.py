@@ -1,0 +1,84 @@
+"""Who answers next: claim, release, resolve, reopen, give back, and what was no question at all."""
+
+from __future__ import annotations
+
+from bot.acts.at_hand import AtHand, who
+from bot.acts.talking import closing_word
+from bot.store.outgoing import show_card, tell_desks
+from bot.store.transaction import Step, q
+from intents.model import Owner
+
+
+def claim(at: AtHand) -> Step[str]:
+    """Compare and set: of two who press at once, one has it and the other reads whose it is."""
+    if at.is_mine:
+        return ""
+    claimed = yield q("claim", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
+    if not claimed:
+        return taken(at)
+    yield from team_owns(at)
+    return ""
+
+
+def team_owns(at: AtHand) -> Step[None]:
+    """The team answers next; what the bot still wanted to say is not said."""
+    yield q("own", at.conversation["id"], Owner.TEAM.value)
+    yield q("take_over", at.conversation["id"], at.now_ms)
+    yield from show_card(at.everywhere)
+
+
+def taken(at: AtHand) -> str:
+    """Why it cannot be claimed."""
+    if at.is_open:
+        return f"{at.escalation['claimed_name']} has already claimed this."
+    return "This is resolved already. Reopen it to answer once more."
+
+
+def release(at: AtHand) -> Step[str]:
+    """Only whoever holds it lets go of it; the team still owns the conversation."""
+    if not at.is_mine:
+        return "Only the person who claimed this can release it."
+    yield q("release", at.escalation["id"])
+    yield from show_card(at.everywhere)
+    return ""
+
+
+def resolve(at: AtHand) -> Step[str]:
+    """Done, with a closing word to the follower if there is one; what is still on its way goes out before the bot."""
+    if at.act.text:
+        refusal = yield from closing_word(at)
+        if refusal:
+            return refusal
+    return (yield from _end(at, "answered"))
+
+
+def give_back(at: AtHand) -> Step[str]:
+    """The bot answers this follower again."""
+    return (yield from _end(at, "given_back"))
+
+
+def noise(at: AtHand) -> Step[str]:
+    """It was not a question: closed, and counted as such."""
+    return (yield from _end(at, "noise"))
+
+
+def _end(at: AtHand, outcome: str) -> Step[str]:
+    resolved = yield q("resolve", at.escalation["id"], at.now_ms, outcome)
+    if not resolved:
+        return "This is resolved already."
+    yield q("own", at.conversation["id"], Owner.BOT.value)
+    yield from show_card(at.everywhere)
+    return ""
+
+
+def reopen(at: AtHand) -> Step[str]:
+    """Once more, by whoever reopens it, unless the follower has a newer escalation open."""
+    if at.is_open:
+        return "This is open already."
+    newer = yield q("open_escalation_of", at.conversation["id"])
+    if newer:
+        return f"The conversation goes on in escalation #{newer[0]['id']}."
+    yield q("reopen", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
+    yield from team_owns(at)
+    yield from tell_desks(at.everywhere, f"reopened:{at.act.key}", f"{at.act.teammate.name} reopened this.")
+    return ""

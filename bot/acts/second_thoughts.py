@@ -1,0 +1,128 @@
+"""Second thoughts: an unclaimed line sent after all, a reply taken back, changed or deleted, a failed one repeated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.acts.at_hand import AtHand, who
+from bot.acts.talking import act_of_line, hold_ms, note, parts_of, reply
+from bot.store.delivered import show_delivery, withdraw
+from bot.store.outgoing import DAY_MS, tell_desks
+from bot.store.transaction import Row, Rows, Step, q
+from handlers.desk import Act, Teammate, Verb
+
+GONE: Final = "That line is not here any more."
+TALK: Final = frozenset({Verb.SAY.value, Verb.REPLY.value, Verb.SUGGEST.value, Verb.RESOLVE.value})
+
+
+def send(at: AtHand) -> Step[str]:
+    """Claim and send the line that had stayed internal; only its writer can."""
+    line = yield from act_of_line(at)
+    if line is None:
+        return GONE
+    if line["teammate"] != who(at.act):
+        return f"Only {line['name']} can send their own line."
+    rows = yield q("rows_of_act", line["id"])
+    if rows:
+        return "It is on its way already."
+    refusal = yield from reply(_as_said(at, line))
+    if not refusal:
+        yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
+    return refusal
+
+
+def keep_internal(at: AtHand) -> Step[str]:
+    """The line was talk."""
+    line = yield from act_of_line(at)
+    if line is None:
+        return GONE
+    yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
+    return (yield from note(_as_said(at, line)))
+
+
+def _as_said(at: AtHand, line: Row) -> AtHand:
+    """The same table, with the line in the place of the click about it."""
+    teammate = Teammate(line["teammate"].partition(":")[2], line["name"])
+    act = Act(line["desk"], line["key"], at.act.thread, teammate, Verb(line["verb"]), line["text"], line["line"])
+    return replace(at, act=act, act_id=line["id"])
+
+
+def cancel(at: AtHand) -> Step[str]:
+    """Take a reply back while it is held; what is out cannot be taken back here."""
+    line = (yield from act_of_line(at)) if at.act.about else (yield from _newest_of_mine(at))
+    if line is None:
+        return "There is nothing of yours to take back."
+    if line["teammate"] != who(at.act) and not at.is_mine:
+        return f"Only {line['name']} can take this back."
+    taken = yield q("take_back", line["id"], at.now_ms)
+    if not taken:
+        return "Too late: it has gone out."
+    yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
+    yield from show_delivery(line["id"], at.now_ms, at.desks)
+    text = f"{at.act.teammate.name} took the answer back before it was sent."
+    yield from tell_desks(at.everywhere, f"back:{at.act.key}", text, skip=at.act.desk)
+    return ""
+
+
+def _newest_of_mine(at: AtHand) -> Step[Row | None]:
+    found = yield q("newest_held_act", at.escalation["id"], who(at.act))
+    return found[0] if found else None
+
+
+def revise(at: AtHand) -> Step[str]:
+    """An edited line: what is held goes out in its new words; what is out stays as it was, and its writer is told."""
+    line = yield from act_of_line(at)
+    if line is None or line["teammate"] != who(at.act):
+        return ""
+    rows = yield q("rows_of_act", line["id"])
+    if not rows:
+        yield q("word_act", line["id"], at.act.text)
+        return ""
+    drafts = parts_of(at, at.act.text)
+    if isinstance(drafts, str):
+        return f"Your edit was not taken over. {drafts}"
+    if not all(row["state"] == "waiting" and row["tries"] == 0 for row in rows) or len(drafts) != len(rows):
+        return _unchanged(at, rows)
+    due_ms = at.now_ms + hold_ms(at)
+    for row, draft in zip(rows, drafts, strict=True):
+        yield q("reword", row["id"], draft.text, due_ms)
+    yield q("word_act", line["id"], at.act.text)
+    return ""
+
+
+def _unchanged(at: AtHand, rows: Rows) -> str:
+    on_its_way = any(row["state"] in {"waiting", "sending"} for row in rows)
+    if on_its_way:
+        return "Your edit came too late: the answer goes out as it was. Cancel it, or write once more."
+    return f"Only this line changed: what the follower got on {at.conversation['platform']} stays as it was."
+
+
+def retract(at: AtHand) -> Step[str]:
+    """A deleted line: what is held is not sent; of what is out, the thread says that it stays out."""
+    line = yield from act_of_line(at)
+    if line is None:
+        return ""
+    rows = yield q("rows_of_act", line["id"])
+    taken = yield q("take_back", line["id"], at.now_ms)
+    yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
+    if taken:
+        yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
+    if len(taken) < len(rows):
+        return "Deleted here only: the follower has got it, or is about to."
+    return ""
+
+
+def retry(at: AtHand) -> Step[str]:
+    """Once more what could not be delivered, in the order it was said."""
+    line = yield from act_of_line(at)
+    if line is None:
+        return GONE
+    rows = yield q("rows_of_act", line["id"])
+    again = yield q("try_again", line["id"], at.now_ms, at.window_ends_ms or at.now_ms + DAY_MS)
+    if not again:
+        return "There is nothing to repeat: it was sent, or is on its way."
+    for row in rows:
+        yield from withdraw(at.here, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
+    yield from show_delivery(line["id"], at.now_ms, at.desks)
+    return ""

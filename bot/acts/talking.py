@@ -1,0 +1,164 @@
+"""What a teammate's line becomes: words to the follower, held for a moment, or talk that stays inside."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from bot.acts.at_hand import AtHand, who
+from bot.store.delivered import held_line, show_mark
+from bot.store.outgoing import DAY_MS, Speech, ask_line, say, show_card, tell_desks
+from bot.store.transaction import Row, Step, q
+from handlers.desk import Button, Mark, Verb
+from handlers.titles import title_of
+from intents.contents import ReplyRule
+from intents.model import Draft, Kind, Owner, Via
+from intents.slots import Span
+from intents.splitting import split
+
+OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
+
+
+def said(at: AtHand) -> Step[str]:
+    """A plain line: to the follower if its writer is on the line, else inside; unclaimed, it is offered once."""
+    if not at.is_open:
+        yield from _inside(at)
+        return "This is resolved, so your message stayed internal. Reopen it to answer once more."
+    if at.rules.reply is ReplyRule.EXPLICIT:
+        return (yield from note(at))
+    if at.is_mine or at.rules.reply is ReplyRule.EVERYONE:
+        return (yield from reply(at))
+    if at.state == "waiting":
+        return (yield from _offer(at))
+    return (yield from note(at))
+
+
+def note(at: AtHand) -> Step[str]:
+    """Talk among the team, told at the other desks too."""
+    yield from _inside(at)
+    text = f"{at.act.teammate.name} (internal): {at.act.text}"
+    yield from tell_desks(at.everywhere, f"note:{at.act.key}", text, skip=at.act.desk)
+    return ""
+
+
+def _inside(at: AtHand) -> Step[None]:
+    yield from _shown(at, Mark.NOTE)
+
+
+def _shown(at: AtHand, mark: Mark) -> Step[None]:
+    yield from show_mark(at.here, (yield q("act", at.act_id))[0], mark)
+
+
+def _offer(at: AtHand) -> Step[str]:
+    """The first plain line of an unclaimed thread may be sent with one click; further ones are talk."""
+    earlier = yield q("lines_said", at.escalation["id"], at.act_id)
+    if earlier or not at.act.line:
+        return (yield from note(at))
+    buttons = (
+        Button(Verb.SEND, "Claim and send", at.act.line),
+        Button(Verb.KEEP, "Keep internal", at.act.line),
+    )
+    yield from ask_line(at.here, f"offer:{at.act.line}", OFFER, buttons)
+    return ""
+
+
+def reply(at: AtHand) -> Step[str]:
+    """Said to the follower. What nobody has is claimed by it; what a colleague has stays theirs."""
+    if at.state == "waiting":
+        yield q("claim", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
+        yield q("own", at.conversation["id"], Owner.TEAM.value)
+        yield q("take_over", at.conversation["id"], at.now_ms)
+        yield from show_card(at.everywhere)
+    elif not at.is_open:
+        return "Not sent: this is resolved. Reopen it to answer once more."
+    elif not at.is_mine and at.rules.reply is not ReplyRule.EVERYONE:
+        return f"Not sent: {at.escalation['claimed_name']} has already claimed this."
+    return (yield from speak(at, at.act.text))
+
+
+def suggestion(at: AtHand) -> Step[str]:
+    """A suggestion of the card goes out as it stands there."""
+    offered = json.loads(at.escalation["suggestions"]) if at.escalation["suggestions"] else []
+    number = at.act.about or at.act.text or "1"
+    if not number.isdecimal() or not 1 <= int(number) <= len(offered):
+        return f"There is no suggestion {number[:20]} here."
+    text = offered[int(number) - 1]["text"]
+    if at.state != "waiting" and not at.is_mine:
+        return f"Not sent: {at.escalation['claimed_name'] or 'a colleague'} has already claimed this."
+    yield q("word_act", at.act_id, text)
+    if at.state == "waiting":
+        yield q("claim", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
+        yield q("own", at.conversation["id"], Owner.TEAM.value)
+        yield q("take_over", at.conversation["id"], at.now_ms)
+        yield from show_card(at.everywhere)
+    return (yield from speak(at, text))
+
+
+def closing_word(at: AtHand) -> Step[str]:
+    """The last word of whoever resolves; a colleague's escalation is closed without one."""
+    if at.state == "claimed" and not at.is_mine:
+        holder = at.escalation["claimed_name"]
+        return f"Not sent: {holder} has already claimed this. Resolve it without a closing word."
+    if not at.is_open:
+        return "This is resolved already."
+    return (yield from speak(at, at.act.text))
+
+
+# --- the texts themselves --------------------------------------------------------------------------------------------
+
+
+def speak(at: AtHand, words: str) -> Step[str]:
+    """Put the words on their way, held back as long as they can be taken back; returns why not, if they cannot go."""
+    drafts = parts_of(at, words)
+    if isinstance(drafts, str):
+        return drafts
+    due_ms = at.now_ms + hold_ms(at)
+    for number, draft in enumerate(drafts):
+        yield from say(at.conversation, _speech(at, draft, number, due_ms))
+    yield from _shown(at, Mark.HELD)
+    if due_ms > at.now_ms:
+        yield from held_line(at.here, at.act, due_ms)
+    text = f"{at.act.teammate.name} answered: {words}"
+    yield from tell_desks(at.everywhere, f"reply:{at.act.key}", text, skip=at.act.desk)
+    return ""
+
+
+def hold_ms(at: AtHand) -> int:
+    """How long a reply can be taken back; not beyond the end of the reply window."""
+    hold = int(at.rules.undo_seconds * 1000)
+    return hold if at.window_ends_ms is None else max(0, min(hold, at.window_ends_ms - at.now_ms - 1000))
+
+
+def parts_of(at: AtHand, words: str) -> tuple[Draft, ...] | str:
+    """The words as the texts that go out, or why they cannot."""
+    ways = at.limits.ways(Kind(at.conversation["kind"]))
+    via = next((way for way in (Via.DM, Via.PUBLIC, Via.PRIVATE) if way in ways), Via.DM)
+    limit = at.limits.text.get(via)
+    parts = split([Span(words.strip(), value=False)], limit.fits) if limit else ()
+    platform = title_of(at.conversation["platform"])
+    if not parts or (via is not Via.DM and len(parts) > 1):
+        most = f"{limit.most} {limit.unit}" if limit else "nothing at all"
+        return f"Not sent: {platform} takes {most} there. Shorten your answer and send it again."
+    if at.window_ends_ms is not None and at.window_ends_ms < at.now_ms and via is Via.DM:
+        return f"Not sent: {platform}'s reply window has closed; the follower must write first."
+    return tuple(Draft(via, part) for part in parts)
+
+
+def _speech(at: AtHand, draft: Draft, number: int, due_ms: int) -> Speech:
+    return Speech(
+        key=f"{at.act.desk}:{at.act.key}:{number}",
+        draft=draft,
+        author=at.act.teammate.name,
+        now_ms=at.now_ms,
+        give_up_ms=at.window_ends_ms or at.now_ms + DAY_MS,
+        due_ms=due_ms,
+        reply_to=at.conversation["heard_key"] if draft.via is not Via.DM else "",
+        escalation_id=at.escalation["id"],
+        act_id=at.act_id,
+    )
+
+
+def act_of_line(at: AtHand) -> Step[Row | None]:
+    """The act that said the line which this act is about."""
+    found = yield q("act_of_line", at.act.desk, at.act.about, at.escalation["id"])
+    return found[0] if found else None

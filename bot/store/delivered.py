@@ -1,0 +1,102 @@
+"""What a teammate's line came to, shown on the line itself. Parts of larger transactions."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from bot.store.outgoing import DAY_MS, AtDesks, ask_line
+from bot.store.transaction import Row, Rows, Step, q
+from handlers.desk import Act, Button, Mark, Verb
+
+TAKEN_BACK: Final = "Taken back before it was sent."
+
+
+def show_delivery(act_id: int, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """Bring the mark on an act's line up to date with its texts."""
+    found = yield q("act", act_id)
+    if not found or not found[0]["line"]:
+        return
+    act, rows = found[0], (yield q("rows_of_act", act_id))
+    at = _where(act, rows, now_ms, desks)
+    if at is not None:
+        yield from show_mark(at, act, _mark(rows))
+
+
+def gone_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """A text of an act was sent: its mark, and the line that offered to take it back goes."""
+    if row["act_id"] is None:
+        return
+    yield from show_delivery(row["act_id"], now_ms, desks)
+    found = yield q("act", row["act_id"])
+    at = _where(found[0], [row], now_ms, desks)
+    if at is not None:
+        yield from withdraw(at, f"hold:{found[0]['key']}", "sent")
+
+
+def offer_retry(row: Row, text: str, now_ms: int, desks: tuple[str, ...]) -> Step[str]:
+    """A teammate's text could not be delivered: its line says so, and once more is one click.
+
+    Returns the desk at which that is told, or nothing where it cannot be.
+    """
+    act = (yield q("act", row["act_id"]))[0]
+    yield from show_delivery(act["id"], now_ms, desks)
+    at = _where(act, [row], now_ms, desks)
+    if at is None or not act["line"]:
+        return ""
+    button = Button(Verb.RETRY, "Retry", act["line"])
+    yield from ask_line(at, f"undelivered:{act['id']}:{row['tries']}", text, (button,))
+    return str(act["desk"])
+
+
+def held_line(at: AtDesks, act: Act, due_ms: int) -> Step[None]:
+    """A line with a button that takes the reply back, as long as that is possible."""
+    seconds = (due_ms - at.now_ms + 999) // 1000
+    button = Button(Verb.CANCEL, "Cancel", act.line)
+    yield from ask_line(at, f"hold:{act.key}", f"Goes out in {seconds} s.", (button,), until_ms=due_ms)
+
+
+def show_mark(at: AtDesks, act: Row, mark: Mark) -> Step[None]:
+    """Show a mark on an act's line instead of the one before; one that is still waiting to be shown gives way."""
+    if act["mark"] == mark or not act["line"]:
+        return
+    yield q("mark_act", act["id"], mark.value)
+    for desk in at.desks:
+        lane = f"{desk}:mark:{act['id']}"
+        extra = {"line": act["line"], "mark": mark.value, "before": act["mark"]}
+        waiting = yield q("waiting_mark", lane)
+        if waiting:
+            before = json.loads(waiting[0]["extra"])["before"]
+            yield q("replace_mark", waiting[0]["id"], json.dumps({**extra, "before": before}))
+        else:
+            where = (f"{lane}:{mark}:{at.now_ms}", lane, desk, "mark", at.conversation_id, at.escalation_id, None)
+            until_ms = at.now_ms + DAY_MS
+            yield q("put_in_outbox", *where, "bot", "", "", json.dumps(extra), at.now_ms, until_ms, at.now_ms)
+
+
+def withdraw(at: AtDesks, key: str, why: str) -> Step[None]:
+    """Take a line of ours away again, where it was posted at all."""
+    for desk in at.desks:
+        lane = f"{desk}:e{at.escalation_id}"
+        extra = json.dumps({"row": f"{lane}:{key}"})
+        there = yield q("row_of_key", f"{lane}:{key}")
+        if there:
+            where = (f"{lane}:{key}:away:{why}", lane, desk, "withdraw", at.conversation_id, at.escalation_id, None)
+            yield q("put_in_outbox", *where, "bot", "", "", extra, at.now_ms, at.now_ms + DAY_MS, at.now_ms)
+
+
+def _where(act: Row, rows: Rows | list[Row], now_ms: int, desks: tuple[str, ...]) -> AtDesks | None:
+    if act["desk"] not in desks or not rows:
+        return None
+    return AtDesks((act["desk"],), rows[0]["conversation_id"], act["escalation_id"], now_ms)
+
+
+def _mark(rows: Rows) -> Mark:
+    states = {row["state"] for row in rows}
+    if all(row["error"] == TAKEN_BACK for row in rows):
+        return Mark.NONE
+    if "dead" in states:
+        return Mark.FAILED
+    if "unknown" in states:
+        return Mark.UNKNOWN
+    return Mark.SENT if states == {"sent"} else Mark.HELD
