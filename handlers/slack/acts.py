@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from handlers.desk import Act, Teammate, Verb
+from handlers.inert import one_line
 from handlers.lines import parted
 from handlers.slack.blocks import CLAIM, RESOLVE
 from handlers.slack.emoji import spelled_emoji
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token
-from handlers.slack.text import one_line, plain
+from handlers.slack.text import plain
 
 EVENTS = "events_api"
 INTERACTIVE = "interactive"

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from handlers.desk import Button, Card, Suggestion, Turn
-from handlers.slack.text import MESSAGE, PIECE, cut, escape, inert, one_line, pieces
+from handlers.inert import inert, one_line
+from handlers.slack.text import MESSAGE, PIECE, cut, escape, pieces
 from handlers.titles import title_of
 
 Block = dict[str, object]

@@ -9,38 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from handlers.inert import inert
+
 PIECE = 2_900
 """Most escaped characters in one section; Slack takes 3,000."""
 MESSAGE = 11_400
 """Most escaped characters of text in one message; Slack refuses somewhere above 13,000 over all blocks."""
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and newline
-    "\u200b\u2060\ufeff"  # zero-width space, word joiner, byte order mark
-    "\u202a-\u202e\u2066-\u2069\u206a-\u206f"  # bidirectional embeddings, overrides, isolates; deprecated shaping
-    "\ufff9-\ufffb\U000e0001]"  # interlinear annotation, language tag
-)
-_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _MARK = re.compile(r"<([^<>\n]+)>")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)")
-
-
-def inert(text: str) -> str:
-    """The text without control characters, direction overrides or broken code points; line ends become ``\\n``."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return _UNSEEN.sub("", _BREAKS.sub("\n", whole))
 
 
 def escape(text: str) -> str:
     """The text with ``&``, ``<`` and ``>`` as Slack wants them, so that nothing in it is a mention or a link."""
     return "".join(_ESCAPES.get(letter, letter) for letter in text)
-
-
-def one_line(text: str, most: int) -> str:
-    """Inert text on one line, cut to ``most`` characters before escaping."""
-    flat = " ".join(inert(text).split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
