@@ -7,7 +7,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,10 +106,11 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=30, connect=10),
         ) as http:
+            shared: dict[str, Any] = {}
 
             def wiring(name: str) -> Wiring:
                 memory, public_url = RowMemory(name, store), config.core.public_url
-                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), memory, public_url)
+                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), memory, public_url, shared)
 
             around = Surroundings(
                 store=store,
@@ -177,29 +178,34 @@ def _background(program: Program) -> list[Any]:
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
     """Check a desk again and again; once it is well, take its team's acts if it is set up to listen."""
 
-    async def accept(acts: Sequence[Act]) -> None:
-        await program.rooms.way_back.accept(acts)
+    async def accept(acts: Sequence[Act]) -> Sequence[str]:
+        return await program.rooms.way_back.accept(acts)
 
     while True:
-        problem = await _problem_of(desk)
+        problem = await _problem_of(program, name, desk.check())
+        if not problem:
+            program.around.log.info("desk.checked", desk=name)
+            program.rooms.health.listening[name] = ""
+            if desk.socket_mode:
+                problem = await _problem_of(program, name, desk.listen(accept), None)
         program.rooms.health.listening[name] = problem
         if problem:
             program.around.log.warning("desk.unwell", desk=name, why=problem)
-        else:
-            program.around.log.info("desk.checked", desk=name)
-            if desk.socket_mode:
-                await desk.listen(accept)
         await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
 
 
-async def _problem_of(desk: ListeningDesk) -> str:
+async def _problem_of(program: Program, name: str, work: Awaitable[None], seconds: float | None = 30) -> str:
+    """What a piece of a desk's work met; empty where it went well. A defect of one must not end the others."""
     try:
-        async with asyncio.timeout(30):
-            await desk.check()
-    except SendError as error:
+        async with asyncio.timeout(seconds):
+            await work
+    except (SendError, StoreUnavailableError) as error:
         return str(error)
     except TimeoutError:
         return "It does not answer."
+    except Exception as error:
+        program.around.log.exception("desk.failed", desk=name)
+        return f"A defect in the {name} handler ({type(error).__name__}); it is tried again."
     return ""
 
 

@@ -14,7 +14,7 @@ from bot.alarms import Alarms
 from bot.calls import Calls, NotYetError
 from bot.hydrating import give_up
 from bot.store.delivered import gone_out
-from bot.store.outgoing import FOLLOWER_VIAS
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
@@ -169,6 +169,8 @@ class Outbox:
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
         await self._write(lambda: _give_up(row, detail, now, desks))
+        if gone and row["via"] == "line":
+            await self._write(lambda: _show_anew(row, now))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -260,6 +262,11 @@ def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[No
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _show_anew(row: Row, now: int) -> Step[None]:
+    """A line whose thread is gone is lost with it: the card is shown once more, where the desk makes a new thread."""
+    yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:

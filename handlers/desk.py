@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from handlers.base import Inbound, Receipt
 
@@ -51,6 +51,24 @@ class Verb(StrEnum):
     """Asks why this came to a person."""
     HELP = "help"
     """Asks what can be done here."""
+
+
+WORDS: Final[Mapping[Verb, str]] = {
+    Verb.CLAIM: "Claim",
+    Verb.REPLY: "Reply",
+    Verb.RESOLVE: "Resolve",
+    Verb.RELEASE: "Release",
+    Verb.REOPEN: "Reopen",
+    Verb.GIVE_BACK: "Give back to bot",
+    Verb.SNOOZE: "Snooze",
+    Verb.NOISE: "Not a question",
+    Verb.MUTE: "Mute",
+    Verb.WHY: "Why",
+    Verb.SUGGEST: "Send",
+    Verb.CANCEL: "Cancel",
+    Verb.RETRY: "Retry",
+}
+"""What a verb's button says, the same at every desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +177,10 @@ class Desk(Protocol):
     name: ClassVar[str]
 
     async def show(self, card: Card, thread: str) -> str:
-        """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError."""
+        """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError.
+
+        A desk whose thread is gone may make a new one: its id is another then, and counts from then on.
+        """
 
     async def say(self, thread: str, text: str, out_id: str, buttons: Sequence[Button] = ()) -> Receipt:
         """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError."""
@@ -180,8 +201,8 @@ class Desk(Protocol):
         """Read back whether a post of unknown outcome arrived. Raises SendError where it cannot tell."""
 
 
-Accept = Callable[[Sequence[Act]], Awaitable[None]]
-"""Stores what teammates did; returns when it is durable."""
+Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]
+"""Stores what teammates did; returns when it is durable, with a word for each refused act, which is hinted anyway."""
 
 
 class Heard(Protocol):

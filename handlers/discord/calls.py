@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -13,11 +14,30 @@ from handlers.base import Failure, SendError
 from handlers.discord.failures import RefusalError, refused, trouble
 
 
+class OnlyOnceError(OSError):
+    """discord.py wanted to send again what Discord could not tell from its repetition."""
+
+
+class _Once:
+    """Stands in for a file of a call: discord.py rewinds files before each try, which ends all but the first."""
+
+    def reset(self, *, seek: int | bool) -> None:
+        """Raises OnlyOnceError before a second try."""
+        if seek:
+            raise OnlyOnceError
+
+
 async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds: float, *, repeatable: bool) -> Any:
-    """Discord's answer. Raises SendError; ``repeatable``: an unknown outcome is only BUSY."""
+    """Discord's answer. Raises SendError; ``repeatable``: an unknown outcome is only BUSY.
+
+    What is not repeatable and bears no nonce is sent once: discord.py would send it again after 5xx.
+    """
+    body = content.get("json")
+    once = not repeatable and not (isinstance(body, Mapping) and body.get("enforce_nonce"))
+    extra: dict[str, Any] = {"files": [_Once()]} if once else {}
     try:
         async with asyncio.timeout(seconds):
-            return await http.request(route, **content)
+            return await http.request(route, **extra, **content)
     except TROUBLES as error:
         raise told_as(error, repeatable=repeatable) from None
 
