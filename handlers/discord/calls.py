@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -18,13 +18,17 @@ class OnlyOnceError(OSError):
     """discord.py wanted to send again what Discord could not tell from its repetition."""
 
 
-class _Once:
-    """Stands in for a file of a call: discord.py rewinds files before each try, which ends all but the first."""
+class _OneTry:
+    """Stands in for a call's files, which discord.py goes through before each try: there are none, and one try."""
 
-    def reset(self, *, seek: int | bool) -> None:
-        """Raises OnlyOnceError before a second try."""
-        if seek:
+    def __init__(self) -> None:
+        self._tried = False
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._tried:
             raise OnlyOnceError
+        self._tried = True
+        return iter(())
 
 
 async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds: float, *, repeatable: bool) -> Any:
@@ -34,7 +38,7 @@ async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds:
     """
     body = content.get("json")
     once = not repeatable and not (isinstance(body, Mapping) and body.get("enforce_nonce"))
-    extra: dict[str, Any] = {"files": [_Once()]} if once else {}
+    extra: dict[str, Any] = {"files": _OneTry()} if once else {}
     try:
         async with asyncio.timeout(seconds):
             return await http.request(route, **extra, **content)

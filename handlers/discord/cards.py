@@ -96,7 +96,7 @@ def _facts(card: Card, now_ms: int) -> Iterator[tuple[str, str]]:
 
 
 def _field(name: str, value: str) -> dict[str, Any]:
-    return {"name": cut(name, 250), "value": cut(value, 1_024), "inline": False}
+    return {"name": cut(name, 250), "value": cut(value, 1_024).strip() or "–", "inline": False}
 
 
 def _title(number: int, offer: Suggestion) -> str:

@@ -92,7 +92,11 @@ class DeskThreads:
             "name": thread_name(card), "auto_archive_duration": WEEK, "applied_tags": tags, "message": message,
         }  # fmt: skip
         path, channel = "/channels/{channel_id}/threads", self._calls.channel
-        thread = _id_of(await self._calls.ask("POST", path, body, repeatable=False, channel_id=channel))
+        answer = fields(await self._calls.ask("POST", path, body, repeatable=False, channel_id=channel))
+        thread = _id_of(answer)
+        first = str(fields(answer.get("message")).get("id") or thread)
+        if first != thread:
+            await self._moved.keep(thread, first)
         self._state[thread] = (False, tuple(tags))
         return thread
 
