@@ -185,10 +185,10 @@ async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
         problem = await _problem_of(program, name, desk.check())
         if not problem:
             program.around.log.info("desk.checked", desk=name)
-            program.rooms.health.listening[name] = ""
+            program.rooms.health.desks[name] = ""
             if desk.socket_mode:
                 problem = await _problem_of(program, name, desk.listen(accept), None)
-        program.rooms.health.listening[name] = problem
+        program.rooms.health.desks[name] = problem
         if problem:
             program.around.log.warning("desk.unwell", desk=name, why=problem)
         await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)

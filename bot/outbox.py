@@ -11,7 +11,7 @@ from collections import Counter
 from typing import assert_never
 
 from bot.alarms import Alarms
-from bot.calls import Calls, NotYetError
+from bot.calls import ASKING, Calls, NotYetError
 from bot.hydrating import give_up
 from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
@@ -137,7 +137,8 @@ class Outbox:
             case Failure.BUSY:
                 await self._later(row, error, self._delay_ms(row, error))
             case Failure.AUTH | Failure.CONFIG:
-                self._paused_until[row["target"]] = self._around.now() + HELD_MS
+                if not self._is_desk_of_platform(row):
+                    self._paused_until[row["target"]] = self._around.now() + HELD_MS
                 await self._later(row, error, HELD_MS)
                 await self._alarms.sound(
                     f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
@@ -146,6 +147,11 @@ class Outbox:
                 await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT)
             case never:
                 assert_never(never)
+
+    def _is_desk_of_platform(self, row: Row) -> bool:
+        """Whether it is told to a desk whose name a platform has too: its troubles hold no follower's text up."""
+        to_follower = row["via"] in FOLLOWER_VIAS or row["via"] in ASKING
+        return not to_follower and row["target"] in self._around.platforms
 
     def _delay_ms(self, row: Row, error: SendError) -> int:
         if error.retry_after is not None:

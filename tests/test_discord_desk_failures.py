@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import ConfigError, read
 from handlers.base import Failure, SendError
 from handlers.desk import Act, Card, Verb
 from handlers.desks.discord import DiscordDesk
@@ -357,6 +358,59 @@ async def test_a_slow_disk_is_acknowledged_in_time() -> None:
         assert not reports.named("discord_interaction.unacknowledged")
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_a_hint_comes_once_for_each_time(tmp_path: Path) -> None:
+    """Bob is refused by a button and then by a line, in the same words: told twice, the line's answer in the open."""
+    async with a_thread(tmp_path) as (desk, thread):
+        await desk.presses(ANNA, thread, "Claim")
+        await desk.shows(thread, "Claimed by Anna")
+        await desk.says(BOB, thread, "!claim")
+        await desk.line(thread, "Bob: Anna has already claimed this")
+        for times in (1, 2):
+            await desk.discord.interactions.commands(BOB, thread, "claim")
+            whispers = desk.discord.interactions.whispers
+            await desk.shop.until(lambda: len(whispers(BOB)) == times, "a whisper")  # noqa: B023
+            await desk.shop.quiet()
+            assert whispers(BOB).count("Anna has already claimed this.") == times
+        assert len(desk.lines(thread, "has already claimed")) == 1
+
+
+async def test_the_desks_troubles_hold_no_follower_up(tmp_path: Path) -> None:
+    """The bot may not post at the desk: followers on Discord are answered all the same."""
+    async with SimulatedDiscord() as discord:
+        channel = discord.opens("desk", forum=True)
+        async with open_desk(tmp_path, discord, channel, DISCORD_FOLLOWERS="true") as desk:
+            discord.world.channels[channel].refused = 50013
+            ana = "1200000000000000001"
+            await discord.writes(ana, "could you sponsor our village fair next summer")
+
+            async def held() -> bool:
+                return any("Create Public Threads" in row["error"] for row in await desk.shop.rows("troubles"))
+
+            await desk.shop.until(held, "the card to wait")
+            await discord.writes(ana, "where is my order")
+            await discord.writes("1200000000000000002", "where is my order")
+            await desk.shop.until(lambda: discord.answers_to("1200000000000000002"), "an answer")
+
+
+@pytest.mark.parametrize(
+    ("more", "platforms", "desks", "fault"),
+    [
+        ({"DISCORD_TOKEN": "x"}, True, False, ""),
+        ({"DISCORD_TOKEN": "x", "DISCORD_DESK_CHANNEL_ID": "5"}, True, True, ""),
+        ({"DISCORD_TOKEN": "x", "DISCORD_DESK_CHANNEL_ID": "5", "DISCORD_FOLLOWERS": "false"}, False, True, ""),
+        ({"DISCORD_DESK_CHANNEL_ID": "5"}, False, False, "DISCORD_TOKEN: is missing."),
+    ],
+)
+def test_what_is_on(more: dict[str, str], platforms: bool, desks: bool, fault: str) -> None:
+    """The token alone is the platform; the channel adds the desk, or is it alone; without a token it is a fault."""
+    if fault:
+        with pytest.raises(ConfigError, match=fault):
+            read(more)
+        return
+    config = read(more)
+    assert ("discord" in config.platforms, "discord" in config.desks) == (platforms, desks)
 
 
 async def test_a_bad_desk_setting_is_refused_in_words() -> None:

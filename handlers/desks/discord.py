@@ -54,6 +54,8 @@ class DiscordDesk:
         self._memory = memory
         self._now = now
         self._report = report
+        self._wordless = False
+        """Whether the session that goes on was begun without the intent."""
         self._calls = DeskCalls(gateway, settings.desk_channel_id)
         self._threads = DeskThreads(self._calls, memory, now)
         self._lines = DeskLines(self._calls, self._threads, memory)
@@ -68,6 +70,7 @@ class DiscordDesk:
             memory=memory,
             now=now,
             report=report,
+            hears_words=lambda: gateway.content and not self._wordless,
             role=settings.desk_role_id,
         )
 
@@ -112,7 +115,7 @@ class DiscordDesk:
         """
         if told := await self._tickets.tell(thread, teammate.id, text):
             return told
-        return await self._lines.say(thread, f"{teammate.name}: {text}", f"h{self._now()}")
+        return await self._lines.say(thread, f"{teammate.name}: {text}", f"h{teammate.id[-8:]}{self._now()}")
 
     async def settle(self, thread: str, out_id: str) -> Receipt | None:
         """Whether a post arrived: a line by its ``out_id``, or with ``thread`` empty a card by its number.
@@ -131,10 +134,12 @@ class DiscordDesk:
 
         async def hear(event: Event) -> bool:
             if event.name == "READY":
+                await self._tell_of_intent()
                 await self._begin(ear)
                 return False
             return await (hand if event.name == "INTERACTION_CREATE" else ear).hear(event)
 
+        self._wordless = bool(await self._memory.recall(_TOLD))
         hearing = asyncio.ensure_future(self._gateway.listen(hear))
         try:
             await self._begin(ear)
@@ -144,26 +149,26 @@ class DiscordDesk:
             await asyncio.gather(hearing, return_exceptions=True)
 
     async def _begin(self, ear: Ear) -> None:
-        """At the start, and after each new session: commands in place, the intent told of, missed lines heard."""
+        """At the start, and after each new session: commands in place, missed lines heard."""
         try:
             if put := await put_in_place(self._calls, self._memory):
                 self._report("discord_desk.equipped", {"commands": put})
         except SendError as error:
             self._report("discord_command.refused", {"reason": error.detail})
-        await self._tell_of_intent()
         lines = await ear.catch_up()
         self._report("discord_desk.caught_up", {"lines": lines})
 
     async def _tell_of_intent(self) -> None:
-        """The team is told once that its plain lines are not heard, and which toggle mends it."""
-        told = await self._memory.recall(_TOLD)
-        if self._gateway.content:
-            if told:
-                await self._memory.remember(_TOLD, "")
-            return
-        if not told:
-            await self._lines.announce(NO_CONTENT, f"n{self._now()}")
-            await self._memory.remember(_TOLD, "yes")
+        """In a new session: the team is told once that its plain lines are not heard, and which toggle mends it."""
+        told, self._wordless = await self._memory.recall(_TOLD), not self._gateway.content
+        if told and not self._wordless:
+            await self._memory.remember(_TOLD, "")
+        elif self._wordless and not told:
+            try:
+                await self._lines.announce(NO_CONTENT, f"n{self._now()}")
+                await self._memory.remember(_TOLD, "yes")
+            except SendError as error:
+                self._report("discord_help.unsaid", {"reason": error.detail})
 
     # --- at the start --------------------------------------------------------------------------------------------
 

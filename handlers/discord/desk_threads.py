@@ -31,6 +31,8 @@ from handlers.discord.tags import Tags
 WEEK: Final = 10_080
 """Minutes without a word after which Discord puts a thread away by itself; the longest it offers."""
 DAY_MS: Final = 86_400_000
+MOST: Final = 5_000
+"""Threads whose state is remembered; that of others is shown once more than needed."""
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _PAGE: Final = 100
 _PAGES: Final = 5
@@ -97,7 +99,7 @@ class DeskThreads:
         first = str(fields(answer.get("message")).get("id") or thread)
         if first != thread:
             await self._moved.keep(thread, first)
-        self._state[thread] = (False, tuple(tags))
+        self._is(thread, (False, tuple(tags)))
         return thread
 
     async def _begin_thread(self, name: str, message: str) -> None:
@@ -147,7 +149,12 @@ class DeskThreads:
                 await self._calls.thread(thread, {"archived": False, "applied_tags": list(tags)})
                 changes = {"archived": True}
         await self._calls.thread(thread, changes)
-        self._state[thread] = wanted
+        self._is(thread, wanted)
+
+    def _is(self, thread: str, state: tuple[bool, tuple[str, ...]]) -> None:
+        self._state[thread] = state
+        while len(self._state) > MOST:
+            self._state.pop(next(iter(self._state)))
 
     async def in_thread(self, thread: str, call: Callable[[], Any]) -> Any:
         """A call about something in a thread, which is taken out of the archive for it where it must be."""

@@ -42,6 +42,8 @@ class Around:
     memory: Memory
     now: Callable[[], int]
     report: Report
+    hears_words: Callable[[], bool]
+    """Whether Discord tells what the team writes."""
     role: str = ""
     """Only members with this role act; empty: whoever can see the desk's channel."""
 

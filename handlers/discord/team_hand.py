@@ -58,6 +58,8 @@ class Hand:
             return one.meant.thread
         if one.channel == self._around.calls.channel:
             return one.message if one.way is Way.BUTTON else ""
+        if one.parent:
+            return one.channel if one.parent == self._around.calls.channel else ""
         return one.channel if await self._around.parents.is_thread(one.channel) else ""
 
     def _at_once(self, one: Pressing, thread: str) -> dict[str, Any] | None:
@@ -116,7 +118,7 @@ class Hand:
         """A line sent or kept after all: as the line it was, else by its words, once."""
         line, key = one.line.id if one.line else "", one.pressed.id
         spoken = next(((verb, words) for verb, words in parted(said)), (Verb.SAY, ""))
-        heard = self._around.gateway.content and spoken[0] is Verb.SAY
+        heard = self._around.hears_words() and spoken[0] is Verb.SAY
         mine = one.line is not None and one.line.author.id == one.teammate.id
         if one.meant.verb is Verb.KEEP:
             verb, words = (Verb.KEEP, "") if heard else (Verb.NOTE, spoken[1])

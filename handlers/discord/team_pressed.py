@@ -58,6 +58,10 @@ class _Under(msgspec.Struct, gc=False):
     id: Id = ""
 
 
+class _Room(msgspec.Struct, gc=False):
+    parent_id: Id | None = None
+
+
 class _Interaction(msgspec.Struct):
     id: Id
     application_id: Id
@@ -68,6 +72,7 @@ class _Interaction(msgspec.Struct):
     member: Member | None = None
     user: User | None = None
     message: _Under | None = None
+    channel: _Room | None = None
 
 
 _interaction = msgspec.json.Decoder(_Interaction).decode
@@ -85,6 +90,8 @@ class Pressing:
     message: str
     """The message under which it stood; empty for a command."""
     meant: Meaning
+    parent: str = ""
+    """The channel of which that one is a thread, where the event tells."""
     text: str = ""
     line: Written | None = None
     """The line that a message menu was opened on."""
@@ -114,6 +121,7 @@ def pressing(data: bytes) -> Pressing | None:
         channel=str(one.channel_id or ""),
         message=str(one.message.id) if one.message else "",
         meant=meant,
+        parent=str(one.channel.parent_id or "") if one.channel else "",
         text=inert(_words(way, one.data)).strip(),
         line=written(raw) if raw else None,
         marks=_marks(raw) if raw else frozenset(),

@@ -76,6 +76,7 @@ class Tickets:
             return None
         await _opened(ticket)
         if ticket.told == text:
+            ticket.told = ""  # a refusal is told as it comes back and comes as a hint once more: once, not for ever
             return Receipt(ticket.of.id)
         before, ticket.told = ticket.told, text
         try:
