@@ -276,6 +276,26 @@ async def test_without_the_intent_buttons_and_boxes_are_left(tmp_path: Path) -> 
             assert len(told) == 1
 
 
+async def test_the_intent_granted_later_counts_after_a_restart(tmp_path: Path) -> None:
+    """Switched on and restarted: the old session, which was begun without it, is not resumed; plain lines go out."""
+    async with SimulatedDiscord() as discord, an_instagram() as instagram:
+        discord.gateway.grants_content = False
+        channel = discord.opens("desk", forum=True)
+        async with opened(tmp_path, discord, channel, instagram) as desk:
+            thread = await asked(desk)
+            await desk.presses(ANNA, thread, "Claim")
+            await desk.becomes("claimed")
+        async with opened(tmp_path, discord, channel, instagram) as desk:
+            await desk.says(ANNA, thread, "Not heard.")
+            await desk.line(thread, "Press Reply")
+            assert len(discord.gateway.identified) == 1
+        discord.gateway.grants_content, discord.app_flags = True, 1 << 19
+        async with opened(tmp_path, discord, channel, instagram) as desk:
+            await desk.shop.until(lambda: len(discord.gateway.identified) == 2, "a new session")
+            await desk.says(ANNA, thread, "We are back.")
+            await desk.shop.bot_says("ben", "We are back.")
+
+
 async def test_desk_and_platform_share_one_connection(tmp_path: Path) -> None:
     """A follower asks on Discord, the team answers on Discord: one session, and each hears its own."""
     async with SimulatedDiscord() as discord:

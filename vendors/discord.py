@@ -42,6 +42,8 @@ class SimulatedDiscord(Server):
     """Whether the bot is on the server."""
     interactions_endpoint: str | None = None
     sessions_left: int = 1000
+    app_flags: int = 0
+    """What the app's page grants: 1 << 18 and 1 << 19 are Message Content Intent."""
     odd: dict[str, Any] = field(default_factory=dict)
     """Paths that are answered with something else."""
     world: World = field(init=False)
@@ -234,7 +236,7 @@ class SimulatedDiscord(Server):
     def _application(self) -> dict[str, Any]:
         return {
             "id": APPLICATION, "name": "Frontdesk", "icon": None, "description": "", "bot_public": True,
-            "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": 0, "team": None,
+            "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": self.app_flags, "team": None,
             "owner": self.world.person("1"), "interactions_endpoint_url": self.interactions_endpoint,
         }  # fmt: skip
 
