@@ -156,7 +156,8 @@ class Outbox:
     def _delay_ms(self, row: Row, error: SendError) -> int:
         if error.retry_after is not None:
             wait = int(error.retry_after * 1000)
-            self._paused_until[row["target"]] = self._around.now() + wait
+            if not self._is_desk_of_platform(row):
+                self._paused_until[row["target"]] = self._around.now() + wait
             return wait
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
         return int(1000 * most * (0.5 + self._around.chance() / 2))

@@ -414,6 +414,19 @@ async def test_the_desks_troubles_hold_no_follower_up(tmp_path: Path) -> None:
             await desk.shop.until(lambda: discord.answers_to("1200000000000000002"), "an answer")
 
 
+async def test_health_tells_desk_and_platform_apart(tmp_path: Path) -> None:
+    """They have one name: what is wrong at the desk is said there, and not of the followers' side."""
+    async with SimulatedDiscord() as discord:
+        channel = discord.opens("desk", forum=True)
+        async with open_desk(tmp_path, discord, channel, DISCORD_FOLLOWERS="true") as desk:
+            health = desk.shop.program.rooms.health
+            health.desks["discord"] = "the role lacks Send Messages"
+            report = await health.report()
+            assert report["platforms"]["discord"] == "ok"
+            assert report["desks"]["discord"] == "the role lacks Send Messages"
+            assert "discord desk: the role lacks Send Messages" in report["problems"]
+
+
 @pytest.mark.parametrize(
     ("more", "platforms", "desks", "fault"),
     [
