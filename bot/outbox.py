@@ -19,6 +19,7 @@ from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction,
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
+from intents.model import Owner
 
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
@@ -44,19 +45,24 @@ class Outbox:
 
     async def run(self) -> None:
         """Send until ``drain`` is called, then finish the calls under way."""
-        await self._around.store.run(lambda: _interrupted(self._around.now()))
+        await self.take_stock()
         async with asyncio.TaskGroup() as calls:
             while not self._draining.is_set():
                 heard = self._around.bells.outbox.rings
-                if not await self._send_due(calls):
+                if not await self.send_due(calls):
                     await self._around.bells.outbox.wait(heard, SWEEP_SECONDS)
+
+    async def take_stock(self) -> None:
+        """At the start: what was under way when the program stopped is of unknown outcome."""
+        await self._around.store.run(lambda: _interrupted(self._around.now()))
 
     def drain(self) -> None:
         """Take no more rows."""
         self._draining.set()
         self._around.bells.outbox.ring()
 
-    async def _send_due(self, calls: asyncio.TaskGroup) -> bool:
+    async def send_due(self, calls: asyncio.TaskGroup) -> bool:
+        """Begin a call for everything that is due now; returns whether there was anything."""
         now = self._around.now()
         room = {target: AT_ONCE - self._under_way[target] for target in self._targets(now)}
         try:
@@ -160,7 +166,7 @@ class Outbox:
         if due > row["give_up_ms"]:
             await self._dead(row, error.detail)
         else:
-            await self._write(lambda: _mark("mark_waiting", row, due, error.detail))
+            await self._write(lambda: _again(row, due, error.detail))
 
     async def _dead(self, row: Row, detail: str, *, gone: bool = False) -> None:
         now = self._around.now()
@@ -193,7 +199,7 @@ class Outbox:
                 await self._sent(row, receipt)
             else:
                 due = self._around.now()
-                await self._write(lambda: _mark("mark_waiting", row, due, "It had not arrived; sending again."))
+                await self._write(lambda: _again(row, due, "It had not arrived; sending again."))
         finally:
             self._done(row)
 
@@ -252,6 +258,16 @@ def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
     yield q(query, row["id"], due_ms, detail)
+
+
+def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
+    """It did not go out and will be tried again, unless it is an automatic answer and a person took over meanwhile."""
+    if row["author"] == "bot" and row["decision_id"] is not None:
+        conversation = (yield q("conversation", row["conversation_id"]))[0]
+        if conversation["owner"] == Owner.TEAM:
+            yield q("mark_dead", row["id"], "A teammate took over before it was sent.", due_ms)
+            return
+    yield q("mark_waiting", row["id"], due_ms, detail)
 
 
 def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
