@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
+from bot.gathering import gather_or_show, stand_alone
 from bot.heard import Heard
 from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
@@ -160,6 +161,7 @@ def _escalate(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
 
 def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision_id: int) -> Step[None]:
     at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+    yield from stand_alone(at, escalation)
     woken = yield q("wake", escalation["id"])
     if decision.urgent and not escalation["urgent"]:
         yield q("make_urgent", escalation["id"], decision.reason.value)
@@ -186,7 +188,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         None,
     )
     at = AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms)
-    yield from show_card(at)
+    yield from gather_or_show(at, heard, urgent=decision.urgent)
     if heard.limits.profiles and not heard.conversation["handle"]:
         yield from ask_name(at, heard.message.platform)
     if not heard.message.kind.public:

@@ -26,6 +26,8 @@ COMMANDS: Final[Mapping[str, Verb]] = {
     "noise": Verb.NOISE,
     "bot": Verb.GIVE_BACK,
     "send": Verb.SUGGEST,
+    "all": Verb.SEND_ALL,
+    "split": Verb.SPLIT,
     "cancel": Verb.CANCEL,
     "why": Verb.WHY,
     "help": Verb.HELP,

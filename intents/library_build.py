@@ -25,7 +25,7 @@ def to_library(responses: Responses, files: Iterable[Intents], version: str) -> 
 
 
 def _desk(shape: DeskShape) -> DeskRules:
-    return DeskRules(shape.hours, shape.routes, ReplyRule(shape.reply), shape.undo_seconds)
+    return DeskRules(shape.hours, shape.routes, ReplyRule(shape.reply), shape.gather_from, shape.undo_seconds)
 
 
 def _intent(name: str, shape: IntentShape) -> Intent:

@@ -164,6 +164,9 @@ class DeskShape(Shape):
     undo_seconds: Seconds = Field(
         default=8.0, description="How long a teammate's reply can be taken back before it goes out, 0–60."
     )
+    gather_from: Count = Field(
+        default=3, description="How many followers have to ask the same before they share a card; 0: never."
+    )
     nag: Variants = Field(default=(), description="When to remind the team of an escalation nobody has claimed.")
 
 

@@ -15,6 +15,8 @@ _DONE: Final[Mapping[Verb, str]] = {
     Verb.SNOOZE: "snoozed this",
     Verb.UNMUTE: "hears this follower again",
     Verb.CANCEL: "took an answer back before it was sent",
+    Verb.SEND_ALL: "sent this answer to all who asked the same",
+    Verb.SPLIT: "gave everybody who asked the same a card of their own",
     Verb.RETRY: "sent again what had not been delivered",
 }
 _ENDED: Final[Mapping[Verb, str]] = {

@@ -327,6 +327,32 @@ WHERE id = $1 AND state IN ('resolved', 'failed') RETURNING id;
 -- Out of sight until then, or until the follower writes.
 UPDATE escalations SET snoozed_until_ms = $2, snoozed_for_reply = $3 WHERE id = $1 AND state IN ('waiting', 'claimed');
 
+-- name: could_gather
+-- Open questions that others may ask too, newest first.
+SELECT id, question, gathered_into FROM escalations WHERE state IN ('waiting', 'claimed') AND urgent = 0
+  AND opened_ms >= $1 AND id <> $2 ORDER BY id DESC LIMIT $3;
+
+-- name: gather
+-- An escalation waits with others for one answer.
+UPDATE escalations SET gathered_into = $2 WHERE id = $1;
+
+-- name: gathered
+-- The open escalations that wait for the answer to one, oldest first.
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms, c.heard_key
+FROM escalations e JOIN conversations c ON c.id = e.conversation_id
+WHERE e.gathered_into = $1 AND e.state IN ('waiting', 'claimed') ORDER BY e.id;
+
+-- name: gathered_since
+-- How many joined one in the last hour, and in the one before; all that ever did.
+SELECT COUNT(*) AS together, COUNT(CASE WHEN opened_ms >= $2 THEN 1 END) AS lately,
+  COUNT(CASE WHEN opened_ms >= $3 AND opened_ms < $2 THEN 1 END) AS before
+FROM escalations WHERE gathered_into = $1;
+
+-- name: could_not_reach
+-- An answer to all could not be brought to this follower.
+UPDATE escalations SET state = 'failed', reason = 'send_failed', gathered_into = NULL
+WHERE id = $1 AND state = 'resolved' RETURNING id;
+
 -- name: wake
 -- In sight again.
 UPDATE escalations SET snoozed_until_ms = NULL, snoozed_for_reply = 0
@@ -361,6 +387,11 @@ ORDER BY id LIMIT 1;
 -- Whether somebody has said something since nobody holds the escalation.
 SELECT id FROM acts WHERE escalation_id = $1 AND verb = 'say' AND id < $2 AND id > COALESCE(
   (SELECT MAX(id) FROM acts WHERE escalation_id = $1 AND verb IN ('release', 'reopen')), 0) LIMIT 1;
+
+-- name: last_words
+-- The last thing that a teammate said to the follower of an escalation.
+SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply', 'suggest') AND EXISTS (
+  SELECT 1 FROM outbox o WHERE o.act_id = a.id) ORDER BY a.id DESC LIMIT 1;
 
 -- name: newest_held_act
 -- The last thing a teammate said that can still be taken back.
@@ -489,7 +520,7 @@ SELECT decision, reason, COUNT(*) AS times FROM decisions WHERE made_ms >= $1 GR
 -- The console's inbox: everything a person has to see, urgent first, then oldest; failed hand-overs among them.
 SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
 FROM escalations e JOIN conversations c ON c.id = e.conversation_id
-WHERE e.state IN ('waiting', 'claimed', 'failed') ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
+WHERE e.state IN ('waiting', 'claimed', 'failed') AND e.gathered_into IS NULL ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
 
 -- name: decisions_of
 -- The newest decisions of a conversation, found by its messages, which have an index.
