@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from handlers.decoding import clean
+from handlers.decoding import Key, clean
 from handlers.meta.envelope import STANDBY, TEST_ENTRY, Part, milliseconds
 from handlers.sending import row_of
 from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend
@@ -63,7 +63,7 @@ _ALARMS = {
 
 
 class _Party(msgspec.Struct, gc=False):
-    id: str | int
+    id: Key | int
 
 
 class _Attachment(msgspec.Struct, gc=False):
@@ -85,7 +85,7 @@ class _QuickReply(msgspec.Struct, gc=False):
 
 
 class _Message(msgspec.Struct, gc=False):
-    mid: str
+    mid: Key
     text: str | None = None
     attachments: list[_Attachment] | None = None
     quick_reply: _QuickReply | None = None
@@ -105,7 +105,7 @@ class _Postback(msgspec.Struct, gc=False):
 
 
 class _Edit(msgspec.Struct, gc=False):
-    mid: str
+    mid: Key
     text: str | None = None
 
 
@@ -209,7 +209,7 @@ def _attachments(message: _Message, story: _Story | None) -> Iterator[Attachment
     for one in message.attachments or ():
         sticker = isinstance(one.payload, dict) and "sticker_id" in one.payload
         address = "" if one.type in OF_STORIES else _text(one.payload, "url")
-        yield Attachment("sticker" if sticker else one.type, address, _text(one.payload, "title"))
+        yield Attachment("sticker" if sticker else clean(one.type), address, _text(one.payload, "title"))
     if story is not None:
         yield Attachment(STORY)
     if isinstance(message.referral, dict):
