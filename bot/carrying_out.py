@@ -8,6 +8,7 @@ import msgspec
 
 from bot.gathering import gather_or_show, stand_alone
 from bot.heard import Heard
+from bot.hold import as_hold
 from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
@@ -121,7 +122,8 @@ def _times_said(heard: Heard, intent: str) -> Step[int]:
 
 
 def _phrase(heard: Heard, name: str) -> tuple[Draft, ...] | Unusable:
-    text = render_phrase(heard.knowledge.library, name, heard.slots)
+    held = as_hold(heard.conversation["hold"]) if name == "hold" else None
+    text = (held.statement if held else "") or render_phrase(heard.knowledge.library, name, heard.slots)
     ways = heard.limits.ways(heard.message.kind)
     via = next((way for way in (Via.DM, Via.PRIVATE) if way in ways), Via.PUBLIC if ways else Via.DM)
     return (Draft(via, text),) if text else Unusable(f'the phrase "{name}" is empty')

@@ -29,6 +29,9 @@ COMMANDS: Final[Mapping[str, Verb]] = {
     "all": Verb.SEND_ALL,
     "split": Verb.SPLIT,
     "cancel": Verb.CANCEL,
+    "hold": Verb.HOLD,
+    "lift": Verb.LIFT,
+    "drain": Verb.DRAIN,
     "why": Verb.WHY,
     "help": Verb.HELP,
 }

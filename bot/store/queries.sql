@@ -121,9 +121,9 @@ SELECT MIN(due_ms) AS due FROM messages WHERE state = 'new';
 SELECT * FROM conversations WHERE id = $1 @lock;
 
 -- name: conversation_now
--- Everything about one conversation, and how often the bot has answered there since $2.
+-- Everything about one conversation, how often the bot has answered there since $2, and the hold switch.
 SELECT c.*, (SELECT COUNT(*) FROM decisions d WHERE d.conversation_id = c.id AND d.decision IN ('reply', 'clarify')
-  AND d.made_ms >= $2) AS rounds
+  AND d.made_ms >= $2) AS rounds, (SELECT value FROM memories WHERE handler = 'frontdesk' AND key = 'hold') AS hold
 FROM conversations c WHERE c.id = $1 @lock;
 
 -- name: undecided
@@ -357,6 +357,22 @@ WHERE id = $1 AND state = 'resolved' RETURNING id;
 -- In sight again.
 UPDATE escalations SET snoozed_until_ms = NULL, snoozed_for_reply = 0
 WHERE id = $1 AND (snoozed_until_ms IS NOT NULL OR snoozed_for_reply = 1) RETURNING id;
+
+-- name: nobody_was_told
+-- The hold switch is thrown: its statement has been said to nobody.
+UPDATE conversations SET held = 0 WHERE held = 1;
+
+-- name: held_back
+-- How many followers were told to wait, or not even that, while the hold switch was thrown.
+SELECT COUNT(DISTINCT conversation_id) AS followers FROM messages WHERE state = 'decided' AND decision_id IN (
+  SELECT id FROM decisions WHERE made_ms >= $1 AND reason IN ('hold', 'held_already'));
+
+-- name: decide_anew
+-- What was asked while the hold switch was thrown is decided as if it came now, where nobody has answered since.
+UPDATE messages SET state = 'new', due_ms = $2 WHERE state = 'decided' AND decision_id IN (
+  SELECT d.id FROM decisions d WHERE d.made_ms >= $1 AND d.reason IN ('hold', 'held_already') AND NOT EXISTS (
+    SELECT 1 FROM decisions n WHERE n.conversation_id = d.conversation_id AND n.id > d.id
+      AND n.reason NOT IN ('hold', 'held_already')));
 
 -- name: mute
 -- A follower is not heard until then, or for good, wherever they write on this platform.
