@@ -40,7 +40,7 @@ class Plan:
 
 _REFUSALS = {
     Fault.RATE_LIMIT: RefusalError("(#4) Application request limit reached", 4),
-    Fault.TOO_MANY: RefusalError("(#613) Calls to this api have exceeded the rate limit.", 613, status=429),
+    Fault.TOO_MANY: RefusalError("Too many requests", 0, status=429),
     Fault.SERVER_ERROR: RefusalError("An unknown error has occurred.", 1, status=500),
     Fault.UNAVAILABLE: RefusalError("Service temporarily unavailable", 2, status=503),
     Fault.EXPIRED: RefusalError("Error validating access token: Session has expired", 190, 463, status=401),
