@@ -166,7 +166,7 @@ def _success(answer: Answer) -> dict[str, Any] | None:
     if not answer.body:
         return {}
     tree = answer.object()
-    return None if tree is None or ("errors" in tree and "data" not in tree) else tree
+    return None if tree is None or ("errors" in tree and tree.get("data") is None) else tree
 
 
 def _encoded(body: Mapping[str, Any]) -> bytes:
