@@ -13,6 +13,7 @@ from typing import assert_never
 from bot.alarms import Alarms
 from bot.calls import Calls, NotYetError
 from bot.hydrating import give_up
+from bot.pauses import Pauses
 from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
@@ -24,10 +25,12 @@ from intents.model import Owner
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
 SWEEP_SECONDS = 1.0
+MINUTE_MS = 60_000
 SETTLE_FIRST_MS = 5_000
 SETTLE_MOST_MS = 30_000
 SETTLE_GIVE_UP_MS = 90_000
-HELD_MS = 60_000
+LONG_MS = 600_000
+"""How long a vendor may make us wait before the team is told of it."""
 BACKOFF_MOST_SECONDS = 600.0
 
 
@@ -40,7 +43,7 @@ class Outbox:
         self._alarms = alarms
         self._calls = Calls(around)
         self._under_way: Counter[str] = Counter()
-        self._paused_until: dict[str, int] = {}
+        self._pauses = Pauses()
         self._draining = asyncio.Event()
 
     async def run(self) -> None:
@@ -64,7 +67,7 @@ class Outbox:
     async def send_due(self, calls: asyncio.TaskGroup) -> bool:
         """Begin a call for everything that is due now; returns whether there was anything."""
         now = self._around.now()
-        room = {target: AT_ONCE - self._under_way[target] for target in self._targets(now)}
+        room = {target: self._room(target, now) for target in self._targets()}
         try:
             if not any(await self._around.store.read(lambda: _anything_due(now))):
                 return False
@@ -80,9 +83,11 @@ class Outbox:
             calls.create_task(self._settle(row))
         return bool(due or doubtful)
 
-    def _targets(self, now: int) -> list[str]:
-        names = (*self._around.platforms, *self._around.desks)
-        return [name for name in dict.fromkeys(names) if self._paused_until.get(name, 0) <= now]
+    def _targets(self) -> list[str]:
+        return list(dict.fromkeys((*self._around.platforms, *self._around.desks)))
+
+    def _room(self, target: str, now: int) -> int:
+        return self._pauses.room(target, AT_ONCE, now) - self._under_way[target]
 
     # --- one attempt ---------------------------------------------------------------------------------------------
 
@@ -120,6 +125,7 @@ class Outbox:
         now = self._around.now()
         desks = self._around.desk_names
         await self._write(lambda: _mark_sent(row, receipt, now, desks))
+        self._pauses.over(row["target"])
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -141,10 +147,9 @@ class Outbox:
                 due = self._around.now() + SETTLE_FIRST_MS
                 await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
             case Failure.BUSY:
-                await self._later(row, error, self._delay_ms(row, error))
+                await self._busy(row, error)
             case Failure.AUTH | Failure.CONFIG:
-                self._paused_until[row["target"]] = self._around.now() + HELD_MS
-                await self._later(row, error, HELD_MS)
+                await self._later(row, error, self._pauses.hold(row["target"], self._around.now()))
                 await self._alarms.sound(
                     f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
                 )
@@ -153,11 +158,18 @@ class Outbox:
             case never:
                 assert_never(never)
 
-    def _delay_ms(self, row: Row, error: SendError) -> int:
-        if error.retry_after is not None:
-            wait = int(error.retry_after * 1000)
-            self._paused_until[row["target"]] = self._around.now() + wait
-            return wait
+    async def _busy(self, row: Row, error: SendError) -> None:
+        if error.retry_after is None:
+            await self._later(row, error, self._schedule_ms(row))
+            return
+        target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
+        self._pauses.until(target, now + wait, now)
+        await self._later(row, error, wait)
+        if wait >= LONG_MS:
+            words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
+            await self._alarms.sound(f"{target}:sending", words)
+
+    def _schedule_ms(self, row: Row) -> int:
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
         return int(1000 * most * (0.5 + self._around.chance() / 2))
 
@@ -198,7 +210,7 @@ class Outbox:
             if receipt is not None:
                 await self._sent(row, receipt)
             else:
-                due = self._around.now()
+                due = self._around.now() + self._schedule_ms(row)
                 await self._write(lambda: _again(row, due, "It had not arrived; sending again."))
         finally:
             self._done(row)
@@ -210,7 +222,8 @@ class Outbox:
             desks = self._around.desk_names
             await self._write(lambda: _show_as_unknown(row, error.detail, now, desks))
         else:
-            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS))
+            asked = min(int((error.retry_after or 0) * 1000), SETTLE_GIVE_UP_MS)
+            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS), asked)
             await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
 
 
