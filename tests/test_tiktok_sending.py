@@ -18,6 +18,7 @@ from handlers.tiktok.errors import Fault as Answered
 from handlers.tiktok.errors import failure_of, refused
 from handlers.tiktok.settings import TikTokSettings
 from intents.model import Echo, Kind, Message, Via, Writer
+from tests.answering import saying
 from vendors.tiktok import VIDEO, Fault, SimulatedTikTok
 
 START = 1_788_000_000_000
@@ -232,6 +233,54 @@ async def test_a_wrong_base_address_is_a_setting_to_mend(world: World) -> None:
 def test_each_documented_code_has_its_failure(code: int, words: str, failure: Failure) -> None:
     """The table of the vendor's codes; where it is not documented which it is, the words decide."""
     assert failure_of(Answered(200, code, words)) is failure
+
+
+@pytest.mark.parametrize(
+    ("status", "failure"),
+    [
+        (401, Failure.AUTH),
+        (403, Failure.CONFIG),
+        (404, Failure.CONFIG),
+        (408, Failure.UNKNOWN),
+        (413, Failure.CONTENT),
+        (429, Failure.BUSY),
+        (500, Failure.UNKNOWN),
+        (502, Failure.UNKNOWN),
+        (504, Failure.UNKNOWN),
+    ],
+)
+async def test_the_status_decides_where_there_is_no_code(world: World, status: int, failure: Failure) -> None:
+    """Something before TikTok answered; a page that is not there means a path without its last slash."""
+    async with saying() as server:
+        server.status, server.body = status, b"<html>"
+        assert (await failed(world.ours(api_url=server.url), world.dm())).failure is failure
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "failure"),
+    [
+        (200, {"code": "40100", "message": "as text"}, Failure.BUSY),
+        (200, {"code": 20001, "message": "Partial success", "data": {}}, Failure.UNKNOWN),
+        (200, {"code": 0, "data": {"message": {}}}, Failure.UNKNOWN),
+        (200, {"code": 40001, "message": "No permission"}, Failure.CONFIG),
+        (503, {"code": 0, "data": {"message": {"message_id": "m1"}}}, Failure.UNKNOWN),
+        (503, {"code": 40002, "message": "Invalid"}, Failure.CONTENT),
+    ],
+)
+async def test_an_answer_of_200_may_be_an_error_and_one_of_500_no_success(
+    world: World, status: int, body: dict[str, Any], failure: Failure
+) -> None:
+    """The code in the body comes first; without a receipt nothing counts as sent."""
+    async with saying() as server:
+        server.status, server.body = status, body
+        assert (await failed(world.ours(api_url=server.url), world.dm())).failure is failure
+
+
+async def test_a_partial_success_with_its_message_is_one(world: World) -> None:
+    """20001 with the message's id: it is there."""
+    async with saying() as server:
+        server.status, server.body = 200, {"code": 20001, "data": {"message": {"message_id": "m1"}}}
+        assert await world.ours(api_url=server.url).send(world.dm()) == Receipt("m1")
 
 
 @pytest.mark.parametrize(

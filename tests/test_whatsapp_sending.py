@@ -95,6 +95,38 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
     assert world.vendor.said == []
 
 
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (130429, "send it again"),
+        (131000, "send it again"),
+        (131016, "send it again"),
+        (131056, "send it again"),
+        (131031, "WHATSAPP_ACCESS_TOKEN"),
+        (131042, "permissions"),
+        (131047, "reply window"),
+        (131049, "cannot be answered"),
+        (131009, "Change the text"),
+    ],
+)
+async def test_a_report_of_failure_says_what_to_do(world: World, code: int, advice: str) -> None:
+    """Nothing is tried again by itself after it was accepted: the words say what a person does, by the number."""
+    status = {"id": "wamid.1", "status": "failed", "recipient_id": FOLLOWER, "errors": [{"code": code, "title": "No"}]}
+    value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
+    entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+    [undelivered] = world.ours().parse(body, START_MS)
+    assert isinstance(undelivered, Undelivered)
+    assert advice in undelivered.detail
+
+
+async def test_too_fast_to_one_person_holds_nobody_else_up(world: World) -> None:
+    """One message in six seconds to the same number: the row waits by itself, the account goes on."""
+    async with saying() as server:
+        server.meta(131056)
+        assert (await failed(world.ours(api_url=server.url), dm())).retry_after is None
+
+
 async def test_three_buttons_with_titles_of_their_own(world: World) -> None:
     """At most three, none twice, cut between graphemes; a long text goes out without them."""
     buttons = ("Track my order", "Track my order", "A very long button indeed, really", " ", "Returns", "Fourth")
