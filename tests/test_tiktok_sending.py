@@ -293,11 +293,15 @@ def test_a_rate_limit_waits_as_long_as_its_words_say(words: str, wait: float | N
     assert refused(Answered(200, 40100, words), (), eight_in_the_morning).retry_after == wait
 
 
-async def test_a_duplicate_counts_as_sent_only_after_an_attempt_of_ours(world: World) -> None:
-    """The same words said to somebody else are not ours that arrived."""
+async def test_a_duplicate_is_ours_only_where_it_is_found(world: World) -> None:
+    """The same words said to somebody else are not ours that arrived, whatever became of an earlier attempt."""
     world.vendor.fault(Fault.DUPLICATE, times=2)
     assert (await failed(world.ours(), world.dm())).failure is Failure.CONTENT
-    assert (await failed(world.ours(), world.dm(attempted_ms=START))).failure is Failure.DUPLICATE
+    assert (await failed(world.ours(), world.dm(attempted_ms=START))).failure is Failure.CONTENT
+    receipt = await world.ours().send(world.dm())
+    world.vendor.fault(Fault.DUPLICATE)
+    world.clock.ms += HOUR
+    assert await world.ours().send(world.dm(attempted_ms=world.clock.ms)) == receipt
 
 
 # --- the window ----------------------------------------------------------------------------------------------------
