@@ -10,9 +10,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from handlers.base import Failure, Outgoing, Profile, SendError
+from handlers.base import Failure, Finding, Outgoing, Profile, SendError
 from handlers.calling import TIMEOUT
-from handlers.platforms.messenger import SUBSCRIBED, Messenger, MessengerSettings
+from handlers.meta.debugging import findings
+from handlers.meta.errors import Product
+from handlers.meta.graph import Graph
+from handlers.platforms.messenger import SCOPES, SUBSCRIBED, Messenger, MessengerSettings
 from intents.model import Kind, Message, Via, Writer
 from tests.answering import START_MS, Clock, saying
 from tests.meta_documented import DOCUMENTED
@@ -208,8 +211,9 @@ async def test_an_author_whom_meta_hides_is_for_a_person(world: World) -> None:
 
 async def test_a_dropped_subscription_is_mended_and_a_dead_token_told(world: World) -> None:
     """The check subscribes again to what Meta dropped, and says what to do about the token."""
-    token, mended = await world.ours().check()
+    token, permissions, mended = await world.ours().check()
     assert token.well
+    assert permissions.well
     assert "messages" in mended.advice
     assert not mended.broken
     assert world.vendor.subscribed == set(SUBSCRIBED)
@@ -221,6 +225,30 @@ async def test_a_dropped_subscription_is_mended_and_a_dead_token_told(world: Wor
     world.vendor.fault(Fault.UNAVAILABLE, method="GET")
     with pytest.raises(SendError):
         await world.ours().check()
+
+
+async def test_a_token_that_ends_or_may_too_little_is_told(world: World) -> None:
+    """Its end for the calendar, what it lacks, and that Meta calls it invalid although it still reads."""
+    world.vendor.ends_ms, world.vendor.scopes = START_MS + HOUR, ("pages_messaging",)
+    token, permissions, _ = await world.ours().check()
+    assert (token.well, token.until_ms) == (True, START_MS + HOUR)
+    assert permissions.broken
+    assert "pages_manage_engagement" in permissions.advice
+    assert "MESSENGER_ACCESS_TOKEN" in permissions.advice
+    world.vendor.invalid = True
+    token, *_ = await world.ours().check()
+    assert "MESSENGER_ACCESS_TOKEN" in token.advice
+
+
+async def test_a_token_about_which_meta_tells_nothing_is_no_trouble(world: World) -> None:
+    """Meta may not say: what works is well. Trouble that passes is no finding at all."""
+    async with saying() as server:
+        graph = Graph(Product("Messenger", "MESSENGER"), server.url, TOKEN, world.http)
+        server.meta(100)
+        assert await findings(graph, TOKEN, SCOPES) == [Finding("token")]
+        server.meta(2)
+        with pytest.raises(SendError):
+            await findings(graph, TOKEN, SCOPES)
 
 
 async def test_what_no_webhook_told_is_found(world: World) -> None:

@@ -213,17 +213,29 @@ async def test_what_was_sent_cannot_be_read_back(world: World) -> None:
 
 async def test_the_check_looks_at_token_number_quality_and_subscription(world: World) -> None:
     """A dropped subscription is mended where the business account is known; what else is wrong is told."""
-    assert all(finding.well for finding in await world.ours().check())
-    *_, mended = await world.ours(business_id=world.vendor.business_id).check()
+    *others, subscription = await world.ours().check()
+    assert all(finding.well for finding in others)
+    assert "WHATSAPP_BUSINESS_ID" in subscription.advice
+    assert not subscription.broken
+    known = world.ours(business_id=world.vendor.business_id)
+    *_, mended = await known.check()
     assert mended.advice
     assert world.vendor.subscribed
-    assert all(finding.well for finding in await world.ours(business_id=world.vendor.business_id).check())
+    assert all(finding.well for finding in await known.check())
     world.vendor.status, world.vendor.quality = "PENDING", "RED"
-    _, number, quality = await world.ours().check()
+    *_, number, quality, _ = await known.check()
     assert number.broken
     assert number.advice
     assert quality.advice
     assert not quality.broken
     world.vendor.dead = True
-    [token] = await world.ours().check()
+    [token] = await known.check()
     assert "WHATSAPP_ACCESS_TOKEN" in token.advice
+
+
+async def test_a_token_of_a_day_is_told(world: World) -> None:
+    """The dashboard's first token ends tomorrow, and may lack a permission: both are known before it ends."""
+    world.vendor.ends_ms, world.vendor.scopes = START_MS + 86_400_000, ("whatsapp_business_messaging",)
+    token, permissions, *_ = await world.ours().check()
+    assert token.until_ms == START_MS + 86_400_000
+    assert "whatsapp_business_management" in permissions.advice
