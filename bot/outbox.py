@@ -154,7 +154,7 @@ class Outbox:
                     f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
                 )
             case Failure.WINDOW | Failure.RECIPIENT | Failure.CONTENT:
-                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT)
+                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT, taken=error.elsewhere)
             case never:
                 assert_never(never)
 
@@ -180,13 +180,13 @@ class Outbox:
         else:
             await self._write(lambda: _again(row, due, error.detail))
 
-    async def _dead(self, row: Row, detail: str, *, gone: bool = False) -> None:
+    async def _dead(self, row: Row, detail: str, *, gone: bool = False, taken: bool = False) -> None:
         now = self._around.now()
         desks = self._around.desk_names
         if row["via"] == "hydrate":
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
-        await self._write(lambda: _give_up(row, detail, now, desks))
+        await self._write(lambda: _give_up(row, detail, now, desks, taken=taken))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -283,12 +283,20 @@ def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
     yield q("mark_waiting", row["id"], due_ms, detail)
 
 
-def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, taken: bool) -> Step[None]:
     yield q("mark_dead", row["id"], detail, now)
+    if taken and row["conversation_id"] is not None:
+        yield from _leave_alone(row, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _leave_alone(row: Row, now: int) -> Step[None]:
+    """Another app or a person has the conversation at the vendor: the bot says no more there until asked to."""
+    yield q("own", row["conversation_id"], Owner.TEAM.value)
+    yield q("take_over", row["conversation_id"], now)
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:

@@ -22,6 +22,7 @@ PAUSE_S = 60.0
 """How long an account is left alone where a limit of its own gives no estimate: calling meanwhile lengthens it."""
 
 NO_SUCH_COMMENT = 2018292
+THREAD_ELSEWHERE = 2018300
 PRIVATE_INVALID, PRIVATE_SENT, ACTIVITY_REPLIED = 2534025, 2534037, 10900
 DAILY_LIMIT, PAGE_RESTRICTED = 1893016, 1893063
 NO_SUCH_OBJECT = 33
@@ -44,7 +45,7 @@ _BY_SUBCODE = {
     2018001: Failure.RECIPIENT,
     2534014: Failure.RECIPIENT,
     2534001: Failure.RECIPIENT,
-    2018300: Failure.RECIPIENT,
+    THREAD_ELSEWHERE: Failure.RECIPIENT,
     PRIVATE_INVALID: Failure.RECIPIENT,
     2534013: Failure.RECIPIENT,
     PRIVATE_SENT: Failure.RECIPIENT,
@@ -125,7 +126,7 @@ class RefusalError(SendError):
     """A SendError that carries the vendor's fault."""
 
     def __init__(self, failure: Failure, detail: str, retry_after: float | None, fault: Fault) -> None:
-        super().__init__(failure, detail, retry_after)
+        super().__init__(failure, detail, retry_after, elsewhere=fault.says(THREAD_ELSEWHERE))
         self.fault = fault
 
 
