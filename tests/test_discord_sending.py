@@ -181,7 +181,7 @@ async def test_an_interaction_delivered_twice_is_acknowledged_once(room: Room) -
     [
         (10003, Failure.RECIPIENT),
         (20026, Failure.AUTH),
-        (40003, Failure.BUSY),
+        (40003, Failure.RECIPIENT),
         (50001, Failure.RECIPIENT),
         (50006, Failure.CONTENT),
         (50007, Failure.RECIPIENT),
@@ -233,7 +233,7 @@ async def test_every_refusal_has_its_meaning(room: Room, code: int, failure: Fai
         (408, 0, "", Failure.BUSY),
         (429, 20028, "", Failure.BUSY),
         (429, 20029, "", Failure.BUSY),
-        (400, 40003, "You are opening direct messages too fast", Failure.BUSY),
+        (400, 40003, "You are opening direct messages too fast", Failure.RECIPIENT),
         (429, 40004, "", Failure.BUSY),
         (503, 130000, "API resource is currently overloaded", Failure.BUSY),
         (404, 0, "", Failure.RECIPIENT),
