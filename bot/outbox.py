@@ -13,6 +13,7 @@ from typing import assert_never
 from bot.alarms import Alarms
 from bot.calls import Calls, NotYetError
 from bot.hydrating import give_up
+from bot.pauses import Pauses
 from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
@@ -24,10 +25,12 @@ from intents.model import Owner
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
 SWEEP_SECONDS = 1.0
+MINUTE_MS = 60_000
 SETTLE_FIRST_MS = 5_000
 SETTLE_MOST_MS = 30_000
 SETTLE_GIVE_UP_MS = 90_000
-HELD_MS = 60_000
+LONG_MS = 600_000
+"""How long a vendor may make us wait before the team is told of it."""
 BACKOFF_MOST_SECONDS = 600.0
 
 
@@ -40,7 +43,7 @@ class Outbox:
         self._alarms = alarms
         self._calls = Calls(around)
         self._under_way: Counter[str] = Counter()
-        self._paused_until: dict[str, int] = {}
+        self._pauses = Pauses()
         self._draining = asyncio.Event()
 
     async def run(self) -> None:
@@ -64,7 +67,7 @@ class Outbox:
     async def send_due(self, calls: asyncio.TaskGroup) -> bool:
         """Begin a call for everything that is due now; returns whether there was anything."""
         now = self._around.now()
-        room = {target: AT_ONCE - self._under_way[target] for target in self._targets(now)}
+        room = {target: self._room(target, now) for target in self._targets()}
         try:
             if not any(await self._around.store.read(lambda: _anything_due(now))):
                 return False
@@ -80,9 +83,11 @@ class Outbox:
             calls.create_task(self._settle(row))
         return bool(due or doubtful)
 
-    def _targets(self, now: int) -> list[str]:
-        names = (*self._around.platforms, *self._around.desks)
-        return [name for name in dict.fromkeys(names) if self._paused_until.get(name, 0) <= now]
+    def _targets(self) -> list[str]:
+        return list(dict.fromkeys((*self._around.platforms, *self._around.desks)))
+
+    def _room(self, target: str, now: int) -> int:
+        return self._pauses.room(target, AT_ONCE, now) - self._under_way[target]
 
     # --- one attempt ---------------------------------------------------------------------------------------------
 
@@ -120,6 +125,7 @@ class Outbox:
         now = self._around.now()
         desks = self._around.desk_names
         await self._write(lambda: _mark_sent(row, receipt, now, desks))
+        self._pauses.over(row["target"])
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -141,23 +147,29 @@ class Outbox:
                 due = self._around.now() + SETTLE_FIRST_MS
                 await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
             case Failure.BUSY:
-                await self._later(row, error, self._delay_ms(row, error))
+                await self._busy(row, error)
             case Failure.AUTH | Failure.CONFIG:
-                self._paused_until[row["target"]] = self._around.now() + HELD_MS
-                await self._later(row, error, HELD_MS)
+                await self._later(row, error, self._pauses.hold(row["target"], self._around.now()))
                 await self._alarms.sound(
                     f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
                 )
             case Failure.WINDOW | Failure.RECIPIENT | Failure.CONTENT:
-                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT)
+                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT, taken=error.elsewhere)
             case never:
                 assert_never(never)
 
-    def _delay_ms(self, row: Row, error: SendError) -> int:
-        if error.retry_after is not None:
-            wait = int(error.retry_after * 1000)
-            self._paused_until[row["target"]] = self._around.now() + wait
-            return wait
+    async def _busy(self, row: Row, error: SendError) -> None:
+        if error.retry_after is None:
+            await self._later(row, error, self._schedule_ms(row))
+            return
+        target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
+        self._pauses.until(target, now + wait, now)
+        await self._later(row, error, wait)
+        if wait >= LONG_MS:
+            words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
+            await self._alarms.sound(f"{target}:sending", words)
+
+    def _schedule_ms(self, row: Row) -> int:
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
         return int(1000 * most * (0.5 + self._around.chance() / 2))
 
@@ -168,13 +180,13 @@ class Outbox:
         else:
             await self._write(lambda: _again(row, due, error.detail))
 
-    async def _dead(self, row: Row, detail: str, *, gone: bool = False) -> None:
+    async def _dead(self, row: Row, detail: str, *, gone: bool = False, taken: bool = False) -> None:
         now = self._around.now()
         desks = self._around.desk_names
         if row["via"] == "hydrate":
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
-        await self._write(lambda: _give_up(row, detail, now, desks))
+        await self._write(lambda: _give_up(row, detail, now, desks, taken=taken))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -198,7 +210,7 @@ class Outbox:
             if receipt is not None:
                 await self._sent(row, receipt)
             else:
-                due = self._around.now()
+                due = self._around.now() + self._schedule_ms(row)
                 await self._write(lambda: _again(row, due, "It had not arrived; sending again."))
         finally:
             self._done(row)
@@ -210,7 +222,8 @@ class Outbox:
             desks = self._around.desk_names
             await self._write(lambda: _show_as_unknown(row, error.detail, now, desks))
         else:
-            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS))
+            asked = min(int((error.retry_after or 0) * 1000), SETTLE_GIVE_UP_MS)
+            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS), asked)
             await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
 
 
@@ -270,12 +283,20 @@ def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
     yield q("mark_waiting", row["id"], due_ms, detail)
 
 
-def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, taken: bool) -> Step[None]:
     yield q("mark_dead", row["id"], detail, now)
+    if taken and row["conversation_id"] is not None:
+        yield from _leave_alone(row, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _leave_alone(row: Row, now: int) -> Step[None]:
+    """Another app or a person has the conversation at the vendor: the bot says no more there until asked to."""
+    yield q("own", row["conversation_id"], Owner.TEAM.value)
+    yield q("take_over", row["conversation_id"], now)
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:

@@ -23,7 +23,7 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.messenger.feed import FEED, MENTION, answers_under, read_change
 from handlers.messenger.missed import said_since
-from handlers.meta import readback, signature, subscription
+from handlers.meta import debugging, readback, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
 from handlers.meta.graph import Graph
@@ -50,6 +50,13 @@ SUBSCRIBED = (
     "mention",
 )
 """The webhook fields that the Page sends us."""
+SCOPES = (
+    "pages_messaging",
+    "pages_manage_metadata",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_engagement",
+)
 
 _COUNTED = frozenset({"ratings", "live_videos"})
 
@@ -166,9 +173,12 @@ class Messenger:
         return await readback.in_conversation(self._graph, "messenger", reply)
 
     async def check(self) -> Sequence[Finding]:
-        """Token and subscription; fields that Meta dropped are subscribed to again. Raises SendError."""
+        """Token, permissions, subscription; fields that Meta dropped are subscribed to again. Raises SendError."""
         token = await subscription.token(self._graph, (self._page,), "id,name")
-        return (token, await subscription.fields(self._graph, self._page, SUBSCRIBED)) if token.well else (token,)
+        if not token.well:
+            return (token,)
+        about = await debugging.findings(self._graph, self._settings.access_token.get_secret_value(), SCOPES)
+        return (*about, await subscription.fields(self._graph, self._page, SUBSCRIBED))
 
     async def missed(self, since_ms: int) -> Sequence[bytes]:
         """Direct messages and comments since then, as webhook bodies, old ones first. Raises SendError."""
