@@ -169,8 +169,7 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
         yield q("make_urgent", escalation["id"], decision.reason.value)
     if woken or decision.urgent:
         yield from show_card(at)
-    words = heard.message.text or "(no text: look on the platform)"
-    yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {words}")
+    yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {heard.words}")
 
 
 def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
@@ -182,7 +181,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         int(decision.urgent),
         decision.reason.value,
         decision.label,
-        heard.message.text or "(no text)",
+        heard.words,
         msgspec.json.encode(_suggestions(heard, decision)).decode(),
         heard.now_ms,
         "",
