@@ -70,7 +70,10 @@ def _record(heard: Heard, decision: Decision, disclosed: bool) -> Step[int]:
     )
     if decision.reason in {Reason.OPTED_OUT_NOW, Reason.OPTED_IN_NOW}:
         out = int(decision.reason is Reason.OPTED_OUT_NOW)
-        yield q("opt", message.platform, message.account, message.follower, out)
+        whose = (message.platform, message.account, message.follower)
+        yield q("opt", *whose, out)
+        if out:
+            yield q("hush", *whose, heard.now_ms)
     return decision_id
 
 

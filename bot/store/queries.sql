@@ -266,6 +266,13 @@ RETURNING id;
 UPDATE outbox SET state = 'dead', error = 'A teammate took over before it was sent.', due_ms = NULL, done_ms = $2
 WHERE conversation_id = $1 AND author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply');
 
+-- name: hush
+-- A follower wants no more automatic answers, or is muted: what the bot still wanted to say to them is not said.
+UPDATE outbox SET state = 'dead', error = 'The follower wants, or is to get, no automatic answers.', due_ms = NULL,
+  done_ms = $4
+WHERE author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply') AND conversation_id IN (
+  SELECT id FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3);
+
 -- name: open_escalation_of
 -- The one open escalation of a conversation, if any.
 SELECT * FROM escalations WHERE conversation_id = $1 AND state IN ('waiting', 'claimed');
