@@ -13,7 +13,7 @@ import aiohttp
 from handlers.base import Failure, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
 from handlers.slack.acts import Heard, Place, heard, people
-from handlers.slack.blocks import Line, card_blocks, card_text, line_parts, with_buttons
+from handlers.slack.blocks import Line, calling, card_blocks, card_text, line_parts, with_buttons
 from handlers.slack.bodies import decoded
 from handlers.slack.calls import Method, ask, call, pages, post, web_client
 from handlers.slack.names import Names
@@ -111,6 +111,15 @@ class Slack:
                 note = {"out_id": out_id} | ({"part": index, "parts": len(parts)} if len(parts) > 1 else {})
                 stamps[index] = await self._say(thread, content, note)
         return Receipt(stamps[0])
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a line that mentions this teammate, or with None the desk's user group if there is one.
+
+        Raises SendError.
+        """
+        group = self._settings.desk_role
+        mark = f"<@{teammate.id}>" if teammate else f"<!subteam^{group}>" if group else ""
+        return Receipt(await self._say(thread, calling(mark, text), {"out_id": out_id}))
 
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""

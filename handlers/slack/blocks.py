@@ -70,6 +70,15 @@ def line_parts(text: str) -> tuple[Line, ...]:
     return tuple((_fallback(message), _sections(message)) for message in messages if message.strip())
 
 
+def calling(mark: str, text: str) -> Line:
+    """A short line that begins with a mention, the only mark of ours in it."""
+    fallback, blocks = line_parts(text)[0]
+    if not mark:
+        return fallback, blocks
+    mention: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mark}}
+    return f"{mark} {fallback}", [mention, *blocks]
+
+
 def with_buttons(parts: tuple[Line, ...], buttons: Sequence[Button]) -> tuple[Line, ...]:
     """The same messages, with buttons under the last."""
     if not buttons:
