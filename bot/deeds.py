@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.cards import display_name, human_window_end, window_end
+from bot.cards import display_name, human_window_end, is_late, window_end
 from bot.heard import slots_of
 from bot.knowledge import Knowledge
 from bot.store.outgoing import AtDesks, Speech, call_line, say, show_card, tell_desks
@@ -122,7 +122,7 @@ def _look_up(escalation: Row, around: Surroundings) -> Step[OnTime]:
         urgent=bool(escalation["urgent"]),
         owed_ms=owed_ms,
         promised_ms=escalation["promised_ms"],
-        late=escalation["late_ms"] is not None,
+        late=is_late(escalation),
         nags=escalation["nags"],
         last_word_ms=max(person_ms, words["heard_ms"] or 0, escalation["claimed_ms"] or 0, escalation["opened_ms"]),
         person_ms=max(person_ms, escalation["claimed_ms"] or 0),

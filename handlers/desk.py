@@ -127,6 +127,10 @@ class Card:
     snoozed_until_ms: int | None = None
     snoozed_for_reply: bool = False
     muted: bool = False
+    promised_ms: int | None = None
+    """By when the follower is to hear from a person, while that is owed."""
+    late: bool = False
+    """That this has passed."""
     offers: tuple[Verb, ...] = ()
     """What can be done now, most useful first; nothing else gets a button."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intents.contents import Brand
 from intents.office import FAR_DAYS, Office, read_hours, span_in_words, when_in_words
@@ -152,3 +154,13 @@ def test_a_moment_in_words(at: str, english: str, other: str) -> None:
 def test_spans_in_words() -> None:
     """Minutes, hours, days."""
     assert [span_in_words(minutes * 60_000) for minutes in (-1, 45, 180, 3000)] == ["0 min", "45 min", "3 h", "2 days"]
+
+
+@given(at=st.integers(moment("2026-01-01 00:00"), moment("2027-12-31 00:00")), minutes=st.integers(1, 3000))
+def test_office_time_adds_up(at: int, minutes: int) -> None:
+    """In two steps or in one, it ends at the same moment, which is never earlier and never when nobody is in."""
+    shop = office("Mon–Fri 9–12:30 and 14–18, Sat 22:00–02:00", "2026-12-25", "2027-01-01")
+    end = shop.add(at, minutes)
+    assert end >= at + minutes * 60_000
+    assert shop.add(shop.add(at, minutes // 2), minutes - minutes // 2) == end
+    assert shop.is_open(end - 1)

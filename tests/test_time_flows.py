@@ -11,6 +11,7 @@ from typing import Any
 from bot.store.transaction import Step, q
 from tests.clock import Clock, moment
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
+from vendors.instagram_faults import Fault
 from vendors.slack import SimulatedSlack
 
 HOURS = RESPONSES.replace("undo_seconds: 0", 'undo_seconds: 0, hours: "Mon–Fri 9:00–18:00"')
@@ -254,7 +255,8 @@ async def test_the_morning_is_told_once(tmp_path: Path) -> None:
         await shop.bot_says("ben", "A person")
         assert not lines(slack, "Good morning")
         clock.jump("2026-12-01 09:00")
-        await shop.card("Open: 1, of which nobody has claimed 1")
+        told = await shop.card("Open: 1, of which nobody has claimed 1")
+        assert "0 finished, 1 promised times missed" in json.dumps(told)
         clock.move(minutes=5)
         await shop.program.timekeeper.look()
         await shop.quiet()
@@ -289,3 +291,60 @@ async def test_a_restart_forgets_nothing_and_repeats_nothing(tmp_path: Path) -> 
         await shop.program.timekeeper.look()
         said = [row["text"] for row in await shop.rows("replies_of", 1, 20)]
         assert len([text for text in said if NOBODY in text]) == 1
+
+
+async def test_a_reply_that_failed_is_owed_again(tmp_path: Path) -> None:
+    """Anna's answer is refused by the platform: reminders begin anew."""
+    async with a_thread(tmp_path) as (shop, slack, ts, clock):
+        await slack.press("U0ANNA", ts, "claim")
+        await stands(shop, state="claimed")
+        shop.instagram.fault(Fault.NOT_NOW)
+        await slack.person_says("U0ANNA", ts, "Gladly!")
+        await shop.in_thread(ts, "Retry")
+        assert (await escalation(shop))["owed_ms"] is not None
+        clock.move(minutes=31)
+        await shop.in_thread(ts, "You have this.")
+
+
+async def test_an_answer_taken_back_is_owed_again(tmp_path: Path) -> None:
+    """Held, counted as an answer, cancelled: owed as before."""
+    held = HOURS.replace("undo_seconds: 0", "undo_seconds: 60")
+    async with a_thread(tmp_path, responses=held) as (shop, slack, ts, _):
+        await slack.press("U0ANNA", ts, "claim")
+        await slack.person_says("U0ANNA", ts, "Yes, for 500 euros")
+        await shop.in_thread(ts, "Goes out in 60 s")
+        await shop.program.timekeeper.look()
+        await slack.person_says("U0ANNA", ts, "!cancel")
+
+        async def owed() -> bool:
+            row = await escalation(shop)
+            return row["owed_ms"] is not None and row["promised_ms"] is not None
+
+        await shop.until(owed, "a debt")
+
+
+async def test_nothing_is_said_under_a_public_post(tmp_path: Path) -> None:
+    """A comment nobody answers: the desk reads that it is late, the public reads nothing."""
+    clock = Clock(MONDAY)
+    async with open_shop(write_workspace(tmp_path, HOURS), now=clock) as shop:
+        await shop.instagram.follower_comments("ben", QUESTION, media="m1")
+        card = await shop.card("village fair")
+        clock.move(minutes=61)
+        await shop.in_thread(card["ts"], "The promised time has passed and nobody has claimed this.")
+        await shop.quiet()
+        assert shop.instagram.delivered == []
+
+
+async def test_a_defect_about_one_escalation_holds_no_other_up(tmp_path: Path) -> None:
+    """A row that cannot be read: logged, set aside for a minute, and the next one is minded."""
+    async with a_thread(tmp_path) as (shop, _, _, clock):
+        await shop.follower_says("kim", "may I film in your shop tomorrow for my channel")
+        other = await shop.card("my channel")
+
+        def spoil() -> Step[None]:
+            yield q("note_told", 1, "no_such_deed")
+
+        await shop.program.around.store.run(spoil)
+        clock.move(minutes=31)
+        await shop.in_thread(other["ts"], "Nobody has claimed this")
+        assert b"escalation.failed" in shop.logged.getvalue()

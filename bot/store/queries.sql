@@ -344,14 +344,25 @@ UPDATE escalations SET promised_ms = $2, look_ms = 0 WHERE id = $1;
 
 -- name: owe
 -- The follower said something that wants a person's word, and nothing was owed since the last one.
-UPDATE escalations SET owed_ms = $2, promised_ms = NULL, late_ms = NULL, nags = 0, look_ms = 0
+UPDATE escalations SET owed_ms = $2, promised_ms = NULL, nags = 0, look_ms = 0
 WHERE id = $1 AND (owed_ms IS NULL OR owed_ms <= COALESCE(
   (SELECT MAX(o.made_ms) FROM outbox o WHERE o.conversation_id = escalations.conversation_id AND o.author <> 'bot'
     AND o.via IN ('dm', 'public_reply', 'private_reply') AND o.state <> 'dead'), 0));
 
+-- name: owe_again
+-- A person's word did not reach the follower after all, or was taken back: what they had asked is owed again.
+UPDATE escalations SET owed_ms = (SELECT MAX(m.received_ms) FROM messages m
+    WHERE m.conversation_id = escalations.conversation_id AND m.writer = 'follower'),
+  promised_ms = NULL, late_ms = NULL, nags = 0, look_ms = 0
+WHERE id = $1 AND owed_ms IS NULL AND state IN ('waiting', 'claimed')
+  AND (SELECT MAX(m.received_ms) FROM messages m
+    WHERE m.conversation_id = escalations.conversation_id AND m.writer = 'follower')
+  > COALESCE((SELECT MAX(o.made_ms) FROM outbox o WHERE o.conversation_id = escalations.conversation_id
+    AND o.author <> 'bot' AND o.via IN ('dm', 'public_reply', 'private_reply') AND o.state <> 'dead'), 0);
+
 -- name: settle_debt
 -- A person has answered: nothing is owed.
-UPDATE escalations SET owed_ms = NULL, promised_ms = NULL, late_ms = NULL, nags = 0 WHERE id = $1;
+UPDATE escalations SET owed_ms = NULL, promised_ms = NULL, nags = 0 WHERE id = $1;
 
 -- name: due_escalations
 -- Open escalations that time asks something of, longest due first.
@@ -397,7 +408,7 @@ SELECT * FROM escalations WHERE id = (SELECT MAX(id) FROM escalations WHERE conv
 -- name: wait_again
 -- What time had closed waits for a person again.
 UPDATE escalations SET state = 'waiting', claimed_by = '', claimed_name = '', claimed_ms = NULL, resolved_ms = NULL,
-  outcome = '', urgent = $3, owed_ms = $2, promised_ms = NULL, late_ms = NULL, nags = 0, look_ms = 0
+  outcome = '', urgent = $3, owed_ms = $2, promised_ms = NULL, nags = 0, look_ms = 0
 WHERE id = $1;
 
 -- name: mutes_over
@@ -426,8 +437,8 @@ SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1;
 -- name: in_silence
 -- Open escalations that nobody claimed in time, and those that no desk shows though they were opened before $1.
 SELECT
-  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND late_ms IS NOT NULL) AS unclaimed,
-  (SELECT MIN(id) FROM escalations WHERE state = 'waiting' AND late_ms IS NOT NULL) AS first_unclaimed,
+  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND late_ms >= owed_ms) AS unclaimed,
+  (SELECT MIN(id) FROM escalations WHERE state = 'waiting' AND late_ms >= owed_ms) AS first_unclaimed,
   (SELECT COUNT(*) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1
     AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = e.id)) AS unseen,
   (SELECT MIN(e.id) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1

@@ -13,6 +13,7 @@ UPDATE escalations SET owed_ms = (SELECT MAX(m.received_ms) FROM messages m
   WHERE m.conversation_id = escalations.conversation_id AND m.writer = 'follower')
 WHERE state IN ('waiting', 'claimed');
 CREATE INDEX escalations_look ON escalations (look_ms) WHERE look_ms IS NOT NULL;
+CREATE INDEX escalations_of_conversation ON escalations (conversation_id, id);
 
 -- Mutes that end, and conversations the bot may get back.
 CREATE INDEX conversations_muted ON conversations (muted_until_ms) WHERE muted_until_ms IS NOT NULL;
