@@ -13,7 +13,7 @@ import pytest
 from bot.deeds import tend
 from tests.clock import Clock
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
-from vendors.slack import SimulatedSlack
+from vendors.slack import Fault, SimulatedSlack, Trouble
 
 HOURS = RESPONSES.replace("undo_seconds: 0", 'undo_seconds: 0, hours: "Mon–Fri 9:00–18:00"')
 MONDAY = "2026-11-30 10:00"
@@ -91,6 +91,19 @@ async def test_a_card_that_was_never_posted_is_posted_when_the_desk_is_back(tmp_
         clock.move(days=2)
         mend(shop.slack)
         clock.move(minutes=2)
+        await shop.card("village fair")
+
+
+async def test_a_card_that_the_desk_does_not_take_is_tried_again(tmp_path: Path) -> None:
+    """Slack refuses its blocks: nothing is held, so it would be lost; ten minutes later it is shown after all."""
+    clock = Clock(MONDAY)
+    async with open_shop(write_workspace(tmp_path, HOURS), now=clock) as shop:
+        assert shop.slack is not None
+        shop.slack.fail("chat.postMessage", Fault(Trouble.ERROR, code="invalid_blocks"))
+        await shop.follower_says("ben", QUESTION)
+        await shop.bot_says("ben", "A person from our team")
+        await shop.until(lambda: b"row.failed" in shop.logged.getvalue(), "the refusal")
+        clock.move(minutes=11)
         await shop.card("village fair")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from intents.contents import Brand, DeskRules
+from intents.contents import Brand, DeskRules, Week
 from intents.minding import MOST_NAGS, Deed, Standing, TimeRules, mind, nags, rules_of
 from intents.office import read_hours
 from tests.clock import moment
@@ -133,6 +135,87 @@ def test_reminders_slept_through_are_not_made_up_for() -> None:
     """After a night without a running program: one reminder, all counted."""
     found = mind(asked(promised_ms=None), RULES, moment("2026-11-30 10:55"))
     assert (found.deeds, found.nags) == ((Deed.NAG,), 2)
+
+
+def after(standing: Standing, deed: Deed, now_ms: int) -> Standing | None:
+    """How it stands once that is done; None when it is over."""
+    match deed:
+        case Deed.WAKE:
+            return replace(standing, snoozed_until_ms=None, snoozed_for_reply=False)
+        case Deed.UNSEEN | Deed.ELSEWHERE:
+            return replace(standing, told=standing.told | {deed})
+        case Deed.LATE:
+            return replace(standing, late=True)
+        case Deed.WARN:
+            return replace(standing, warned_ms=now_ms)
+        case Deed.NAG:
+            return standing
+        case Deed.CLOSE | Deed.GIVE_BACK:
+            return None
+
+
+@settings(deadline=None)
+@given(
+    opened=st.integers(moment("2026-01-01 00:00"), moment("2027-01-01 00:00")),
+    owed=st.booleans(),
+    claimed=st.booleans(),
+    in_app=st.booleans(),
+    urgent=st.booleans(),
+    shown=st.booleans(),
+    window=st.sampled_from([None, 24, 48, 168]),
+    snoozed=st.sampled_from([None, 1, 30]),
+    hours=st.sampled_from([WEEK, (), read_hours("Sat 22:00–02:00")]),
+    late_looks=st.lists(st.integers(0, 40 * 3_600_000), max_size=60),
+)
+def test_left_alone_it_comes_to_rest(
+    opened: int,
+    owed: bool,
+    claimed: bool,
+    in_app: bool,
+    urgent: bool,
+    shown: bool,
+    window: int | None,
+    snoozed: int | None,
+    hours: Week,
+    late_looks: list[int],
+) -> None:
+    """Whenever the program looks, however late: each thing once, at most five reminders, closed only if answered."""
+    rules = rules_of(BRAND, DeskRules(week=hours))
+    standing = Standing(
+        opened_ms=opened,
+        claimed=claimed,
+        in_app=claimed and in_app,
+        urgent=urgent,
+        owed_ms=opened if owed else None,
+        promised_ms=rules.promise(opened) if owed else None,
+        last_word_ms=opened,
+        person_ms=opened,
+        window_ends_ms=None if window is None else opened + window * 3_600_000,
+        missing=frozenset({"slack"}),
+        shown=shown,
+        snoozed_until_ms=None if snoozed is None else opened + snoozed * 3_600_000,
+    )
+    now, done = opened, list[Deed]()
+    for late in [*late_looks, *([4 * 3_600_000] * 90)]:
+        found = mind(standing, rules, now)
+        done += found.deeds
+        standing = replace(standing, nags=found.nags)
+        for deed in found.deeds:
+            following = after(standing, deed, now)
+            if following is None:
+                break
+            standing = following
+        else:
+            now = now if found.deeds else found.look_ms + late
+            continue
+        break
+    once = [deed for deed in done if deed is not Deed.NAG]
+    assert len(once) == len(set(once))
+    assert done.count(Deed.NAG) <= MOST_NAGS
+    assert not owed or not {Deed.CLOSE, Deed.GIVE_BACK, Deed.WARN} & set(done)
+    assert (Deed.UNSEEN in done) is not shown
+    assert owed is (Deed.LATE in done)
+    assert owed or done[-1] in {Deed.CLOSE, Deed.GIVE_BACK}
 
 
 def test_never_means_never() -> None:

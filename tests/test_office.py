@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.contents import Brand
@@ -156,6 +156,7 @@ def test_spans_in_words() -> None:
     assert [span_in_words(minutes * 60_000) for minutes in (-1, 45, 180, 3000)] == ["0 min", "45 min", "3 h", "2 days"]
 
 
+@settings(deadline=None)
 @given(at=st.integers(moment("2026-01-01 00:00"), moment("2027-12-31 00:00")), minutes=st.integers(1, 3000))
 def test_office_time_adds_up(at: int, minutes: int) -> None:
     """In two steps or in one, it ends at the same moment, which is never earlier and never when nobody is in."""
