@@ -140,7 +140,8 @@ class Calls:
         return await desk.mark(thread, extra["line"], Mark(extra["mark"]), Mark(extra["before"]))
 
     async def _show(self, row: Row) -> Receipt:
-        card = await self._around.store.read(lambda: card_of(row["escalation_id"], self._around.platforms))
+        now_ms, platforms = self._around.now(), self._around.platforms
+        card = await self._around.store.read(lambda: card_of(row["escalation_id"], platforms, now_ms))
         threads = await self._threads(row)
         thread = await self._around.desks[row["target"]].show(card, threads[0]["thread"] if threads else "")
         return Receipt(thread)

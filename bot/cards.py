@@ -11,15 +11,17 @@ from handlers.base import Platform
 from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
 
 HISTORY = 6
+HOUR_MS = 3_600_000
 
 
-def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]:
+def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) -> Step[Card]:
     """The card as it stands now."""
     escalation = (yield q("escalation", escalation_id))[0]
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
     history = yield from transcript(conversation["id"], HISTORY)
     of_follower = (conversation["platform"], conversation["account"], conversation["follower"])
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
+    others = (yield q("gathered_since", escalation_id, now_ms - HOUR_MS, now_ms - 2 * HOUR_MS))[0]
     suggestions = json.loads(escalation["suggestions"]) if escalation["suggestions"] else []
     return Card(
         number=str(escalation_id),
@@ -37,6 +39,8 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]
         claimed_by=_claimer(escalation),
         history=history,
         suggestions=tuple(Suggestion(**suggestion) for suggestion in suggestions),
+        together=others["together"] + 1,
+        rising=others["lately"] > others["before"],
         times=before["times"] + 1,
         before_ms=before["last_ms"],
         outcome=escalation["outcome"],
@@ -45,12 +49,14 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]
         muted=bool(conversation["blocked"]),
         promised_ms=None if escalation["owed_ms"] is None else escalation["promised_ms"],
         late=is_late(escalation),
-        offers=offers(escalation["state"], muted=bool(conversation["blocked"])),
+        offers=offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
     )
 
 
-def offers(state: str, *, muted: bool) -> tuple[Verb, ...]:
+def offers(state: str, *, muted: bool, together: bool = False) -> tuple[Verb, ...]:
     """What can be done with an escalation in that state, most useful first."""
+    if together and state in {"waiting", "claimed"}:
+        return (*offers(state, muted=muted), Verb.SPLIT)
     if muted:
         return (Verb.UNMUTE,)
     match state:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import msgspec
 
+from bot.gathering import gather_or_show, stand_alone
 from bot.heard import Heard
+from bot.hold import as_hold
 from bot.store.outgoing import DAY_MS, AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
@@ -73,7 +75,10 @@ def _record(heard: Heard, decision: Decision, disclosed: bool) -> Step[int]:
     )
     if decision.reason in {Reason.OPTED_OUT_NOW, Reason.OPTED_IN_NOW}:
         out = int(decision.reason is Reason.OPTED_OUT_NOW)
-        yield q("opt", message.platform, message.account, message.follower, out)
+        whose = (message.platform, message.account, message.follower)
+        yield q("opt", *whose, out)
+        if out:
+            yield q("hush", *whose, heard.now_ms)
     return decision_id
 
 
@@ -125,7 +130,8 @@ def _times_said(heard: Heard, intent: str) -> Step[int]:
 
 
 def _phrase(heard: Heard, name: str) -> tuple[Draft, ...] | Unusable:
-    text = render_phrase(heard.knowledge.library, name, heard.slots)
+    held = as_hold(heard.conversation["hold"]) if name == "hold" else None
+    text = (held.statement if held else "") or render_phrase(heard.knowledge.library, name, heard.slots)
     ways = heard.limits.ways(heard.message.kind)
     via = next((way for way in (Via.DM, Via.PRIVATE) if way in ways), Via.PUBLIC if ways else Via.DM)
     return (Draft(via, text),) if text else Unusable(f'the phrase "{name}" is empty')
@@ -169,6 +175,7 @@ def _escalate(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
 
 def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision_id: int) -> Step[None]:
     at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+    yield from stand_alone(at, escalation)
     woken = yield q("wake", escalation["id"])
     if not heard.understanding.cues.chatter:
         yield q("owe", escalation["id"], heard.now_ms)
@@ -180,8 +187,7 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
 
 
 def _tell_words(heard: Heard, decision: Escalate, at: AtDesks, decision_id: int) -> Step[None]:
-    words = heard.message.text or "(no text: look on the platform)"
-    yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {words}")
+    yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {heard.words}")
 
 
 def _go_on(heard: Heard, decision: Escalate, escalation_id: int, decision_id: int) -> Step[None]:
@@ -202,7 +208,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         int(decision.urgent),
         decision.reason.value,
         decision.label,
-        heard.message.text or "(no text)",
+        heard.words,
         msgspec.json.encode(_suggestions(heard, decision)).decode(),
         heard.now_ms,
         "",
@@ -210,7 +216,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         None,
     )
     at = AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms)
-    yield from show_card(at)
+    yield from gather_or_show(at, heard, urgent=decision.urgent)
     if heard.limits.profiles and not heard.conversation["handle"]:
         yield from ask_name(at, heard.message.platform)
     yield from _promise(heard, made[0]["id"], decision_id)

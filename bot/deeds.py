@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.cards import display_name, human_window_end, is_late, window_end
 from bot.heard import slots_of
+from bot.hold import held_now
 from bot.knowledge import Knowledge
 from bot.store.outgoing import AtDesks, Speech, call_line, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
@@ -89,7 +90,7 @@ def tend(escalation_id: int, around: Surroundings) -> Step[tuple[Deed, ...]]:
     if standing.owed_ms is not None and standing.promised_ms is None:
         yield q("promise", escalation_id, on_time.rules.promise(standing.owed_ms))
         return ()
-    if standing.missing and on_time.now_ms - standing.opened_ms > UNSEEN_MS:
+    if standing.missing and not standing.gathered and on_time.now_ms - standing.opened_ms > UNSEEN_MS:
         yield from show_card(replace(on_time.at, desks=tuple(sorted(standing.missing))))
     ahead = mind(standing, on_time.rules, on_time.now_ms)
     yield q("count_nags", escalation_id, ahead.nags)
@@ -103,7 +104,9 @@ def _look_up(escalation: Row, around: Surroundings) -> Step[OnTime]:
     """Everything about it; that a person has answered meanwhile is noted."""
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
     words = (yield q("words_in_escalation", conversation["id"]))[0]
-    showing = {row["desk"] for row in (yield q("desks_showing", escalation["id"]))}
+    leader = yield from _leader(escalation)
+    shown = leader or escalation
+    showing = {row["desk"] for row in (yield q("desks_showing", shown["id"]))}
     person_ms = max(words["said_ms"] or 0, words["in_app_ms"] or 0)
     owed_ms = escalation["owed_ms"]
     if owed_ms is not None and person_ms >= owed_ms:
@@ -117,7 +120,7 @@ def _look_up(escalation: Row, around: Surroundings) -> Step[OnTime]:
     desks = around.desk_names
     standing = Standing(
         opened_ms=escalation["opened_ms"],
-        claimed=escalation["state"] == "claimed",
+        claimed=shown["state"] == "claimed",
         in_app=escalation["claimed_by"].startswith(APP),
         urgent=bool(escalation["urgent"]),
         owed_ms=owed_ms,
@@ -129,6 +132,7 @@ def _look_up(escalation: Row, around: Surroundings) -> Step[OnTime]:
         window_ends_ms=ends or free_ms,
         missing=frozenset(desks) - showing,
         shown=not desks or bool(showing),
+        gathered=leader is not None,
         told=frozenset(Deed(word) for word in escalation["told"].split()),
         warned_ms=escalation["warned_ms"],
         snoozed_until_ms=escalation["snoozed_until_ms"],
@@ -137,6 +141,14 @@ def _look_up(escalation: Row, around: Surroundings) -> Step[OnTime]:
     library = knowledge.library
     rules, limits = rules_of(library.brand, library.desk), platform.limits if platform else Limits({})
     return OnTime(escalation, conversation, standing, rules, knowledge, limits, free_ms, desks, now_ms)
+
+
+def _leader(escalation: Row) -> Step[Row | None]:
+    """The open escalation on whose card this one waits, if it does."""
+    if escalation["gathered_into"] is None:
+        return None
+    leader = (yield q("escalation", escalation["gathered_into"]))[0]
+    return leader if leader["state"] in {"waiting", "claimed"} else None
 
 
 # --- the deeds -------------------------------------------------------------------------------------------------------
@@ -175,7 +187,8 @@ def _late(on_time: OnTime) -> Step[None]:
     yield q("note_late", on_time.id, on_time.now_ms)
     what = "The promised time has passed." if claimed else "The promised time has passed and nobody has claimed this."
     yield from _call(on_time, f"late:{on_time.standing.owed_ms}", f"🚨 {what} {on_time.waiting}{on_time.left}")
-    yield from show_card(on_time.at)
+    if not on_time.standing.gathered:
+        yield from show_card(on_time.at)
     yield from _word(on_time, "apology" if claimed else "nobody_yet")
 
 
@@ -219,13 +232,19 @@ DOINGS: Final[Mapping[Deed, Callable[[OnTime], Step[None]]]] = {
 
 
 def _call(on_time: OnTime, key: str, text: str) -> Step[None]:
+    """A line that calls whoever has it; one that waits with others has no thread of its own."""
+    if on_time.standing.gathered:
+        return
     yield from call_line(on_time.at, key, text, on_time.claimer, on_time.now_ms + CALL_MS)
 
 
 def _word(on_time: OnTime, phrase: str) -> Step[None]:
-    """One of the bot's phrases to the follower, never the same one twice, where a word of the bot is in place."""
+    """One of the bot's phrases to the follower, never the same one twice, where a word of the bot is in place.
+
+    Not while the hold switch is thrown: its statement is all that the bot says then.
+    """
     text = render_phrase(on_time.knowledge.library, phrase, slots_of(on_time.conversation, on_time.knowledge.library))
-    if not text or not _may_speak(on_time):
+    if not text or not _may_speak(on_time) or (yield from held_now()) is not None:
         return
     give_up_ms = on_time.now_ms + WORD_MS
     key = f"e{on_time.id}:{phrase}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.cards import described
 from bot.knowledge import Knowledge
 from bot.store.outgoing import DAY_MS
 from bot.store.transaction import Row
@@ -31,6 +32,8 @@ class Heard:
     limits: Limits
     now_ms: int
     desks: tuple[str, ...]
+    words: str
+    """What was said as people read it, with what came along: pictures, files, a shared post."""
     hands_off: bool
     """Whether the platform's rules or the day's budget leave answering this to people."""
 
@@ -91,6 +94,7 @@ def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
         limits=platform.limits if platform else Limits({}),
         now_ms=around.now(),
         desks=around.desk_names,
+        words="\n".join(described(row) for row in said),
         hands_off=_hands_off(platform, message.kind),
     )
 

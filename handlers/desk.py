@@ -47,6 +47,16 @@ class Verb(StrEnum):
     """A line was deleted; ``about`` is the line."""
     RETRY = "retry"
     """Send again what could not be delivered; ``about`` is the line."""
+    SEND_ALL = "send_all"
+    """An answer sent to everybody who asked the same; ``about`` is its line."""
+    SPLIT = "split"
+    """Everybody who asked the same gets a card of their own."""
+    HOLD = "hold"
+    """Automatic answers stop everywhere; ``text`` is what followers read instead."""
+    LIFT = "lift"
+    """They begin again."""
+    DRAIN = "drain"
+    """What was asked meanwhile is answered now."""
     WHY = "why"
     """Asks why this came to a person."""
     HELP = "help"
@@ -118,6 +128,10 @@ class Card:
     claimed_by: Teammate | None = None
     history: tuple[Turn, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    together: int = 1
+    """How many followers asked the same and wait for this answer."""
+    rising: bool = False
+    """Whether more of them wrote in the last hour than in the one before."""
     times: int = 1
     """Which escalation of this follower's it is."""
     before_ms: int | None = None

@@ -101,6 +101,8 @@ class DeskRules:
     """When people answer, in words; fills the ``{hours}`` slot."""
     routes: Mapping[str, str] = field(default_factory=dict)
     reply: ReplyRule = ReplyRule.CLAIMER
+    gather_from: int = 3
+    """How many followers have to ask the same before they share a card; 0: never."""
     undo_seconds: float = 8.0
     """How long a teammate's reply can be taken back before it goes out."""
     week: Week = ()

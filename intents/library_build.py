@@ -30,6 +30,7 @@ def _desk(shape: DeskShape) -> DeskRules:
         shape.hours,
         shape.routes,
         ReplyRule(shape.reply),
+        shape.gather_from,
         shape.undo_seconds,
         read_hours(shape.hours),
         shape.holidays,

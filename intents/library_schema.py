@@ -170,6 +170,9 @@ class DeskShape(Shape):
     undo_seconds: Seconds = Field(
         default=8.0, description="How long a teammate's reply can be taken back before it goes out, 0–60."
     )
+    gather_from: Count = Field(
+        default=3, description="How many followers have to ask the same before they share a card; 0: never."
+    )
     holidays: Days = Field(default=(), description="Days on which nobody is in, as 2026-12-25.")
     answer_within: Spell | None = Field(
         default=None, description="Office time within which a person is to answer; 1h, or 12h without known hours."

@@ -98,6 +98,8 @@ class Standing:
     """Desks that do not show it."""
     shown: bool = True
     """Whether any desk shows it, or there is none but the console."""
+    gathered: bool = False
+    """It waits on the card of another, whose reminders are its own."""
     told: frozenset[Deed] = frozenset()
     """What is done only once and has been."""
     warned_ms: int = 0
@@ -141,7 +143,7 @@ def _moments(standing: Standing, rules: TimeRules) -> Iterator[tuple[int, Deed]]
     if standing.snoozed_until_ms is not None:
         yield standing.snoozed_until_ms, Deed.WAKE
     if standing.owed_ms is not None:
-        if not standing.asleep:
+        if not standing.asleep and not standing.gathered:
             yield from ((at, Deed.NAG) for at in nags(standing, rules)[standing.nags :])
         if standing.promised_ms is not None and not standing.late:
             yield standing.promised_ms, Deed.LATE
@@ -153,7 +155,7 @@ def _unshown(standing: Standing) -> Iterator[tuple[int, Deed]]:
     at = standing.opened_ms + UNSEEN_MS
     if not standing.shown and Deed.UNSEEN not in standing.told:
         yield at, Deed.UNSEEN
-    if standing.shown and standing.missing and Deed.ELSEWHERE not in standing.told:
+    if standing.shown and standing.missing and not standing.gathered and Deed.ELSEWHERE not in standing.told:
         yield at, Deed.ELSEWHERE
 
 

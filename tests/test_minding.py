@@ -66,6 +66,8 @@ def due(standing: Standing, at: str, rules: TimeRules = RULES) -> list[str]:
         (answered(in_app=True), "2026-11-30 21:59", []),
         (answered(in_app=True), "2026-11-30 22:00", ["give_back"]),
         (asked(claimed=True, in_app=True), "2026-12-01 22:00", ["late"]),
+        (asked(gathered=True, missing=frozenset({"slack"})), "2026-11-30 10:45", []),
+        (asked(gathered=True), "2026-11-30 11:00", ["late"]),
         (asked(snoozed_until_ms=moment("2026-11-30 12:00")), "2026-11-30 10:45", []),
         (asked(snoozed_until_ms=moment("2026-11-30 12:00")), "2026-11-30 11:30", ["late"]),
         (asked(snoozed_until_ms=moment("2026-11-30 12:00"), late=True), "2026-11-30 12:00", ["wake"]),

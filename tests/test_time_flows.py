@@ -348,3 +348,32 @@ async def test_a_defect_about_one_escalation_holds_no_other_up(tmp_path: Path) -
         clock.move(minutes=31)
         await shop.in_thread(other["ts"], "Nobody has claimed this")
         assert b"escalation.failed" in shop.logged.getvalue()
+
+
+async def test_who_waits_on_a_shared_card_is_kept_their_promise_too(tmp_path: Path) -> None:
+    """Three ask the same: each reads the honest word, the desk reads it once, and /health sees no card missing."""
+    clock = Clock(MONDAY)
+    async with open_shop(write_workspace(tmp_path, HOURS), now=clock) as shop:
+        assert shop.slack is not None
+        for follower in ("ana", "ben", "kim"):
+            await shop.follower_says(follower, QUESTION)
+            await shop.bot_says(follower, "A person from our team")
+        assert (await shop.rows("escalation", 3))[0]["gathered_into"] == 1
+        clock.move(minutes=61)
+        for follower in ("ana", "ben", "kim"):
+            await shop.bot_says(follower, NOBODY)
+        await shop.quiet()
+        late = lines(shop.slack, "The promised time has passed")
+        assert len(late) == len({one["thread_ts"] for one in late})
+        assert not any("at no desk" in one for one in (await shop.program.rooms.health.report())["problems"])
+
+
+async def test_while_the_hold_switch_is_thrown_nothing_else_is_said(tmp_path: Path) -> None:
+    """A promise missed meanwhile is told at the desk, not to the follower."""
+    async with a_thread(tmp_path) as (shop, slack, ts, clock):
+        await slack.person_says("U0ANNA", ts, "!hold We are looking into something.")
+        await shop.card("stopped automatic answers")
+        clock.move(minutes=61)
+        await shop.in_thread(ts, "nobody has claimed this")
+        await shop.quiet()
+        assert len(shop.texts_to("ben")) == 1

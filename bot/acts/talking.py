@@ -121,7 +121,15 @@ def speak(at: AtHand, words: str) -> Step[str]:
         yield from held_line(at.here, at.act, due_ms)
     text = f"{at.act.teammate.name} answered: {words}"
     yield from tell_desks(at.everywhere, f"reply:{at.act.key}", text, skip=at.act.desk)
+    yield from _offer_to_all(at)
     return ""
+
+
+def _offer_to_all(at: AtHand) -> Step[None]:
+    others = yield q("gathered", at.escalation["id"])
+    if others and at.act.line:
+        button = Button(Verb.SEND_ALL, f"Send to all {len(others)}", at.act.line)
+        yield from ask_line(at.here, f"all:{at.act.key}", f"{len(others)} more asked the same.", (button,))
 
 
 def hold_ms(at: AtHand) -> int:

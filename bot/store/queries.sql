@@ -121,9 +121,9 @@ SELECT MIN(due_ms) AS due FROM messages WHERE state = 'new';
 SELECT * FROM conversations WHERE id = $1 @lock;
 
 -- name: conversation_now
--- Everything about one conversation, and how often the bot has answered there since $2.
+-- Everything about one conversation, how often the bot has answered there since $2, and the hold switch.
 SELECT c.*, (SELECT COUNT(*) FROM decisions d WHERE d.conversation_id = c.id AND d.decision IN ('reply', 'clarify')
-  AND d.made_ms >= $2) AS rounds
+  AND d.made_ms >= $2) AS rounds, (SELECT value FROM memories WHERE handler = 'frontdesk' AND key = 'hold') AS hold
 FROM conversations c WHERE c.id = $1 @lock;
 
 -- name: undecided
@@ -266,6 +266,13 @@ RETURNING id;
 UPDATE outbox SET state = 'dead', error = 'A teammate took over before it was sent.', due_ms = NULL, done_ms = $2
 WHERE conversation_id = $1 AND author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply');
 
+-- name: hush
+-- A follower wants no more automatic answers, or is muted: what the bot still wanted to say to them is not said.
+UPDATE outbox SET state = 'dead', error = 'The follower wants, or is to get, no automatic answers.', due_ms = NULL,
+  done_ms = $4
+WHERE author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply') AND conversation_id IN (
+  SELECT id FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3);
+
 -- name: open_escalation_of
 -- The one open escalation of a conversation, if any.
 SELECT * FROM escalations WHERE conversation_id = $1 AND state IN ('waiting', 'claimed');
@@ -332,6 +339,32 @@ WHERE id = $1 AND state IN ('resolved', 'failed') RETURNING id;
 -- name: snooze
 -- Out of sight until then, or until the follower writes.
 UPDATE escalations SET snoozed_until_ms = $2, snoozed_for_reply = $3, look_ms = 0 WHERE id = $1 AND state IN ('waiting', 'claimed');
+
+-- name: could_gather
+-- Open questions that others may ask too, newest first.
+SELECT id, question, gathered_into FROM escalations WHERE state IN ('waiting', 'claimed') AND urgent = 0
+  AND opened_ms >= $1 AND id <> $2 ORDER BY id DESC LIMIT $3;
+
+-- name: gather
+-- An escalation waits with others for one answer.
+UPDATE escalations SET gathered_into = $2 WHERE id = $1;
+
+-- name: gathered
+-- The open escalations that wait for the answer to one, oldest first.
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms, c.heard_key
+FROM escalations e JOIN conversations c ON c.id = e.conversation_id
+WHERE e.gathered_into = $1 AND e.state IN ('waiting', 'claimed') ORDER BY e.id;
+
+-- name: gathered_since
+-- How many joined one in the last hour, and in the one before; all that ever did.
+SELECT COUNT(*) AS together, COUNT(CASE WHEN opened_ms >= $2 THEN 1 END) AS lately,
+  COUNT(CASE WHEN opened_ms >= $3 AND opened_ms < $2 THEN 1 END) AS before
+FROM escalations WHERE gathered_into = $1;
+
+-- name: could_not_reach
+-- An answer to all could not be brought to this follower.
+UPDATE escalations SET state = 'failed', reason = 'send_failed', gathered_into = NULL
+WHERE id = $1 AND state = 'resolved' RETURNING id;
 
 -- name: wake
 -- In sight again.
@@ -437,22 +470,38 @@ SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1;
 -- name: in_silence
 -- Open escalations that nobody claimed in time, and those that no desk shows though they were opened before $1.
 SELECT
-  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND late_ms >= owed_ms) AS unclaimed,
-  (SELECT MIN(id) FROM escalations WHERE state = 'waiting' AND late_ms >= owed_ms) AS first_unclaimed,
+  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL AND late_ms >= owed_ms) AS unclaimed,
+  (SELECT MIN(id) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL AND late_ms >= owed_ms) AS first_unclaimed,
   (SELECT COUNT(*) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1
-    AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = e.id)) AS unseen,
+    AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = COALESCE(e.gathered_into, e.id))) AS unseen,
   (SELECT MIN(e.id) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1
-    AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = e.id)) AS first_unseen;
+    AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = COALESCE(e.gathered_into, e.id))) AS first_unseen;
 
 -- name: digest
 -- The team's morning: what waits, since when, and what was finished or missed since then.
 SELECT
   (SELECT COUNT(*) FROM escalations WHERE state IN ('waiting', 'claimed')) AS open,
-  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting') AS unclaimed,
+  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL) AS unclaimed,
   (SELECT MIN(owed_ms) FROM escalations WHERE state IN ('waiting', 'claimed')) AS oldest_ms,
   (SELECT COUNT(*) FROM escalations WHERE resolved_ms >= $1 AND outcome IN ('answered', 'given_back', 'closed'))
     AS answered,
   (SELECT COUNT(*) FROM escalations WHERE late_ms >= $1) AS missed;
+
+-- name: nobody_was_told
+-- The hold switch is thrown: its statement has been said to nobody.
+UPDATE conversations SET held = 0 WHERE held = 1;
+
+-- name: held_back
+-- How many followers were told to wait, or not even that, while the hold switch was thrown.
+SELECT COUNT(DISTINCT conversation_id) AS followers FROM messages WHERE state = 'decided' AND decision_id IN (
+  SELECT id FROM decisions WHERE made_ms >= $1 AND reason IN ('hold', 'held_already'));
+
+-- name: decide_anew
+-- What was asked while the hold switch was thrown is decided as if it came now, where nobody has answered since.
+UPDATE messages SET state = 'new', due_ms = $2 WHERE state = 'decided' AND decision_id IN (
+  SELECT d.id FROM decisions d WHERE d.made_ms >= $1 AND d.reason IN ('hold', 'held_already') AND NOT EXISTS (
+    SELECT 1 FROM decisions n WHERE n.conversation_id = d.conversation_id AND n.id > d.id
+      AND n.reason NOT IN ('hold', 'held_already')));
 
 -- name: mute
 -- A follower is not heard until then, or for good, wherever they write on this platform.
@@ -483,6 +532,11 @@ ORDER BY id LIMIT 1;
 -- Whether somebody has said something since nobody holds the escalation.
 SELECT id FROM acts WHERE escalation_id = $1 AND verb = 'say' AND id < $2 AND id > COALESCE(
   (SELECT MAX(id) FROM acts WHERE escalation_id = $1 AND verb IN ('release', 'reopen')), 0) LIMIT 1;
+
+-- name: last_words
+-- The last thing that a teammate said to the follower of an escalation.
+SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply', 'suggest') AND EXISTS (
+  SELECT 1 FROM outbox o WHERE o.act_id = a.id) ORDER BY a.id DESC LIMIT 1;
 
 -- name: newest_held_act
 -- The last thing a teammate said that can still be taken back.
@@ -611,7 +665,7 @@ SELECT decision, reason, COUNT(*) AS times FROM decisions WHERE made_ms >= $1 GR
 -- The console's inbox: everything a person has to see, urgent first, then oldest; failed hand-overs among them.
 SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
 FROM escalations e JOIN conversations c ON c.id = e.conversation_id
-WHERE e.state IN ('waiting', 'claimed', 'failed') ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
+WHERE e.state IN ('waiting', 'claimed', 'failed') AND e.gathered_into IS NULL ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
 
 -- name: decisions_of
 -- The newest decisions of a conversation, found by its messages, which have an index.

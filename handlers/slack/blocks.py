@@ -109,7 +109,8 @@ def _where(card: Card) -> str:
 
 
 def _origin(card: Card) -> str:
-    return f"From {card.follower}" + (f" · {card.label}" if card.label else "")
+    others = f" and {card.together - 1} others ×{card.together}{', rising' if card.rising else ''}"
+    return f"From {card.follower}{others if card.together > 1 else ''}" + (f" · {card.label}" if card.label else "")
 
 
 def _state(card: Card) -> str:
