@@ -41,6 +41,7 @@ from bot.store.spool import Spool
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
+from bot.timekeeper import Timekeeper
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
 from handlers.base import SendError
@@ -71,6 +72,7 @@ class Program:
     outbox: Outbox
     connections: Connections
     diagnosis: Diagnosis
+    timekeeper: Timekeeper
     spool: Spool
 
     @property
@@ -92,8 +94,10 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[Program]:
-    """Make every part. Raises LibraryError, StoreError or ConfigError with advice."""
+async def assembled(
+    config: Config, log: FilteringBoundLogger, now: Callable[[], int] = now_ms
+) -> AsyncIterator[Program]:
+    """Make every part; ``now`` is its clock. Raises LibraryError, StoreError or ConfigError with advice."""
     database = config.core.database
     metrics = Metrics()
     cache = database.with_name(database.name + ".fitted.npz")
@@ -109,7 +113,7 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
 
             def wiring(name: str) -> Wiring:
                 memory, public_url = RowMemory(name, store), config.core.public_url
-                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), memory, public_url)
+                return Wiring(http, now, lambda event, facts: log.info(event, **facts), memory, public_url)
 
             around = Surroundings(
                 store=store,
@@ -119,16 +123,17 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
                 bells=Bells(),
                 metrics=metrics,
                 log=log,
-                now=now_ms,
+                now=now,
                 chance=random.random,
             )
-            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now_ms()))
+            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now()))
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)
             ways = (Outbox(around, alarms), connections, Diagnosis(config, rooms, connections, http))
+            timekeeper = Timekeeper(around, alarms)
             try:
-                yield Program(config, rooms, library, *steps, *ways, spool)
+                yield Program(config, rooms, library, *steps, *ways, timekeeper, spool)
             finally:
                 await store.close()
 
@@ -168,6 +173,7 @@ def _background(program: Program) -> list[Any]:
         program.library.run(),
         program.learner.run(),
         program.rehearser.run(),
+        program.timekeeper.run(),
         _keep_draining(program),
         _tell_of_refusals(program),
     ]

@@ -47,6 +47,8 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         snoozed_until_ms=escalation["snoozed_until_ms"],
         snoozed_for_reply=bool(escalation["snoozed_for_reply"]),
         muted=bool(conversation["blocked"]),
+        promised_ms=None if escalation["owed_ms"] is None else escalation["promised_ms"],
+        late=is_late(escalation),
         offers=offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
     )
 
@@ -67,6 +69,12 @@ def offers(state: str, *, muted: bool, together: bool = False) -> tuple[Verb, ..
             return (Verb.RESOLVE,)
         case _:
             return (Verb.REOPEN, Verb.WHY)
+
+
+def is_late(escalation: Row) -> bool:
+    """Whether the time promised for what is owed now has passed."""
+    owed_ms, late_ms = escalation["owed_ms"], escalation["late_ms"]
+    return owed_ms is not None and late_ms is not None and bool(late_ms >= owed_ms)
 
 
 def display_name(conversation: Row) -> str:

@@ -137,10 +137,14 @@ class Card:
     before_ms: int | None = None
     """When the one before was opened."""
     outcome: str = ""
-    """How it was resolved: ``answered``, ``noise``, ``given_back`` or empty."""
+    """How it was resolved: ``answered``, ``noise``, ``given_back``, ``closed`` (by time), ``muted`` or empty."""
     snoozed_until_ms: int | None = None
     snoozed_for_reply: bool = False
     muted: bool = False
+    promised_ms: int | None = None
+    """By when the follower is to hear from a person, while that is owed."""
+    late: bool = False
+    """That this has passed."""
     offers: tuple[Verb, ...] = ()
     """What can be done now, most useful first; nothing else gets a button."""
 
@@ -192,6 +196,17 @@ class Desk(Protocol):
 
     async def settle(self, thread: str, out_id: str) -> Receipt | None:
         """Read back whether a post of unknown outcome arrived. Raises SendError where it cannot tell."""
+
+
+@runtime_checkable
+class AddressingDesk(Protocol):
+    """A desk that can call a teammate, or the team, so that they notice."""
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a plain line that calls this teammate, or with None the team as far as the desk knows whom to call.
+
+        Raises SendError. ``settle`` finds it by ``out_id``, as any line.
+        """
 
 
 Accept = Callable[[Sequence[Act]], Awaitable[None]]

@@ -336,3 +336,31 @@ def test_the_documented_manifest_asks_for_what_the_desk_needs() -> None:
 def test_every_setting_is_on_the_page() -> None:
     """The page names each setting as it is set."""
     assert [name for name in SlackSettings.model_fields if f"| `SLACK_{name.upper()}` |" not in PAGE] == []
+
+
+async def test_a_reminder_calls_whoever_has_claimed(slack: SimulatedSlack, desk: Slack) -> None:
+    """A mention before the words, whose own marks stay plain."""
+    thread = await desk.show(CARD, "")
+    await desk.address(thread, BOB, "<!channel> has waited", "7")
+    said = slack.messages[-1]
+    assert said["text"].startswith("<@U0BOB> &lt;!channel&gt;")
+    assert [block["text"]["text"] for block in said["blocks"]] == ["<@U0BOB>", "&lt;!channel&gt; has waited"]
+    assert "subtype" not in said
+    assert await desk.settle(thread, "7") is not None
+
+
+async def test_a_reminder_for_nobody_in_particular_stands_in_the_channel_too(
+    slack: SimulatedSlack, desk: Slack
+) -> None:
+    """Nobody follows an unclaimed thread."""
+    thread = await desk.show(CARD, "")
+    await desk.address(thread, None, "Nobody has claimed this.", "8")
+    said = slack.messages[-1]
+    assert (said["text"], said["subtype"]) == ("Nobody has claimed this.", "thread_broadcast")
+
+
+def test_a_card_says_by_when() -> None:
+    """While an answer is owed; once that time has passed, loudly."""
+    owed = replace(CARD, promised_ms=NOW + HOUR)
+    assert "To be answered by" in shown(card_blocks(owed, NOW))
+    assert "Not answered in time" in shown(card_blocks(replace(owed, late=True), NOW))

@@ -84,6 +84,8 @@ class Workspace:
             "type": "message", "channel": channel.id, "user": BOT_USER, "bot_id": BOT, "app_id": APP, "team": TEAM,
             "text": args.get("text", ""), **_kept(args, "blocks", "metadata", "thread_ts"),
         }  # fmt: skip
+        if args.get("thread_ts") and str(args.get("reply_broadcast", "")).lower() in {"true", "1"}:
+            message["subtype"] = "thread_broadcast"
         self._paced(channel.id)
         message["ts"] = self.next_ts()
         self.messages.append(message)

@@ -113,6 +113,7 @@ def speak(at: AtHand, words: str) -> Step[str]:
     if isinstance(drafts, str):
         return drafts
     due_ms = at.now_ms + hold_ms(at)
+    yield q("take_over", at.conversation["id"], at.now_ms)
     for number, draft in enumerate(drafts):
         yield from say(at.conversation, _speech(at, draft, number, due_ms))
     yield from _shown(at, Mark.HELD)

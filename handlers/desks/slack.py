@@ -13,7 +13,7 @@ import aiohttp
 from handlers.base import Failure, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
 from handlers.slack.acts import Heard, Place, heard, people
-from handlers.slack.blocks import Line, card_blocks, card_text, line_parts, with_buttons
+from handlers.slack.blocks import Line, calling, card_blocks, card_text, line_parts, with_buttons
 from handlers.slack.bodies import decoded
 from handlers.slack.calls import Method, ask, call, pages, post, web_client
 from handlers.slack.names import Names
@@ -112,6 +112,15 @@ class Slack:
                 stamps[index] = await self._say(thread, content, note)
         return Receipt(stamps[0])
 
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a line that mentions this teammate; or, with None, one that the channel sees, too, and the user group.
+
+        Raises SendError.
+        """
+        group = self._settings.desk_role
+        mark = f"<@{teammate.id}>" if teammate else f"<!subteam^{group}>" if group else ""
+        return Receipt(await self._say(thread, calling(mark, text), {"out_id": out_id}, aloud=teammate is None))
+
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
         channel = thread.partition(":")[0]
@@ -176,7 +185,7 @@ class Slack:
     async def _post(self, method: Method, **content: Any) -> Payload:
         return await post(self._timing.call, method, **content)
 
-    async def _say(self, thread: str, content: Line, note: Mapping[str, object]) -> str:
+    async def _say(self, thread: str, content: Line, note: Mapping[str, object], *, aloud: bool = False) -> str:
         channel, _, root = thread.partition(":")
         fallback, blocks = content
         answer = await self._post(
@@ -186,6 +195,7 @@ class Slack:
             text=fallback,
             blocks=blocks,
             metadata={"event_type": LINE, "event_payload": note},
+            **({"reply_broadcast": True} if aloud else {}),
             **_INERT,
         )
         return _ts(answer, "ts")

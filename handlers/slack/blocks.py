@@ -57,6 +57,7 @@ def card_blocks(card: Card, now_ms: int) -> list[Block]:
         *_said(card.question, _QUESTION),
         _small(f"Why it is here: {card.why}"),
         *_clock(card, now_ms),
+        *_promise(card),
         *_history(card.history[-_TURNS:]),
         *(_suggestion(index, offer) for index, offer in enumerate(card.suggestions[:_SUGGESTIONS], start=1)),
         _small(_state(card)),
@@ -68,6 +69,15 @@ def line_parts(text: str) -> tuple[Line, ...]:
     """A text as the messages it takes, each with its fallback line and its blocks; at least one."""
     messages = pieces(_words(text), MESSAGE)
     return tuple((_fallback(message), _sections(message)) for message in messages if message.strip())
+
+
+def calling(mark: str, text: str) -> Line:
+    """A short line that begins with a mention, the only mark of ours in it."""
+    fallback, blocks = line_parts(text)[0]
+    if not mark:
+        return fallback, blocks
+    mention: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mark}}
+    return f"{mark} {fallback}", [mention, *blocks]
 
 
 def with_buttons(parts: tuple[Line, ...], buttons: Sequence[Button]) -> tuple[Line, ...]:
@@ -137,9 +147,21 @@ def _clock(card: Card, now_ms: int) -> Iterator[Block]:
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": line}]}
 
 
+def _promise(card: Card) -> Iterator[Block]:
+    """By when the follower hears from a person, while one owes them an answer."""
+    if card.promised_ms is not None:
+        missed = "🚨 Not answered in time: promised by" if card.late else "🤝 To be answered by"
+        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": f"{missed} {_moment(card.promised_ms)}"}]}
+
+
+def _moment(at_ms: int) -> str:
+    """A moment in mrkdwn, in the reader's own time zone."""
+    return f"<!date^{at_ms // 1000}^{{date_short_pretty}} {{time}}|{_utc(at_ms)}>"
+
+
 def window(ends_ms: int, now_ms: int) -> str:
     """The window clock in mrkdwn: what was left at ``now_ms``, and the end in the reader's own time zone."""
-    end = f"<!date^{ends_ms // 1000}^{{date_short_pretty}} {{time}}|{_utc(ends_ms)}>"
+    end = _moment(ends_ms)
     if ends_ms <= now_ms:
         return f"⛔ The time to answer freely ended {end}"
     minutes = (ends_ms - now_ms) // 60_000
