@@ -5,6 +5,7 @@ A route names a channel by its id or as ``#name``; one route may name places at 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -38,6 +39,7 @@ class Rooms:
         self._now = now
         self._named: dict[str, str] = {}
         self._asked_ms = -_AGAIN_MS
+        self._asking = asyncio.Lock()
         self._seen: set[str] = set()
 
     @property
@@ -48,8 +50,9 @@ class Rooms:
 
     async def of(self, label: str, seconds: float) -> str:
         """The channel for a label; the desk's own where no route of it is known here."""
-        if any(place[1:] not in self._named for place in self._names(label)):
-            await self._learn_lately(seconds)
+        async with self._asking:
+            if self._unnamed(label) and self._now() - self._asked_ms >= _AGAIN_MS:
+                await self._learn_if_told(seconds)
         return next(self._ids(label), self.desk_channel)
 
     def seen(self, thread: str) -> None:
@@ -71,7 +74,8 @@ class Rooms:
         found = []
         try:
             if any(self._names(label) for label in self._routes()):
-                await self._learn(seconds)
+                async with self._asking:
+                    await self._learn(seconds)
         except SendError as error:
             found.append(f"routes by name: {error.detail}")
         found += [f"Frontdesk is in no channel {name}: write /invite @Frontdesk in it" for name in self._unknown()]
@@ -84,10 +88,8 @@ class Rooms:
 
     # --- names -------------------------------------------------------------------------------------------------------
 
-    async def _learn_lately(self, seconds: float) -> None:
-        """Ask for names, but not again and again; what Slack does not tell now is told by the next check."""
-        if self._now() - self._asked_ms < _AGAIN_MS:
-            return
+    async def _learn_if_told(self, seconds: float) -> None:
+        """Ask for names; what Slack does not tell now is told by the next check."""
         try:
             await self._learn(seconds)
         except SendError:
@@ -109,8 +111,10 @@ class Rooms:
         self._named = found
 
     def _unknown(self) -> list[str]:
-        names = {place for label in self._routes() for place in self._names(label)}
-        return sorted(name for name in names if name[1:] not in self._named)
+        return sorted({name for label in self._routes() for name in self._unnamed(label)})
+
+    def _unnamed(self, label: str) -> list[str]:
+        return [name for name in self._names(label) if name[1:] not in self._named]
 
     def _names(self, label: str) -> list[str]:
         return [place for place in self._places(label) if place.startswith("#")]
