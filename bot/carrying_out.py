@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
+from bot.cards import in_words
 from bot.heard import Heard
 from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
@@ -165,7 +166,7 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
         yield q("make_urgent", escalation["id"], decision.reason.value)
     if woken or decision.urgent:
         yield from show_card(at)
-    words = heard.message.text or "(no text: look on the platform)"
+    words = _said(heard) or "(no text: look on the platform)"
     yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {words}")
 
 
@@ -178,7 +179,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         int(decision.urgent),
         decision.reason.value,
         decision.label,
-        heard.message.text or "(no text)",
+        _said(heard) or "(no text)",
         msgspec.json.encode(_suggestions(heard, decision)).decode(),
         heard.now_ms,
         "",
@@ -193,6 +194,11 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
         text = render_phrase(heard.knowledge.library, "handed_over", heard.slots)
         if text:
             yield from _say(heard, Draft(Via.DM, text), decision_id, 0)
+
+
+def _said(heard: Heard) -> str:
+    """The message in words, with what came along named."""
+    return in_words(heard.message.text, [(one.type, one.title) for one in heard.message.attachments])
 
 
 def _suggestions(heard: Heard, decision: Escalate) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from bot.knowledge import Knowledge
@@ -12,7 +13,7 @@ from handlers.base import BudgetedPlatform, Platform
 from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.clarifying import picked
-from intents.model import Kind, Message, Understanding, Via
+from intents.model import Attachment, Kind, Message, Understanding, Via
 from intents.rendering import Scene
 from intents.several import understand_all
 
@@ -113,4 +114,5 @@ def _joined(conversation: Row, said: list[Row]) -> Message:
         name=conversation["name"],
         reply_to=last["reply_to"],
         choice=last["choice"],
+        attachments=tuple(Attachment(**one) for row in said for one in json.loads(row["attachments"] or "[]")),
     )

@@ -1,7 +1,7 @@
 """The Slack desk against a Slack that nobody here wrote: local-slack, over Socket Mode and over signed HTTP.
 
 https://github.com/parvalabs/local-slack (MIT), driven with 0.1.8 (npm: local-slack-linux-x64). Skipped unless its
-binary is named by ``LOCAL_SLACK`` or found on the path. It listens on every interface, so run it where only loopback is:
+binary is named by ``LOCAL_SLACK`` or found on the path. It listens on every interface, so run it with only loopback:
 
     unshare -rn sh -c 'ip link set lo up && LOCAL_SLACK=…/bin/local-slack .venv/bin/pytest tests/test_local_slack.py'
 

@@ -12,7 +12,7 @@ import pytest
 
 from handlers.slack.hearing import OUTSIDER
 from tests.shop import INTENTS, RESPONSES, Shop, open_shop, write_workspace
-from vendors.slack import SimulatedSlack
+from vendors.slack import Fault, SimulatedSlack, Trouble
 
 HELD = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
 BRIEFLY = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 3")
@@ -257,6 +257,53 @@ async def test_a_label_has_its_own_channel(tmp_path: Path) -> None:
         await shop.bot_says("kim", "We do, gladly.")
         await shop.follower_says("ben", "i want to talk to a person")
         assert (await shop.card("talk to a person"))["channel"] == "C0DESK"
+
+
+async def test_what_came_with_a_message_is_named_and_never_linked(tmp_path: Path) -> None:
+    """Kim's photo and Anna's file: a line on the other side says that there was one, and no address goes anywhere."""
+    async with a_card(tmp_path) as (shop, slack, ts):
+        await slack.press("U0ANNA", ts, "claim")
+        picture = {"type": "image", "payload": {"url": "https://cdn.example/secret-photo.jpg"}}
+        await shop.instagram.follower_says("kim", "like these", attachments=[picture])
+        await shop.in_thread(ts, "Follower: like these [image")
+        file = {"name": "prices.pdf", "url_private": "https://files.slack.com/files-pri/T-F/prices.pdf"}
+        await slack.person_says("U0ANNA", ts, "Our prices:", subtype="file_share", files=[file])
+        await shop.bot_says("kim", "Our prices:\n[file: prices.pdf]")
+        await whispered(shop, "Files stay in Slack")
+        ours = [one for one in slack.messages if one.get("bot_id")]
+        assert "secret-photo" not in json.dumps(ours)
+        assert not [text for text in shop.texts_to("kim") if "slack.com" in text]
+
+
+async def test_what_slack_delivers_again_counts_once(tmp_path: Path) -> None:
+    """A line, a press and a form that arrive twice: one text each."""
+    async with a_card(tmp_path) as (shop, slack, ts):
+        deliveries = [
+            await slack.press("U0ANNA", ts, "claim"),
+            await slack.person_says("U0ANNA", ts, "Yes, gladly."),
+            await slack.press("U0ANNA", ts, "reply"),
+            await slack.submits("U0ANNA", "And soon."),
+        ]
+        for delivery in (deliveries[0], deliveries[1], deliveries[3]):
+            await slack.bring(delivery)
+        await shop.bot_says("kim", "And soon.")
+        await shop.quiet()
+        texts = shop.texts_to("kim")
+        assert (texts.count("Yes, gladly."), texts.count("And soon.")) == (1, 1)
+        assert [one["text"] for one in slack.workspace.whispers] == []
+
+
+@pytest.mark.parametrize("trouble", [Trouble.LIMITED, Trouble.RESET, Trouble.BROKEN])
+async def test_trouble_at_slack_costs_nothing_but_time(tmp_path: Path, trouble: Trouble) -> None:
+    """The card's edit and the team's line meet a 429, a broken connection or a page of HTML: both arrive, once."""
+    async with a_card(tmp_path) as (shop, slack, ts):
+        slack.fail("chat.update", Fault(trouble))
+        slack.fail("chat.postMessage", Fault(trouble, accepted=trouble is Trouble.RESET))
+        await slack.press("U0ANNA", ts, "suggest", "1")
+        await on_card(shop, ts, "Claimed by Anna")
+        await shop.in_thread(ts, "Anna answered: Our wholesale team")
+        await shop.quiet()
+        assert len([one for one in slack.messages if "Anna answered" in one["text"]]) == 1
 
 
 async def test_what_an_older_app_lacks_is_in_health_and_the_desk_works(tmp_path: Path) -> None:

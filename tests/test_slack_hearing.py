@@ -90,6 +90,7 @@ async def test_somebody_who_joins_can_act_at_once(slack: SimulatedSlack, desk: S
 async def test_a_line_can_always_be_taken_back(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
     """Whoever has left the channel can still delete what they wrote, and it does not go out."""
     line = await slack.person_says("U0EVE", ts, "not sure")
+    slack.workspace.channels["C0DESK"].members.remove("U0EVE")
     said = await heard_of(desk, await slack.deletes(line.payload["event"]["ts"]))
     assert [act.verb for act in said.acts] == [Verb.RETRACT]
 

@@ -30,13 +30,14 @@ class People:
     # --- writing -----------------------------------------------------------------------------------------------------
 
     async def person_says(self, user: str, thread_ts: str, text: str, **more: Any) -> Delivery:
-        """A person writes in a thread (or the channel, with ``thread_ts`` empty).
+        """A person writes in a thread (or the channel, with ``thread_ts`` empty); nobody can without joining it.
 
         ``more`` goes into the message: ``channel``, ``subtype``, ``files``, ``blocks`` …
         """
         message = {"type": "message", "channel": "C0DESK", "user": user, "text": text, "client_msg_id": "m", **more}
         if thread_ts:
             message |= {"thread_ts": thread_ts, "parent_user_id": BOT_USER}
+        self.workspace.joins(user, message["channel"])
         message["ts"] = self.workspace.next_ts()
         self.workspace.messages.append(message)
         deliveries = [self.event(message)]

@@ -27,7 +27,7 @@ class Channel:
     is_member: bool = True
     is_archived: bool = False
     name: str = ""
-    members: list[str] = field(default_factory=lambda: ["U0ANNA", "U0BOB", BOT_USER])
+    members: list[str] = field(default_factory=lambda: ["U0ANNA", "U0BOB", "U0ANA", "U0BEN", BOT_USER])
 
 
 class RefusedError(Exception):
@@ -148,6 +148,12 @@ class Workspace:
     def _conversations(self, _args: Args) -> Answer:
         ours = [one for one in self.channels.values() if one.is_member and not one.is_archived]
         return {"channels": [{"id": one.id, "name": one.name} for one in ours], "response_metadata": {}}
+
+    def joins(self, user: str, channel: str) -> None:
+        """A person is in a channel from now on; in one that is not known here nobody is."""
+        members = self.channels[channel].members if channel in self.channels else []
+        if user not in members:
+            members.append(user)
 
     def new_trigger(self, user: str) -> str:
         """A trigger that opens one form for that person, for three seconds."""
