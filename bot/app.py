@@ -7,7 +7,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,7 @@ from bot.timekeeper import Timekeeper
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
 from handlers.base import SendError
-from handlers.desk import Act, ListeningDesk
+from handlers.desk import Act, CandidDesk, ListeningDesk
 
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0
@@ -113,7 +113,10 @@ async def assembled(
 
             def wiring(name: str) -> Wiring:
                 memory, public_url = RowMemory(name, store), config.core.public_url
-                return Wiring(http, now, lambda event, facts: log.info(event, **facts), memory, public_url)
+                return Wiring(http, now, lambda event, facts: log.info(event, **facts), memory, public_url, routes)
+
+            def routes() -> Mapping[str, str]:
+                return library.knowledge().library.desk.routes
 
             around = Surroundings(
                 store=store,
@@ -183,12 +186,12 @@ def _background(program: Program) -> list[Any]:
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
     """Check a desk again and again; once it is well, take its team's acts if it is set up to listen."""
 
-    async def accept(acts: Sequence[Act]) -> None:
-        await program.rooms.way_back.accept(acts)
+    async def accept(acts: Sequence[Act]) -> Sequence[str]:
+        return await program.rooms.way_back.accept(acts)
 
     while True:
         problem = await _problem_of(desk)
-        program.rooms.health.listening[name] = problem
+        program.rooms.health.listening[name] = problem or _lacking(program, name, desk)
         if problem:
             program.around.log.warning("desk.unwell", desk=name, why=problem)
         else:
@@ -196,6 +199,14 @@ async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
             if desk.socket_mode:
                 await desk.listen(accept)
         await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
+
+
+def _lacking(program: Program, name: str, desk: ListeningDesk) -> str:
+    """What the desk has to do without, said in the log as well."""
+    lacking = "; ".join(desk.lacking) if isinstance(desk, CandidDesk) else ""
+    if lacking:
+        program.around.log.warning("desk.limited", desk=name, why=lacking)
+    return lacking
 
 
 async def _problem_of(desk: ListeningDesk) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
@@ -130,5 +130,10 @@ def described(message: Row) -> str:
     if message["state"] == "gone":
         return "(taken back by the follower)"
     attachments = json.loads(message["attachments"]) if message["attachments"] else []
-    parts = [message["text"], *(f"[{a['type']}{': ' + a['title'] if a['title'] else ''}]" for a in attachments)]
-    return " ".join(part for part in parts if part) or "(no text)"
+    return in_words(message["text"], [(one["type"], one["title"]) for one in attachments]) or "(no text)"
+
+
+def in_words(text: str, attachments: Sequence[tuple[str, str]]) -> str:
+    """A text and the names of what came along (type and title), never an address; empty if there is nothing."""
+    files = (f"[{kind}{': ' + title if title else ''}]" for kind, title in attachments)
+    return " ".join(part for part in (text, *files) if part)

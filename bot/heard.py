@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from bot.cards import described
@@ -14,7 +15,7 @@ from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.clarifying import picked
 from intents.contents import Library
-from intents.model import Kind, Message, Understanding, Via
+from intents.model import Attachment, Kind, Message, Understanding, Via
 from intents.rendering import Scene
 from intents.several import understand_all
 
@@ -123,4 +124,5 @@ def _joined(conversation: Row, said: list[Row]) -> Message:
         name=conversation["name"],
         reply_to=last["reply_to"],
         choice=last["choice"],
+        attachments=tuple(Attachment(**one) for row in said for one in json.loads(row["attachments"] or "[]")),
     )

@@ -218,11 +218,11 @@ def config_of(workspace: Path, instagram: SimulatedInstagram, slack: SimulatedSl
 
 
 @contextlib.asynccontextmanager
-async def running(program: Program) -> AsyncIterator[str]:
-    """The program's routes on a free port and its steps; stopped in order at the end."""
+async def running(program: Program, port: int = 0) -> AsyncIterator[str]:
+    """The program's routes on a port (0: a free one) and its steps; stopped in order at the end."""
     runner = make_runner(program.public_app(Doorkeeper()))
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     stop = asyncio.Event()
     steps = asyncio.create_task(run_steps(program, stop))
     try:

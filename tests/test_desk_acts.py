@@ -24,6 +24,7 @@ async def a_thread(tmp_path: Path, responses: str = RESPONSES) -> AsyncIterator[
         await shop.follower_says("ben", "could you sponsor our village fair next summer")
         card = await shop.card("village fair")
         await shop.bot_says("ben", "A person from our team")
+        await shop.quiet()
         yield shop, shop.slack, card["ts"]
 
 
@@ -34,10 +35,15 @@ def line(slack: SimulatedSlack, containing: str) -> dict[str, Any] | None:
 
 
 async def reacts(shop: Shop, words: str, *names: str) -> None:
-    """Wait until a line shows exactly these reactions of ours."""
+    """Wait until a teammate's line shows exactly these reactions of ours."""
     assert shop.slack is not None
     slack = shop.slack
-    await shop.until(lambda: (line(slack, words) or {}).get("reactions", []) == list(names), f"{names} on {words!r}")
+
+    def shown() -> bool:
+        written = [one for one in slack.messages if words in one["text"] and "bot_id" not in one]
+        return bool(written) and written[-1].get("reactions", []) == list(names)
+
+    await shop.until(shown, f"{names} on {words!r}")
 
 
 async def test_an_unclaimed_line_is_offered_and_goes_out_with_one_click(tmp_path: Path) -> None:

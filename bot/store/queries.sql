@@ -544,6 +544,11 @@ SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.teammate = $2 AND EXISTS
   SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state = 'waiting' AND o.tries = 0)
 ORDER BY a.id DESC LIMIT 1;
 
+-- name: suggestion_sent
+-- Who has sent these words as a suggestion of an escalation already; a second click sends nothing twice.
+SELECT a.name FROM acts a WHERE a.escalation_id = $1 AND a.verb = 'suggest' AND a.text = $2 AND a.id <> $3
+AND EXISTS (SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state <> 'dead') LIMIT 1;
+
 -- name: tie_to_act
 -- Which act a text came from.
 UPDATE outbox SET act_id = $2 WHERE key = $1;
