@@ -90,6 +90,8 @@ def test_an_unknown_language_is_left_as_it_stands() -> None:
         ("hi order", 0, "hi order"),
         ("order thanks", 0, "order thanks"),
         ("order now thanks", 0, "order now"),
+        ("hi hey order", 0, "hey order"),
+        ("hi order please thanks", 0, "order please"),
         ("order", 0, "order"),
         ("", 0, ""),
         # nothing but courtesies
