@@ -21,9 +21,10 @@ from intents.fitting import (
     model,
     ready,
 )
-from intents.heads import Dense
-from intents.large_index import LARGE, LargeIndex
+from intents.heads import Dense, Sparse
+from intents.large_index import LARGE, LargeIndex, large_index
 from intents.lexicon import lexicon
+from intents.neighbourhoods import accuracy, background_lesson, lesson, sparse
 from intents.ranker import RIDGE, RIDGE_WITH_MEANING, Index, index, kernel, train
 from intents.reading import reader
 from intents.softmax import softmax
@@ -200,6 +201,24 @@ def test_a_library_without_background_is_checked_too() -> None:
     assert found.accuracy == pytest.approx(put_right(own), abs=1e-9)
     assert isinstance(found.head, Dense)
     assert found.head.dual.tolist() == train(kernel(index(own.rows, None, {})), own.classes, 0, RIDGE).tolist()
+
+
+@TIERS
+def test_a_large_library_is_learnt_one_intent_at_a_time(vectors: Vectors | None) -> None:
+    """And the background with them; how near siblings are and how many are put right is told by the intents."""
+    own = shop(vectors)
+    built = large_index(own.rows, vectors, own.intents)
+    starts = np.array([0, 4, 5, 8, 10])
+    lessons = [lesson(intent, own, built, starts) for intent in range(4)]
+    expected = sparse([*lessons, background_lesson(own, built)], own).to_arrays()
+    found = learn(own, built)
+    assert isinstance(found.head, Sparse)
+    assert {name: array.tolist() for name, array in found.head.to_arrays().items()} == {
+        name: array.tolist() for name, array in expected.items()
+    }
+    assert found.typical.tolist() == pytest.approx([one.siblings.sum() / len(one.siblings) for one in lessons])
+    assert found.typical.dtype == np.float32
+    assert found.accuracy == accuracy(lessons, own)
 
 
 @TIERS
