@@ -298,23 +298,31 @@ def test_the_library_is_heard_as_it_is_written() -> None:
     assert ranked("open the kiln", again) == ranked("open the kiln", found)
 
 
-@pytest.mark.parametrize("vectors", [None, table()], ids=["words alone", "with a word table"])
-@pytest.mark.parametrize("inbox", [(), ("the weather is fine",)])
-def test_a_fit_is_made_again_from_its_arrays(vectors: Vectors | None, inbox: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("library", "vectors", "inbox"),
+    [
+        (SMALL, None, ()),
+        (SMALL, None, ("the weather is fine",)),
+        (replace(SMALL, brand=Brand("", "en")), table(), ("the weather is fine",)),
+    ],
+    ids=["words alone", "with an inbox", "with a word table"],
+)
+def test_a_fit_is_made_again_from_its_arrays(
+    library: Library, vectors: Vectors | None, inbox: tuple[str, ...]
+) -> None:
     """All that was learnt comes from there."""
-    english = replace(SMALL, brand=Brand("", "en"))
-    fitted = fit(english, vectors, inbox)
+    fitted = fit(library, vectors, inbox)
     kept = fitted.to_arrays()
     assert set(kept) == {"key", "typical", "accuracy", "dual"}
     assert fitted.model is not None
     assert kept["typical"].tolist() == fitted.model.learnt.typical.tolist()
     assert float(kept["accuracy"]) == fitted.model.learnt.accuracy
-    again = Fitted.from_arrays(english, {**kept, "accuracy": np.array(0.125)}, vectors, inbox)
+    again = Fitted.from_arrays(library, {**kept, "accuracy": np.array(0.125)}, vectors, inbox)
     assert again.model is not None
     assert again.model.learnt.accuracy == again.model.scene.accuracy == 0.125
     assert again.model.learnt.typical.dtype == np.float32
-    back = Fitted.from_arrays(english, kept, vectors, inbox)
-    assert (back.key, back.library) == (fitted.key, english)
+    back = Fitted.from_arrays(library, kept, vectors, inbox)
+    assert (back.key, back.library) == (fitted.key, library)
     for text in ("cancel it on sunday", "cancel my order", "card"):
         assert understand(text, back) == understand(text, fitted)
 
