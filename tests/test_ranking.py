@@ -15,6 +15,7 @@ from intents.fitting import Memory, judge
 from intents.guard import case, doubt, left_over, refuse
 from intents.heads import Dense
 from intents.model import Cues, Match, Ranking, Refusal, Risk
+from intents.ranker import Index
 from intents.understanding import (
     NAMED,
     REFUSED,
@@ -103,6 +104,9 @@ def test_what_stands_around_an_example_is_heard(text: str) -> None:
     assert found.ranking == ranked("cancel my order")
     assert understand("stolen card 😀", fit(SMALL)).cues.risk is not None
     assert understand("my card was stolen 😀", fit(SMALL)).cues.risk is None
+    assert understand("i got hurt 😀", fit(SMALL)).cues.risk is not None
+    praise = fit(Library({"praise": Intent("praise", "praise", ("good feed",))}, {}, Brand("", "")))
+    assert [understand(said, praise).cues.chatter for said in ("good feed", "good feed 😀")] == [False, True]
 
 
 def test_scorn_behind_an_example_is_no_example() -> None:
@@ -138,9 +142,8 @@ def test_other_intents_share_what_the_likeliest_leaves(text: str, confidence: fl
     assert chances[first.intent] == max(chances.values())
     left = min(sure, 1 - sure) / chances[first.intent]
     shares = {name: min(chance * left, sure) for name, chance in chances.items() if name != first.intent}
-    behind = sorted((name for name in shares if shares[name] >= WORTH_NAMING), key=lambda name: -shares[name])
-    if len(set(shares.values())) == len(shares):
-        assert [match.intent for match in found.matches[1:]] == behind[: NAMED - 1]
+    behind = sorted((name for name in shares if shares[name] >= WORTH_NAMING), key=lambda name: -chances[name])
+    assert [match.intent for match in found.matches[1:]] == behind[: NAMED - 1]
     assert [match.confidence for match in found.matches[1:]] == pytest.approx(
         [shares[name] for name in behind[: NAMED - 1]]
     )
@@ -222,6 +225,10 @@ def test_a_library_without_examples_ranks_nothing() -> None:
     assert list(empty.to_arrays()) == ["key"]
     again = Fitted.from_arrays(Library({}, {}), empty.to_arrays())
     assert (again.model, again.key, again.threshold) == (None, empty.key, empty.threshold)
+    assert ranked("pelase", empty).repaired == (("pelase", "please"),)
+    vectors, inbox = table(), ("hello",)
+    other = Fitted.from_arrays(Library({}, {}), fit(Library({}, {}), vectors, inbox).to_arrays(), vectors, inbox)
+    assert other.key == fit_key(Library({}, {}), vectors, inbox)
 
 
 def test_risks_are_refused_but_for_what_the_intent_is_about() -> None:
@@ -298,6 +305,31 @@ def test_the_library_is_heard_as_it_is_written() -> None:
     assert ranked("open the kiln", again) == ranked("open the kiln", found)
 
 
+def test_what_was_fitted_before_is_taken_from_there() -> None:
+    """The examples as they were read, where they lie in the word table, and what each intent shows."""
+    english, vectors = replace(SMALL, brand=Brand("", "en")), table()
+    before = fit(english, vectors)
+    assert before.model is not None
+    assert isinstance(before.model.index, Index)
+    moved = replace(before.model.index, points=-before.model.index.points)
+    again = fit(english, vectors, earlier=replace(before, model=replace(before.model, index=moved)))
+    assert again.model is not None
+    assert isinstance(again.model.index, Index)
+    assert again.model.index.points.tolist() == moved.points.tolist()
+    assert again.corpus.readings[3] is before.corpus.readings[3]
+    assert all(one is other for one, other in zip(again.guard.traits, before.guard.traits, strict=True))
+
+
+def test_phrases_are_heard_in_the_librarys_language() -> None:
+    """A risk phrase as it is spelt out there; whom a library tells that it is a machine does not ask for a person."""
+    lines = {**LINES, "who": ("are you a robot or a person", "am i talking to a human or a bot")}
+    intents = {name: Intent(name, name, said) for name, said in lines.items()}
+    found = fit(Library(intents, {}, Brand("", "en"), risk={"own": ("pls explode",)}))
+    assert understand("order please explode", found).cues.risk == Risk("own", "please explode")
+    assert not understand("are you a real person", found).cues.asks_person
+    assert understand("are you a real person", fit(SMALL)).cues.asks_person
+
+
 @pytest.mark.parametrize(
     ("library", "vectors", "inbox"),
     [
@@ -317,7 +349,8 @@ def test_a_fit_is_made_again_from_its_arrays(
     assert fitted.model is not None
     assert kept["typical"].tolist() == fitted.model.learnt.typical.tolist()
     assert float(kept["accuracy"]) == fitted.model.learnt.accuracy
-    again = Fitted.from_arrays(library, {**kept, "accuracy": np.array(0.125)}, vectors, inbox)
+    wide = {**kept, "typical": kept["typical"].astype(np.float64), "accuracy": np.array(0.125)}
+    again = Fitted.from_arrays(library, wide, vectors, inbox)
     assert again.model is not None
     assert again.model.learnt.accuracy == again.model.scene.accuracy == 0.125
     assert again.model.learnt.typical.dtype == np.float32
