@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
@@ -11,15 +11,17 @@ from handlers.base import Platform
 from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
 
 HISTORY = 6
+HOUR_MS = 3_600_000
 
 
-def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]:
+def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) -> Step[Card]:
     """The card as it stands now."""
     escalation = (yield q("escalation", escalation_id))[0]
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
     history = yield from transcript(conversation["id"], HISTORY)
     of_follower = (conversation["platform"], conversation["account"], conversation["follower"])
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
+    others = (yield q("gathered_since", escalation_id, now_ms - HOUR_MS, now_ms - 2 * HOUR_MS))[0]
     suggestions = json.loads(escalation["suggestions"]) if escalation["suggestions"] else []
     return Card(
         number=str(escalation_id),
@@ -37,18 +39,24 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform]) -> Step[Card]
         claimed_by=_claimer(escalation),
         history=history,
         suggestions=tuple(Suggestion(**suggestion) for suggestion in suggestions),
+        together=others["together"] + 1,
+        rising=others["lately"] > others["before"],
         times=before["times"] + 1,
         before_ms=before["last_ms"],
         outcome=escalation["outcome"],
         snoozed_until_ms=escalation["snoozed_until_ms"],
         snoozed_for_reply=bool(escalation["snoozed_for_reply"]),
         muted=bool(conversation["blocked"]),
-        offers=offers(escalation["state"], muted=bool(conversation["blocked"])),
+        promised_ms=None if escalation["owed_ms"] is None else escalation["promised_ms"],
+        late=is_late(escalation),
+        offers=offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
     )
 
 
-def offers(state: str, *, muted: bool) -> tuple[Verb, ...]:
+def offers(state: str, *, muted: bool, together: bool = False) -> tuple[Verb, ...]:
     """What can be done with an escalation in that state, most useful first."""
+    if together and state in {"waiting", "claimed"}:
+        return (*offers(state, muted=muted), Verb.SPLIT)
     if muted:
         return (Verb.UNMUTE,)
     match state:
@@ -61,6 +69,12 @@ def offers(state: str, *, muted: bool) -> tuple[Verb, ...]:
             return (Verb.RESOLVE,)
         case _:
             return (Verb.REOPEN, Verb.WHY)
+
+
+def is_late(escalation: Row) -> bool:
+    """Whether the time promised for what is owed now has passed."""
+    owed_ms, late_ms = escalation["owed_ms"], escalation["late_ms"]
+    return owed_ms is not None and late_ms is not None and bool(late_ms >= owed_ms)
 
 
 def display_name(conversation: Row) -> str:
@@ -116,5 +130,10 @@ def described(message: Row) -> str:
     if message["state"] == "gone":
         return "(taken back by the follower)"
     attachments = json.loads(message["attachments"]) if message["attachments"] else []
-    parts = [message["text"], *(f"[{a['type']}{': ' + a['title'] if a['title'] else ''}]" for a in attachments)]
-    return " ".join(part for part in parts if part) or "(no text)"
+    return in_words(message["text"], [(one["type"], one["title"]) for one in attachments]) or "(no text)"
+
+
+def in_words(text: str, attachments: Sequence[tuple[str, str]]) -> str:
+    """A text and the names of what came along (type and title), never an address; empty if there is nothing."""
+    files = (f"[{kind}{': ' + title if title else ''}]" for kind, title in attachments)
+    return " ".join(part for part in (text, *files) if part)

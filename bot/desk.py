@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bot.acts import asking, ownership, quieting, second_thoughts, talking
+from bot.acts import asking, holding, ownership, quieting, second_thoughts, talking, together
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
@@ -55,6 +55,11 @@ DOINGS: Final[Mapping[Verb, Callable[[AtHand], Step[str]]]] = {
     Verb.REVISE: second_thoughts.revise,
     Verb.RETRACT: second_thoughts.retract,
     Verb.RETRY: second_thoughts.retry,
+    Verb.SEND_ALL: together.send_to_all,
+    Verb.SPLIT: together.split_up,
+    Verb.HOLD: holding.stop,
+    Verb.LIFT: holding.lift,
+    Verb.DRAIN: holding.drain,
     Verb.WHY: asking.why,
     Verb.HELP: asking.help_out,
 }
@@ -74,7 +79,8 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     refusal = yield from DOINGS[act.verb](at)
     if refusal:
         yield q("refuse_act", at.act_id, refusal)
-        yield from tell_privately(at, refusal)
+        if not act.answered:
+            yield from tell_privately(at, refusal)
     return refusal
 
 

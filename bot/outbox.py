@@ -13,20 +13,24 @@ from typing import assert_never
 from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
 from bot.hydrating import give_up
+from bot.pauses import HELD_MS, Pauses
 from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
+from intents.model import Owner
 
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
 SWEEP_SECONDS = 1.0
+MINUTE_MS = 60_000
 SETTLE_FIRST_MS = 5_000
 SETTLE_MOST_MS = 30_000
 SETTLE_GIVE_UP_MS = 90_000
-HELD_MS = 60_000
+LONG_MS = 600_000
+"""How long a vendor may make us wait before the team is told of it."""
 BACKOFF_MOST_SECONDS = 600.0
 
 
@@ -39,26 +43,31 @@ class Outbox:
         self._alarms = alarms
         self._calls = Calls(around)
         self._under_way: Counter[str] = Counter()
-        self._paused_until: dict[str, int] = {}
+        self._pauses = Pauses()
         self._draining = asyncio.Event()
 
     async def run(self) -> None:
         """Send until ``drain`` is called, then finish the calls under way."""
-        await self._around.store.run(lambda: _interrupted(self._around.now()))
+        await self.take_stock()
         async with asyncio.TaskGroup() as calls:
             while not self._draining.is_set():
                 heard = self._around.bells.outbox.rings
-                if not await self._send_due(calls):
+                if not await self.send_due(calls):
                     await self._around.bells.outbox.wait(heard, SWEEP_SECONDS)
+
+    async def take_stock(self) -> None:
+        """At the start: what was under way when the program stopped is of unknown outcome."""
+        await self._around.store.run(lambda: _interrupted(self._around.now()))
 
     def drain(self) -> None:
         """Take no more rows."""
         self._draining.set()
         self._around.bells.outbox.ring()
 
-    async def _send_due(self, calls: asyncio.TaskGroup) -> bool:
+    async def send_due(self, calls: asyncio.TaskGroup) -> bool:
+        """Begin a call for everything that is due now; returns whether there was anything."""
         now = self._around.now()
-        room = {target: AT_ONCE - self._under_way[target] for target in self._targets(now)}
+        room = {target: self._room(target, now) for target in self._targets()}
         try:
             if not any(await self._around.store.read(lambda: _anything_due(now))):
                 return False
@@ -74,9 +83,11 @@ class Outbox:
             calls.create_task(self._settle(row))
         return bool(due or doubtful)
 
-    def _targets(self, now: int) -> list[str]:
-        names = (*self._around.platforms, *self._around.desks)
-        return [name for name in dict.fromkeys(names) if self._paused_until.get(name, 0) <= now]
+    def _targets(self) -> list[str]:
+        return list(dict.fromkeys((*self._around.platforms, *self._around.desks)))
+
+    def _room(self, target: str, now: int) -> int:
+        return self._pauses.room(target, AT_ONCE, now) - self._under_way[target]
 
     # --- one attempt ---------------------------------------------------------------------------------------------
 
@@ -114,6 +125,7 @@ class Outbox:
         now = self._around.now()
         desks = self._around.desk_names
         await self._write(lambda: _mark_sent(row, receipt, now, desks))
+        self._pauses.over(row["target"])
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -135,16 +147,14 @@ class Outbox:
                 due = self._around.now() + SETTLE_FIRST_MS
                 await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
             case Failure.BUSY:
-                await self._later(row, error, self._delay_ms(row, error))
+                await self._busy(row, error)
             case Failure.AUTH | Failure.CONFIG:
-                if not self._is_desk_of_platform(row):
-                    self._paused_until[row["target"]] = self._around.now() + HELD_MS
-                await self._later(row, error, HELD_MS)
+                await self._later(row, error, self._held_ms(row))
                 await self._alarms.sound(
                     f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
                 )
             case Failure.WINDOW | Failure.RECIPIENT | Failure.CONTENT:
-                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT)
+                await self._dead(row, error.detail, gone=error.failure is Failure.RECIPIENT, taken=error.elsewhere)
             case never:
                 assert_never(never)
 
@@ -153,12 +163,23 @@ class Outbox:
         to_follower = row["via"] in FOLLOWER_VIAS or row["via"] in ASKING
         return not to_follower and row["target"] in self._around.platforms
 
-    def _delay_ms(self, row: Row, error: SendError) -> int:
-        if error.retry_after is not None:
-            wait = int(error.retry_after * 1000)
-            if not self._is_desk_of_platform(row):
-                self._paused_until[row["target"]] = self._around.now() + wait
-            return wait
+    def _held_ms(self, row: Row) -> int:
+        """How long it waits for a person to act, and mostly everything for the same vendor with it."""
+        return HELD_MS if self._is_desk_of_platform(row) else self._pauses.hold(row["target"], self._around.now())
+
+    async def _busy(self, row: Row, error: SendError) -> None:
+        if error.retry_after is None:
+            await self._later(row, error, self._schedule_ms(row))
+            return
+        target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
+        if not self._is_desk_of_platform(row):
+            self._pauses.until(target, now + wait, now)
+        await self._later(row, error, wait)
+        if wait >= LONG_MS:
+            words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
+            await self._alarms.sound(f"{target}:sending", words)
+
+    def _schedule_ms(self, row: Row) -> int:
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
         return int(1000 * most * (0.5 + self._around.chance() / 2))
 
@@ -167,17 +188,17 @@ class Outbox:
         if due > row["give_up_ms"]:
             await self._dead(row, error.detail)
         else:
-            await self._write(lambda: _mark("mark_waiting", row, due, error.detail))
+            await self._write(lambda: _again(row, due, error.detail))
 
-    async def _dead(self, row: Row, detail: str, *, gone: bool = False) -> None:
+    async def _dead(self, row: Row, detail: str, *, gone: bool = False, taken: bool = False) -> None:
         now = self._around.now()
         desks = self._around.desk_names
         if row["via"] == "hydrate":
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
-        await self._write(lambda: _give_up(row, detail, now, desks))
+        await self._write(lambda: _give_up(row, detail, now, desks, gone=gone, taken=taken))
         if gone and row["via"] == "line":
-            await self._write(lambda: _show_anew(row, now))
+            await self._write(lambda: _look_for_thread(row, now))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -201,8 +222,8 @@ class Outbox:
             if receipt is not None:
                 await self._sent(row, receipt)
             else:
-                due = self._around.now()
-                await self._write(lambda: _mark("mark_waiting", row, due, "It had not arrived; sending again."))
+                due = self._around.now() + self._schedule_ms(row)
+                await self._write(lambda: _again(row, due, "It had not arrived; sending again."))
         finally:
             self._done(row)
 
@@ -213,7 +234,8 @@ class Outbox:
             desks = self._around.desk_names
             await self._write(lambda: _show_as_unknown(row, error.detail, now, desks))
         else:
-            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS))
+            asked = min(int((error.retry_after or 0) * 1000), SETTLE_GIVE_UP_MS)
+            due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS), asked)
             await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
 
 
@@ -263,8 +285,22 @@ def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
     yield q(query, row["id"], due_ms, detail)
 
 
-def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
+    """It did not go out and will be tried again, unless it is an automatic answer and a person took over meanwhile."""
+    if row["author"] == "bot" and row["decision_id"] is not None:
+        conversation = (yield q("conversation", row["conversation_id"]))[0]
+        if conversation["owner"] == Owner.TEAM:
+            yield q("mark_dead", row["id"], "A teammate took over before it was sent.", due_ms)
+            return
+    yield q("mark_waiting", row["id"], due_ms, detail)
+
+
+def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: bool, taken: bool) -> Step[None]:
     yield q("mark_dead", row["id"], detail, now)
+    if taken and row["conversation_id"] is not None:
+        yield from _leave_alone(row, now)
+    if row["via"] == "card" and gone:
+        yield from _show_anew(row, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
@@ -272,8 +308,21 @@ def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[No
 
 
 def _show_anew(row: Row, now: int) -> Step[None]:
+    """Somebody deleted the card: it is posted again, in a thread of its own."""
+    deleted = yield q("unlink_thread", row["target"], row["escalation_id"])
+    if deleted:
+        yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
+
+
+def _look_for_thread(row: Row, now: int) -> Step[None]:
     """A line whose thread is gone is lost with it: the card is shown once more, where the desk makes a new thread."""
     yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
+
+
+def _leave_alone(row: Row, now: int) -> Step[None]:
+    """Another app or a person has the conversation at the vendor: the bot says no more there until asked to."""
+    yield q("own", row["conversation_id"], Owner.TEAM.value)
+    yield q("take_over", row["conversation_id"], now)
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.carrying_out import carry_out
 from bot.heard import Heard, hear
+from bot.hold import as_hold
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
 from bot.surroundings import Surroundings
 from intents.deciding import ROUNDS_MINUTES, decide, wants_rest
@@ -120,6 +121,7 @@ def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
         heard.understanding,
         heard.knowledge.library,
         heard.knowledge.today(heard.now_ms),
+        as_hold(conversation["hold"]),
     )
     rest_due = heard.first_received_ms + int(heard.knowledge.library.matching.merge_seconds * 1000)
     if heard.now_ms < rest_due and wants_rest(decision, heard.message, heard.knowledge.library):

@@ -53,6 +53,8 @@ class Wiring:
     """Where vendors reach us, such as ``https://frontdesk.example``; empty where it is not known."""
     shared: dict[str, Any] = field(default_factory=dict)
     """Connections that a platform and a desk of one vendor share, by its name: the first to want one makes it."""
+    routes: Callable[[], Mapping[str, str]] = dict
+    """Which label goes to which channel now, as the library says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ DESKS: Mapping[str, Registration[Desk]] = {
         lambda s, w: DiscordDesk(s, _discord(s, w), w.memory, w.now, w.report),
         switch="desk_channel_id",
     ),
-    "slack": Registration(SlackSettings, lambda settings, w: Slack(settings, w.http, w.now, w.report)),
+    "slack": Registration(
+        SlackSettings, lambda settings, w: Slack(settings, w.http, w.now, w.report, routes=w.routes)
+    ),
 }
 """Where the team answers, besides the console, which is always there."""

@@ -53,11 +53,14 @@ class SendError(Exception):
     """A send that did not succeed.
 
     ``retry_after``: seconds the vendor asks us to wait, if it does. ``detail``: the vendor's words, safe to show (no
-    token, no follower's text).
+    token, no follower's text). ``elsewhere``: another app or a person has the conversation at the vendor.
     """
 
-    def __init__(self, failure: Failure, detail: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, failure: Failure, detail: str, retry_after: float | None = None, *, elsewhere: bool = False
+    ) -> None:
         super().__init__(detail)
+        self.elsewhere = elsewhere
         self.failure = failure
         self.detail = detail
         self.retry_after = retry_after

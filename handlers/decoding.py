@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+Key = Annotated[str, msgspec.Meta(min_length=1)]
+"""A vendor's id: without one a message is not told from the next, nor a person."""
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError)
 
 _SECONDS_END = 100_000_000_000

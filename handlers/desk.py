@@ -47,6 +47,16 @@ class Verb(StrEnum):
     """A line was deleted; ``about`` is the line."""
     RETRY = "retry"
     """Send again what could not be delivered; ``about`` is the line."""
+    SEND_ALL = "send_all"
+    """An answer sent to everybody who asked the same; ``about`` is its line."""
+    SPLIT = "split"
+    """Everybody who asked the same gets a card of their own."""
+    HOLD = "hold"
+    """Automatic answers stop everywhere; ``text`` is what followers read instead."""
+    LIFT = "lift"
+    """They begin again."""
+    DRAIN = "drain"
+    """What was asked meanwhile is answered now."""
     WHY = "why"
     """Asks why this came to a person."""
     HELP = "help"
@@ -63,12 +73,21 @@ WORDS: Final[Mapping[Verb, str]] = {
     Verb.SNOOZE: "Snooze",
     Verb.NOISE: "Not a question",
     Verb.MUTE: "Mute",
+    Verb.UNMUTE: "Unmute",
+    Verb.SPLIT: "Split up",
     Verb.WHY: "Why",
     Verb.SUGGEST: "Send",
-    Verb.CANCEL: "Cancel",
-    Verb.RETRY: "Retry",
 }
-"""What a verb's button says, the same at every desk."""
+"""What the button for a verb says, the same at every desk; a verb without words has no button on a card."""
+SNOOZES: Final[Mapping[str, str]] = {
+    "1h": "1 hour",
+    "4h": "4 hours",
+    "tomorrow": "Tomorrow 9:00",
+    "reply": "Until the follower writes",
+}
+"""How long an escalation can be out of sight: the act's text, and the words for it."""
+MUTES: Final[Mapping[str, str]] = {"1d": "1 day", "7d": "7 days", "forever": "For good"}
+"""How long a follower can be unheard: the act's text, and the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,8 @@ class Act:
     """The desk's id of the message in which it was said, so that its delivery can be shown there."""
     about: str = ""
     """What it is about: a line's id, a suggestion's number."""
+    answered: bool = False
+    """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +157,23 @@ class Card:
     claimed_by: Teammate | None = None
     history: tuple[Turn, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    together: int = 1
+    """How many followers asked the same and wait for this answer."""
+    rising: bool = False
+    """Whether more of them wrote in the last hour than in the one before."""
     times: int = 1
     """Which escalation of this follower's it is."""
     before_ms: int | None = None
     """When the one before was opened."""
     outcome: str = ""
-    """How it was resolved: ``answered``, ``noise``, ``given_back`` or empty."""
+    """How it was resolved: ``answered``, ``noise``, ``given_back``, ``closed`` (by time), ``muted`` or empty."""
     snoozed_until_ms: int | None = None
     snoozed_for_reply: bool = False
     muted: bool = False
+    promised_ms: int | None = None
+    """By when the follower is to hear from a person, while that is owed."""
+    late: bool = False
+    """That this has passed."""
     offers: tuple[Verb, ...] = ()
     """What can be done now, most useful first; nothing else gets a button."""
 
@@ -201,8 +230,19 @@ class Desk(Protocol):
         """Read back whether a post of unknown outcome arrived. Raises SendError where it cannot tell."""
 
 
+@runtime_checkable
+class AddressingDesk(Protocol):
+    """A desk that can call a teammate, or the team, so that they notice."""
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a plain line that calls this teammate, or with None the team as far as the desk knows whom to call.
+
+        Raises SendError. ``settle`` finds it by ``out_id``, as any line.
+        """
+
+
 Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]
-"""Stores what teammates did; returns when it is durable, with a word for each refused act, which is hinted anyway."""
+"""Stores what teammates did; returns when it is durable, with a word for each act that was refused."""
 
 
 class Heard(Protocol):
@@ -212,9 +252,8 @@ class Heard(Protocol):
     def acts(self) -> tuple[Act, ...]:
         """What teammates did."""
 
-    @property
-    def reply(self) -> str | Mapping[str, object] | None:
-        """What the vendor wants to read in our 200, if anything."""
+    def answer(self, refusals: Sequence[str]) -> str | Mapping[str, object] | None:
+        """What the vendor wants to read in our 200, if anything; ``refusals`` is what came back of the acts."""
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -245,3 +284,12 @@ class ListeningDesk(Protocol):
 
     async def listen(self, accept: Accept) -> None:
         """Take acts until cancelled."""
+
+
+@runtime_checkable
+class CandidDesk(Protocol):
+    """A desk that can do without something and says what."""
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """What does not work here although the desk does, each with what to do about it; known after a check."""

@@ -26,7 +26,12 @@ COMMANDS: Final[Mapping[str, Verb]] = {
     "noise": Verb.NOISE,
     "bot": Verb.GIVE_BACK,
     "send": Verb.SUGGEST,
+    "all": Verb.SEND_ALL,
+    "split": Verb.SPLIT,
     "cancel": Verb.CANCEL,
+    "hold": Verb.HOLD,
+    "lift": Verb.LIFT,
+    "drain": Verb.DRAIN,
     "why": Verb.WHY,
     "help": Verb.HELP,
 }

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from handlers.base import Failure, Outgoing, SendError
 from handlers.limits import Limits
+
+T = TypeVar("T")
 
 _MARK = re.compile(r"frontdesk:([0-9]{1,18})")
 
@@ -25,6 +29,16 @@ def refuse_unfit(limits: Limits, reply: Outgoing, platform: str) -> None:
         raise SendError(
             Failure.CONTENT, f"{platform} takes {limit.most} {limit.unit} there, not {length}. Shorten the text."
         )
+
+
+async def surely(before: Awaitable[T]) -> T:
+    """What is done before a text goes out. Raises SendError, BUSY in place of UNKNOWN: nothing has been said yet."""
+    try:
+        return await before
+    except SendError as error:
+        if error.outcome_unknown:
+            raise SendError(Failure.BUSY, error.detail, error.retry_after) from None
+        raise
 
 
 def marked(reply: Outgoing) -> str:

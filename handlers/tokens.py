@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.base import Memory
+from handlers.base import Failure, Memory, SendError
+from handlers.sending import surely
 
 KEPT: Final = "tokens"
 EARLY: Final = 0.2
@@ -49,8 +50,20 @@ class Tokens:
         """A token that is good now, renewed first where its end is near. Raises SendError."""
         pair = await self.pair()
         if not pair.access or (pair.ends_ms and self._now() >= pair.ends_ms):
-            pair = await self.renew(pair.access)
+            return await self.fresh(pair.access)
         return pair.access
+
+    async def fresh(self, used: str) -> str:
+        """A token in place of ``used``, which ended or was refused, for a call that has not been made yet.
+
+        Raises SendError: never of unknown outcome, and a refusal for good is the account's trouble, not the text's.
+        """
+        try:
+            return (await surely(self.renew(used))).access
+        except SendError as error:
+            if error.permanent:
+                raise SendError(Failure.AUTH, f"The sign-in could not be renewed. {error.detail}") from None
+            raise
 
     async def pair(self) -> Pair:
         """What is in force."""

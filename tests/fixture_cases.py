@@ -94,6 +94,7 @@ def reads_safely(platform: Platform, body: bytes) -> None:
             assert one.key
             assert 0 < one.sent_ms < 4_102_444_800_000
         if isinstance(one, Message):
+            assert one.follower or one.bare or one.writer is Writer.BRAND
             assert type(one.follower) is type(one.place) is type(one.text) is type(one.address) is str
             assert "\x00" not in one.text
 

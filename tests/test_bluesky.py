@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
+from yarl import URL
 
 from handlers.base import Failure, Outgoing, PayloadError, Profile, Receipt, SendError
 from handlers.bluesky.records import facets, record_key
@@ -226,12 +227,19 @@ ERRORS = [
         Failure.RECIPIENT,
     ),
     (400, "InvalidRequest", "Could not locate record", Failure.RECIPIENT),
+    (400, "ExpiredToken", "Token has expired", Failure.AUTH),
     (400, "InvalidToken", "Bad token method", Failure.CONFIG),
     (400, "InvalidToken", "Token could not be verified", Failure.AUTH),
     (401, "AuthenticationRequired", "Invalid identifier or password", Failure.AUTH),
-    (400, "AccountTakedown", "Account has been taken down", Failure.AUTH),
-    (400, "BlockedByActor", "no", Failure.RECIPIENT),
+    (401, "AuthMissing", "no", Failure.AUTH),
+    *((400, f"Account{what}", "no", Failure.AUTH) for what in ("Deactivated", "Suspended", "Takedown")),
+    *((400, name, "no", Failure.RECIPIENT) for name in ("BlockedActor", "BlockedByActor", "InvalidConvo")),
     (400, "RecordNotFound", "no", Failure.RECIPIENT),
+    (400, "InvalidRequest", "Record already exists", Failure.DUPLICATE),
+    (403, "BadTokenScope", "no", Failure.CONFIG),
+    (413, "PayloadTooLarge", "no", Failure.CONTENT),
+    (408, "Whatever", "no", Failure.UNKNOWN),
+    (503, "NotEnoughResources", "no", Failure.UNKNOWN),
     (403, "Whatever", "no", Failure.CONFIG),
     (404, "Whatever", "no", Failure.RECIPIENT),
     (429, "RateLimitExceeded", "Rate Limit Exceeded", Failure.BUSY),
@@ -245,9 +253,31 @@ ERRORS = [
 async def test_each_documented_error_has_its_failure(
     world: World, status: int, name: str, words: str, failure: Failure
 ) -> None:
-    """The name decides, then words, then the status."""
+    """The name decides, then words, then the status: of the post itself, by an account that is signed in."""
+    ours, reply = world.ours(), await world.asked()
+    await ours.check()
     async with saying() as server:
         server.status, server.body = status, {"error": name, "message": words}
+        ours._calls._base = URL(server.url)
+        assert (await failed(ours, reply)).failure is failure
+        assert server.asked[0] == "POST /xrpc/com.atproto.repo.createRecord"
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "failure"),
+    [
+        (401, "AuthenticationRequired", Failure.AUTH),
+        (400, "InvalidRequest", Failure.AUTH),
+        (429, "RateLimitExceeded", Failure.BUSY),
+        (502, "UpstreamFailure", Failure.BUSY),
+    ],
+)
+async def test_what_the_sign_in_meets_is_never_the_texts_fault(
+    world: World, status: int, name: str, failure: Failure
+) -> None:
+    """Without a session nothing can be said: the account's trouble, or later; never dead, never unknown."""
+    async with saying() as server:
+        server.status, server.body = status, {"error": name, "message": "no"}
         assert (await failed(world.ours(api_url=server.url), await world.asked())).failure is failure
 
 
@@ -276,6 +306,28 @@ async def test_the_session_renews_itself(world: World) -> None:
     error = await failed(ours, replace(reply, id="45"))
     assert error.failure is Failure.AUTH
     assert "BLUESKY_APP_PASSWORD" in error.detail
+
+
+async def test_a_refused_password_is_not_tried_again_at_once(world: World) -> None:
+    """Bluesky takes 300 sign-ins a day: those who ask meanwhile hear the same, and later it is tried again."""
+    ours, reply = world.ours(), await world.asked()
+    world.vendor.dead = True
+    for _ in range(3):
+        assert (await failed(ours, reply)).failure is Failure.AUTH
+    assert len(world.vendor.calls) == 1
+    world.vendor.dead = False
+    world.clock.ms += 15 * 60_000
+    await ours.send(reply)
+
+
+async def test_trouble_before_the_text_leaves_nothing_unknown(world: World) -> None:
+    """Signing in, or looking the post up, broke: nothing was said, so it is only tried again."""
+    ours, reply = world.ours(SHORT), await world.asked()
+    world.vendor.fault(Fault.HANG)
+    assert (await failed(ours, reply)).failure is Failure.BUSY
+    await ours.send(reply)
+    world.vendor.fault(Fault.UNAVAILABLE, method="GET")
+    assert (await failed(ours, replace(reply, id="43", address=""))).failure is Failure.BUSY
 
 
 async def test_it_hears_from_where_it_had_read_to(world: World) -> None:

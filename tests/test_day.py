@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 import os
 import re
@@ -19,21 +17,22 @@ from typing import Any
 import aiohttp
 import pytest
 import yaml
-from aiohttp import web
 
-from vendors.day import Act, Day, Do, ShopInstagram, acts, media_id, names, scoped_id
+from tests.day_hearing import ACCOUNT, SECRETS, TOKEN, Receiver, listening, of, receiving
+from vendors.day_instagram import InstagramStage, ShopInstagram, media_id, scoped_id
+from vendors.day_playing import Day
+from vendors.day_script import CAN, Act, Do, On, acts, names
 
 ROOT = Path(__file__).parent.parent
-SECRET, TOKEN, ACCOUNT = "the day's secret", "IGAAday", "17841400000000009"
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """How long a process may take to say or do something before the test gives up; nothing is measured by it."""
 
 
 # --- the script ----------------------------------------------------------------------------------------------------
 
 
-def of(do: Do) -> list[Act]:
-    return [act for act in acts() if act.do is do]
+def of_kind(do: Do) -> list[Act]:
+    return [act for act in of(On.INSTAGRAM) if act.do is do]
 
 
 def plain(text: str) -> str:
@@ -49,14 +48,14 @@ def library_lines() -> Iterable[str]:
 
 
 def test_the_day_is_a_full_one() -> None:
-    """At least 320 messages by 170 to 200 followers, with every kind of act among them."""
-    messages = [act for act in acts() if act.do.says]
+    """On Instagram at least 320 messages by 170 to 200 followers, with every kind of act among them."""
+    messages = [act for act in of(On.INSTAGRAM) if act.do.says]
     assert len(messages) >= 320
     assert 170 <= len({act.handle for act in messages}) <= 200
-    counts = Counter(act.do for act in acts())
+    counts = Counter(act.do for act in of(On.INSTAGRAM))
     least = {Do.DM: 200, Do.COMMENT: 50, Do.LIVE_COMMENT: 25, Do.STORY_REPLY: 5, Do.STORY_MENTION: 3}
     least |= {Do.EDIT: 1, Do.UNSEND: 2, Do.REACT: 2, Do.READ: 2}
-    assert {do: counts[do] for do in Do if counts[do] < least[do]} == {}
+    assert {do: counts[do] for do in CAN[On.INSTAGRAM] if counts[do] < least[do]} == {}
 
 
 def test_ids_are_unique_and_times_go_forward() -> None:
@@ -90,21 +89,21 @@ def test_every_reference_points_back_to_something_of_the_right_kind() -> None:
 
 def test_comments_and_story_replies_name_where_they_stand() -> None:
     """About a dozen posts, one live; a message without words has something else to show."""
-    assert 10 <= len({act.media for act in of(Do.COMMENT)}) <= 14
-    assert len({act.media for act in of(Do.LIVE_COMMENT)}) == 1
-    assert all(act.media for act in (*of(Do.COMMENT), *of(Do.STORY_REPLY)))
+    assert 10 <= len({act.media for act in of_kind(Do.COMMENT)}) <= 14
+    assert len({act.media for act in of_kind(Do.LIVE_COMMENT)}) == 1
+    assert all(act.media for act in (*of_kind(Do.COMMENT), *of_kind(Do.STORY_REPLY)))
     assert [act for act in acts() if act.do.says and not (act.text or act.media or act.do is Do.STORY_MENTION)] == []
 
 
 def test_every_handle_could_be_one_and_has_its_own_id() -> None:
-    """Handles keep Instagram's alphabet and length; ids are 16 digits and differ; every follower has a profile."""
-    handles = {act.handle for act in acts()}
+    """Handles keep Instagram's alphabet and length; ids are 16 digits and differ; every follower has a name."""
+    handles = {act.handle for act in of(On.INSTAGRAM)}
     assert [one for one in handles if not re.fullmatch(r"[a-z0-9._]{1,30}", one)] == []
-    assert handles == set(names())
+    assert {act.handle for act in acts()} == set(names())
     ids = {scoped_id(handle) for handle in handles}
     assert len(ids) == len(handles)
     assert all(re.fullmatch(r"[1-9]\d{15}", one) for one in ids)
-    media = {act.media for act in acts()}
+    media = {act.media for act in of(On.INSTAGRAM)}
     assert len({media_id(name) for name in media}) == len(media)
 
 
@@ -118,83 +117,22 @@ def test_nobody_speaks_the_librarys_own_lines() -> None:
 # --- the player ----------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Receiver:
-    """A callback that checks every signature over the raw bytes before it reads them."""
-
-    url: str = ""
-    status: int = 200
-    forged: int = 0
-    items: list[dict[str, Any]] = field(default_factory=list)
-    expects: int = len(acts())
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
-    whole: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def take(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        right = "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(request.headers.get("X-Hub-Signature-256", ""), right):
-            self.forged += 1
-            return web.Response(status=401)
-        if self.status == 200:
-            for entry in json.loads(body)["entry"]:
-                assert entry["id"] == ACCOUNT
-                self.items += [*entry.get("messaging", ()), *entry.get("changes", ())]
-            self.begun.set()
-        if len(self.items) == self.expects:
-            self.whole.set()
-        return web.Response(status=self.status)
-
-    @property
-    def heard(self) -> list[tuple[Do, str, str]]:
-        """What each item is, who did it and its text, read from the wire alone."""
-        return [_heard(item) for item in self.items]
-
-
-def _heard(item: dict[str, Any]) -> tuple[Do, str, str]:
-    if "field" in item:
-        value = item["value"]
-        do = {"comments": Do.COMMENT, "live_comments": Do.LIVE_COMMENT}[item["field"]]
-        return do, value["from"]["id"], value["text"]
-    sender = item["sender"]["id"]
-    if "message" not in item:
-        name, do = next((name, do) for name, do in _OTHERS.items() if name in item)
-        return do, sender, item[name].get("text", "")
-    said = item["message"]
-    return _direct(said), sender, said.get("text", "")
-
-
-def _direct(said: dict[str, Any]) -> Do:
-    if said.get("is_deleted"):
-        return Do.UNSEND
-    if "reply_to" in said:
-        return Do.STORY_REPLY
-    mentions = any(one["type"] == "story_mention" for one in said.get("attachments", ()))
-    return Do.STORY_MENTION if mentions else Do.DM
-
-
-_OTHERS = {"message_edit": Do.EDIT, "reaction": Do.REACT, "read": Do.READ}
-
-
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     """A callback on a free port."""
-    one = Receiver()
-    app = web.Application()
-    app.router.add_post("/webhooks/instagram", one.take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    one.url = f"http://127.0.0.1:{runner.addresses[0][1]}/webhooks/instagram"
-    yield one
-    await runner.cleanup()
+    async with receiving() as one:
+        yield one
 
 
 @pytest.fixture
 async def shop(receiver: Receiver) -> AsyncIterator[ShopInstagram]:
     """The brand's Instagram, ready for its day."""
     async with ShopInstagram(
-        app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, callback=receiver.url, backoff=(0.0,)
+        app_secret=SECRETS["INSTAGRAM_APP_SECRET"],
+        token=TOKEN,
+        account_id=ACCOUNT,
+        callback=receiver.url,
+        backoff=(0.0,),
     ) as one:
         yield one
 
@@ -209,23 +147,28 @@ class Waits:
         self.seconds.append(seconds)
 
 
+def day_of(shop: ShopInstagram, some: Iterable[Act] = (), **more: Any) -> Day:
+    """A day on Instagram alone."""
+    return Day(stages={On.INSTAGRAM: InstagramStage(shop)}, acts=tuple(some) or of(On.INSTAGRAM), **more)
+
+
 def expected() -> list[tuple[Do, str, str]]:
-    return [(act.do, scoped_id(act.handle), act.text) for act in acts()]
+    return [(act.do, scoped_id(act.handle), act.text) for act in of(On.INSTAGRAM)]
 
 
 async def test_the_whole_day_arrives_signed_and_in_order(shop: ShopInstagram, receiver: Receiver) -> None:
     """Every act of the file is one signed item at the callback, said by the right follower in the right words."""
-    day = Day(instagram=shop, sleep=Waits())
+    day = day_of(shop, sleep=Waits())
     await day.play()
     assert receiver.forged == 0
     assert receiver.heard == expected()
-    assert (day.played, day.over, day.lost) == (len(acts()), True, [])
+    assert (day.played, day.over, day.lost) == (len(expected()), True, [])
 
 
 async def test_what_points_elsewhere_points_to_the_right_key(shop: ShopInstagram, receiver: Receiver) -> None:
     """Edits, unsends and replies to comments carry the key their message was announced with."""
-    await Day(instagram=shop, sleep=Waits()).play()
-    items = dict(zip((act.id for act in acts()), receiver.items, strict=True))
+    await day_of(shop, sleep=Waits()).play()
+    items = dict(zip((act.id for act in of(On.INSTAGRAM)), receiver.items, strict=True))
     for act in acts():
         if not act.ref:
             continue
@@ -238,20 +181,20 @@ async def test_what_points_elsewhere_points_to_the_right_key(shop: ShopInstagram
 
 async def test_comments_come_with_the_writers_handle(shop: ShopInstagram, receiver: Receiver) -> None:
     """A comment's author has an id and a username, as Instagram sends them."""
-    await Day(instagram=shop, acts=of(Do.COMMENT), sleep=Waits()).play()
+    await day_of(shop, of_kind(Do.COMMENT), sleep=Waits()).play()
     usernames = [item["value"]["from"]["username"] for item in receiver.items]
-    assert usernames == [act.handle for act in of(Do.COMMENT)]
+    assert usernames == [act.handle for act in of_kind(Do.COMMENT)]
 
 
 async def test_the_first_hour_takes_seconds_and_then_the_pace_holds(shop: ShopInstagram, receiver: Receiver) -> None:
     """A newcomer sees life at once; an hour of the day after that is an hour divided by the pace."""
-    waits = Waits()
-    await Day(instagram=shop, pace=60, sleep=waits).play()
-    first = acts()[0].at
-    morning = sum(act.at <= first + 3600 for act in acts())
+    waits, script = Waits(), of(On.INSTAGRAM)
+    await day_of(shop, pace=60, sleep=waits).play()
+    first = script[0].at
+    morning = sum(act.at <= first + 3600 for act in script)
     assert morning > 20
     assert sum(waits.seconds[:morning]) <= 5
-    assert sum(waits.seconds) == pytest.approx(5 + (acts()[-1].at - first - 3600) / 60)
+    assert sum(waits.seconds) == pytest.approx(5 + (script[-1].at - first - 3600) / 60)
     assert min(waits.seconds) >= 0
     assert receiver.forged == 0
 
@@ -259,9 +202,9 @@ async def test_the_first_hour_takes_seconds_and_then_the_pace_holds(shop: ShopIn
 async def test_what_nobody_takes_is_named(shop: ShopInstagram, receiver: Receiver) -> None:
     """A callback that never says 200 loses messages, and the day knows which."""
     receiver.status = 500
-    day = Day(instagram=shop, acts=acts()[:3], sleep=Waits())
+    day = day_of(shop, of(On.INSTAGRAM)[:3], sleep=Waits())
     await day.play()
-    assert day.lost == [act.id for act in acts()[:3]]
+    assert day.lost == [act.id for act in of(On.INSTAGRAM)[:3]]
     assert shop.answers == {500: 6}
 
 
@@ -302,7 +245,7 @@ async def test_who_only_commented_has_not_agreed_to_be_looked_up(shop: ShopInsta
 @asynccontextmanager
 async def running(*options: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """``python -m vendors.day``, ended whatever happens."""
-    secrets = {"SIMULATED_APP_SECRET": SECRET, "SIMULATED_TOKEN": TOKEN, "SIMULATED_ACCOUNT": ACCOUNT}
+    secrets = {f"SIMULATED_{name}": value for name, value in SECRETS.items()}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "vendors.day", *options),
         env={**os.environ, **secrets},
@@ -319,10 +262,14 @@ async def running(*options: str) -> AsyncIterator[asyncio.subprocess.Process]:
         await process.communicate()
 
 
-async def address(process: asyncio.subprocess.Process) -> str:
+async def addresses(process: asyncio.subprocess.Process) -> dict[str, Any]:
     assert process.stdout
-    said: dict[str, str] = json.loads(await asyncio.wait_for(process.stdout.readline(), PATIENCE_S))
-    return said["url"]
+    said: dict[str, Any] = json.loads(await asyncio.wait_for(process.stdout.readline(), PATIENCE_S))
+    return said
+
+
+async def address(process: asyncio.subprocess.Process) -> str:
+    return str((await addresses(process))["url"])
 
 
 async def begin(url: str, **body: str) -> int:
@@ -337,17 +284,23 @@ async def progress(url: str) -> dict[str, Any]:
 
 
 async def test_a_process_plays_the_day_when_told_and_ends_with_its_parent(receiver: Receiver) -> None:
-    """It waits for the start, delivers everything signed with the secret of its environment, and goes with stdin."""
+    """It waits for the start, tells every act once and signed with the secrets of its environment, goes with stdin."""
     async with running("--pace", "1e9", "--until-stdin-closes") as process:
-        url = await address(process)
+        vendors = await addresses(process)
+        url = vendors["url"]
         assert await progress(url) == {"played": 0, "of": 0, "lost": []}
-        assert await begin(url, callback=receiver.url) == 202
-        await asyncio.wait_for(receiver.whole.wait(), PATIENCE_S)
+        async with listening(vendors["discord"]["gateway"]) as discord:
+            assert await begin(url, callback=receiver.url) == 202
+            await asyncio.wait_for(receiver.whole.wait(), PATIENCE_S)
+            await asyncio.wait_for(discord.whole.wait(), PATIENCE_S)
+        assert (await progress(url))["lost"] == []
         assert process.stdin
         process.stdin.close()
         assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 0
     assert receiver.forged == 0
     assert receiver.heard == expected()
+    assert receiver.elsewhere == [(act.on, act.text) for act in acts() if act.on in {On.X, On.TIKTOK}]
+    assert discord.heard == [act.text for act in of(On.DISCORD)]
 
 
 async def test_a_process_with_a_callback_begins_by_itself_and_ends_on_a_signal(receiver: Receiver) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from handlers.desk import Teammate
 from tests.discord_desk import ANNA, BOB, DeskShop, a_thread, open_desk
 from tests.shop import RESPONSES
 from vendors.discord import SimulatedDiscord
@@ -170,7 +171,7 @@ async def test_snooze_and_mute_ask_for_how_long(tmp_path: Path) -> None:
         await desk.whispered(ANNA, "Snooze for how long?")
         question = desk.discord.interactions.by_id(opened).reply
         assert question is not None
-        await desk.discord.interactions.presses(ANNA, question, "Until they write")
+        await desk.discord.interactions.presses(ANNA, question, "Until the follower writes")
         await desk.shows(thread, "Snoozed until they write")
         await desk.shop.until(lambda: tags(desk, thread) == ["snoozed"], "the tag")
 
@@ -304,3 +305,15 @@ async def test_what_belongs_to_no_escalation(tmp_path: Path, forum: bool) -> Non
             notices = {one.id for one in discord.world.channels.values() if one.name == "Notices"}
             assert [one["channel_id"] for one in posts] == ([*notices] if forum else [channel])
             assert len(notices) == (1 if forum else 0)
+
+
+async def test_somebody_is_called(tmp_path: Path) -> None:
+    """A line for one teammate pings them alone; one for the team pings the role, where there is one; nobody else."""
+    async with a_thread(tmp_path, DISCORD_DESK_ROLE_ID="77") as (desk, thread):
+        await desk.desk.address(thread, Teammate(ANNA, "Anna"), "@everyone it is late", "901")
+        await desk.desk.address(thread, None, "nobody has claimed this", "902")
+        mine, all_ = await desk.line(thread, "it is late"), await desk.line(thread, "nobody has claimed")
+        assert mine["content"].startswith(f"<@{ANNA}> \\@everyone")
+        assert all_["content"].startswith("<@&77> ")
+        sent = [desk.discord.delivered[one["id"]].body["allowed_mentions"] for one in (mine, all_)]
+        assert sent == [{"parse": [], "users": [ANNA]}, {"parse": [], "roles": ["77"]}]

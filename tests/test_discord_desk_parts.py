@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.desk import WORDS, Button, Card, Suggestion, Teammate, Turn, Verb
-from handlers.discord.buttons import CHOICES, Meaning, box, choice, custom_id, meaning, rows, words_of
+from handlers.desk import Button, Card, Suggestion, Teammate, Turn, Verb
+from handlers.discord.buttons import CHOICES, Meaning, box, choice, custom_id, meaning, rows
 from handlers.discord.cards import card_message, clock, state_tags, thread_name
 from handlers.discord.commands import commands
 from handlers.discord.desk_calls import NEEDED, PERMISSIONS
@@ -51,6 +51,10 @@ WORST = card(
     before_ms=1,
     snoozed_until_ms=5,
     muted=True,
+    together=143,
+    rising=True,
+    promised_ms=5,
+    late=True,
     offers=tuple(Verb),
 )
 
@@ -60,15 +64,6 @@ def test_every_card_is_within_discords_limits(shown: Card) -> None:
     """The longest words in every place, and the emptiest card."""
     check_post(World("1", "1", "2"), Channel("3", "2"), card_message(shown, 0))
     assert 1 <= len(thread_name(shown)) <= 100
-
-
-def test_the_words_of_buttons_are_the_same_at_every_desk() -> None:
-    """Exactly these, and a verb beside them is called by its name."""
-    assert [*WORDS.values()] == [
-        "Claim", "Reply", "Resolve", "Release", "Reopen", "Give back to bot", "Snooze", "Not a question", "Mute",
-        "Why", "Send", "Cancel", "Retry",
-    ]  # fmt: skip
-    assert words_of(Verb.UNMUTE) == "Unmute"
 
 
 @pytest.mark.parametrize(

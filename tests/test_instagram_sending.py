@@ -17,6 +17,7 @@ from handlers.instagram.settings import InstagramSettings
 from handlers.platforms.instagram import Instagram, Patience
 from intents.model import Via
 from tests.answering import Kept
+from tests.meta_documented import DOCUMENTED
 from vendors.instagram import Echoes, Fault, SimulatedInstagram
 
 ACCOUNT, PAGE, FOLLOWER = "17841400000000001", "102900000000001", "1300000000000001"
@@ -256,54 +257,6 @@ async def test_a_second_private_reply_is_a_duplicate_only_after_an_attempt_of_ou
 # --- documented errors ---------------------------------------------------------------------------------------------
 
 
-DOCUMENTED = [
-    *((code, 0, Failure.BUSY) for code in (4, 17, 32, 341, 613, 80001, 80002, 80006, 80007)),
-    (10, 1893063, Failure.BUSY),
-    (10, 1893016, Failure.BUSY),
-    (1, 0, Failure.UNKNOWN),
-    (2, 0, Failure.UNKNOWN),
-    (-1, 0, Failure.UNKNOWN),
-    (2, 1545133, Failure.UNKNOWN),
-    *((190, subcode, Failure.AUTH) for subcode in (0, 458, 459, 460, 463, 464, 467, 492)),
-    (102, 0, Failure.AUTH),
-    (2500, 0, Failure.AUTH),
-    (200, 2534041, Failure.AUTH),
-    (25, 2207050, Failure.AUTH),
-    (368, 0, Failure.AUTH),
-    (3, 0, Failure.CONFIG),
-    (10, 0, Failure.CONFIG),
-    (200, 0, Failure.CONFIG),
-    (230, 0, Failure.CONFIG),
-    (10, 2018028, Failure.CONFIG),
-    (200, 2018028, Failure.CONFIG),
-    (10, 2018065, Failure.CONFIG),
-    (294, 0, Failure.CONFIG),
-    (299, 0, Failure.CONFIG),
-    (10, 2018278, Failure.WINDOW),
-    (10, 2534022, Failure.WINDOW),
-    (551, 1545041, Failure.RECIPIENT),
-    (200, 1545041, Failure.RECIPIENT),
-    (10, 2018108, Failure.RECIPIENT),
-    (100, 2018001, Failure.RECIPIENT),
-    (100, 2534014, Failure.RECIPIENT),
-    (100, 2534001, Failure.RECIPIENT),
-    (2534001, 0, Failure.RECIPIENT),
-    (9010, 0, Failure.RECIPIENT),
-    (10, 2018300, Failure.RECIPIENT),
-    (100, 2534025, Failure.RECIPIENT),
-    (100, 2534013, Failure.RECIPIENT),
-    (2534037, 0, Failure.RECIPIENT),
-    (2018334, 0, Failure.RECIPIENT),
-    (100, 2018292, Failure.RECIPIENT),
-    (100, 33, Failure.RECIPIENT),
-    (100, 0, Failure.CONTENT),
-    (100, 2018047, Failure.CONTENT),
-    (546, 2018047, Failure.CONTENT),
-    (100, 2018034, Failure.CONTENT),
-    (1_234_567, 0, Failure.CONTENT),
-]
-
-
 @dataclass
 class Saying:
     """A server that gives one answer to everything."""
@@ -385,24 +338,31 @@ async def test_an_answer_without_the_vendors_numbers_is_judged_by_its_status(
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
-        ({}, None),
-        ({"X-Business-Use-Case-Usage": "not json"}, None),
-        ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":0}]}'}, None),
+        ({}, 60.0),
+        ({"X-App-Usage": '{"call_count":100,"total_cputime":3,"total_time":8}'}, 60.0),
+        ({"X-Business-Use-Case-Usage": "not json"}, 60.0),
+        ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":0}]}'}, 60.0),
         ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":"12"},7],"2":7}'}, 720.0),
         ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":1e300}]}'}, 86_400.0),
         ({"Retry-After": "30"}, 30.0),
-        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
-        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, 60.0),
+        ({"Retry-After": "-5"}, 60.0),
     ],
 )
-async def test_the_wait_the_vendor_asks_for_is_read_or_left_open(
+async def test_the_wait_the_vendor_asks_for_is_read_or_is_a_minute(
     world: World, saying: Saying, headers: dict[str, str], seconds: float | None
 ) -> None:
-    """A usable header bounds the wait, at most a day; any other leaves it to the row's schedule."""
+    """A usable header bounds the wait, at most a day; where none is, the account is left alone for a minute."""
     saying.headers = headers
     saying.error(613)
     error = await failed(world.ours(api_url=saying.url), dm())
     assert (error.failure, error.retry_after) == (Failure.BUSY, seconds)
+
+
+async def test_a_429_without_metas_numbers_is_left_to_the_rows_schedule(world: World, saying: Saying) -> None:
+    """Something before Meta refused this call: it says nothing about the account."""
+    saying.status, saying.body = 429, b"slow down"
+    assert (await failed(world.ours(api_url=saying.url), dm())).retry_after is None
 
 
 async def test_the_daily_limit_waits_a_day(world: World, saying: Saying) -> None:

@@ -196,10 +196,13 @@ async def test_the_servers_own_limit_counts(world: World) -> None:
 
 
 ERRORS = [
+    (400, Failure.CONTENT),
     (401, Failure.AUTH),
     (403, Failure.CONFIG),
     (404, Failure.RECIPIENT),
+    (408, Failure.UNKNOWN),
     (410, Failure.RECIPIENT),
+    (413, Failure.CONTENT),
     (422, Failure.CONTENT),
     (429, Failure.BUSY),
     (500, Failure.UNKNOWN),
@@ -224,6 +227,13 @@ async def test_a_broken_answer_leaves_the_outcome_open(world: World, fault: Faul
     reply = await answer(world)
     world.vendor.fault(fault)
     assert (await failed(world.ours(SHORT), reply)).failure is Failure.UNKNOWN
+
+
+async def test_trouble_before_the_post_leaves_nothing_unknown(world: World) -> None:
+    """Asking how the post was said broke: nothing was said, so it is only tried again."""
+    reply = replace(await answer(world), address="")
+    world.vendor.fault(Fault.UNAVAILABLE, method="GET")
+    assert (await failed(world.ours(), reply)).failure is Failure.BUSY
 
 
 async def test_the_rate_limit_says_when(world: World) -> None:

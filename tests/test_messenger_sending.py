@@ -10,10 +10,13 @@ from typing import Any
 import aiohttp
 import pytest
 
-from handlers.base import Failure, Outgoing, Profile, SendError
+from handlers.base import Failure, Finding, Outgoing, Profile, SendError
 from handlers.calling import TIMEOUT
-from handlers.platforms.messenger import SUBSCRIBED, Messenger, MessengerSettings
-from intents.model import Kind, Message, Via, Writer
+from handlers.meta.debugging import findings
+from handlers.meta.errors import Product
+from handlers.meta.graph import Graph
+from handlers.platforms.messenger import SCOPES, SUBSCRIBED, Messenger, MessengerSettings
+from intents.model import Echo, Kind, Message, Via, Writer
 from tests.answering import START_MS, Clock, saying
 from tests.meta_documented import DOCUMENTED
 from vendors.messenger import SimulatedMessenger
@@ -208,8 +211,9 @@ async def test_an_author_whom_meta_hides_is_for_a_person(world: World) -> None:
 
 async def test_a_dropped_subscription_is_mended_and_a_dead_token_told(world: World) -> None:
     """The check subscribes again to what Meta dropped, and says what to do about the token."""
-    token, mended = await world.ours().check()
+    token, permissions, mended = await world.ours().check()
     assert token.well
+    assert permissions.well
     assert "messages" in mended.advice
     assert not mended.broken
     assert world.vendor.subscribed == set(SUBSCRIBED)
@@ -223,6 +227,30 @@ async def test_a_dropped_subscription_is_mended_and_a_dead_token_told(world: Wor
         await world.ours().check()
 
 
+async def test_a_token_that_ends_or_may_too_little_is_told(world: World) -> None:
+    """Its end for the calendar, what it lacks, and that Meta calls it invalid although it still reads."""
+    world.vendor.ends_ms, world.vendor.scopes = START_MS + HOUR, ("pages_messaging",)
+    token, permissions, _ = await world.ours().check()
+    assert (token.well, token.until_ms) == (True, START_MS + HOUR)
+    assert permissions.broken
+    assert "pages_manage_engagement" in permissions.advice
+    assert "MESSENGER_ACCESS_TOKEN" in permissions.advice
+    world.vendor.invalid = True
+    token, *_ = await world.ours().check()
+    assert "MESSENGER_ACCESS_TOKEN" in token.advice
+
+
+async def test_a_token_about_which_meta_tells_nothing_is_no_trouble(world: World) -> None:
+    """Meta may not say: what works is well. Trouble that passes is no finding at all."""
+    async with saying() as server:
+        graph = Graph(Product("Messenger", "MESSENGER"), server.url, TOKEN, world.http)
+        server.meta(100)
+        assert await findings(graph, TOKEN, SCOPES) == [Finding("token")]
+        server.meta(2)
+        with pytest.raises(SendError):
+            await findings(graph, TOKEN, SCOPES)
+
+
 async def test_what_no_webhook_told_is_found(world: World) -> None:
     """Messages and comments since a time, old ones first, as the webhook would have told them."""
     world.clock.ms += 10_000
@@ -230,11 +258,48 @@ async def test_what_no_webhook_told_is_found(world: World) -> None:
     world.clock.ms += 1_000
     comment = await world.vendor.follower_comments(FOLLOWER, "price?")
     reply = await world.vendor.follower_comments(FOLLOWER, "and in blue?", parent=comment)
-    await world.ours().send(dm())
+    await world.vendor.person_answers("6700000000000002", "We wrote first.")
     bodies = await world.ours().missed(START_MS + 5_000)
     found = [one for body in bodies for one in world.ours().parse(body, START_MS)]
     assert [one.key for one in found if isinstance(one, Message)] == [told, comment, reply]
     assert found[1] == world.ours().parse(_bytes(world.vendor.posted[comment]), START_MS)[0]
+
+
+async def test_what_a_person_answered_meanwhile_is_found_with_the_question(world: World) -> None:
+    """In one body and in order, so that nobody is answered twice; a picture is more than an empty line."""
+    world.clock.ms += 10_000
+    told = await world.vendor.follower_says(FOLLOWER, "anyone?")
+    world.clock.ms += 1_000
+    answered = await world.vendor.person_answers(FOLLOWER, "Yes, here.")
+    [body] = await world.ours().missed(START_MS + 5_000)
+    question, echo = world.ours().parse(body, START_MS)
+    assert isinstance(question, Message)
+    assert isinstance(echo, Echo)
+    assert (question.key, echo.key, echo.follower) == (told, answered, FOLLOWER)
+
+
+@pytest.mark.parametrize(
+    ("attachment", "kind", "url"),
+    [
+        ({"mime_type": "image/png", "image_data": {"url": "https://x/a.png"}}, "image", "https://x/a.png"),
+        ({"mime_type": "video/mp4", "video_data": {"url": "https://x/a.mp4"}}, "video", "https://x/a.mp4"),
+        ({"mime_type": "audio/mp4", "file_url": "https://x/a.mp4"}, "audio", "https://x/a.mp4"),
+        ({"mime_type": "application/pdf", "file_url": "https://x/a.pdf"}, "file", "https://x/a.pdf"),
+        ({}, "file", ""),
+    ],
+)
+async def test_a_picture_that_no_webhook_told_is_found(
+    world: World, attachment: dict[str, Any], kind: str, url: str
+) -> None:
+    """A message without words is not an empty one."""
+    line = {"id": "m1", "created_time": "2026-09-01T00:00:00+0000", "from": {"id": FOLLOWER}, "message": ""}
+    talk = {"messages": {"data": [{**line, "attachments": {"data": [attachment]}}]}}
+    async with saying() as server:
+        server.status, server.body = 200, {"data": [talk]}
+        [body] = await world.ours(api_url=server.url).missed(START_MS - 365 * 24 * HOUR)
+    [found] = world.ours().parse(body, START_MS)
+    assert isinstance(found, Message)
+    assert [(one.type, one.url) for one in found.attachments] == [(kind, url)]
 
 
 def _bytes(payload: dict[str, Any]) -> bytes:

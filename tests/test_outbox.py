@@ -98,6 +98,19 @@ async def test_a_closed_window_goes_to_a_person(tmp_path: Path) -> None:
         assert "juniper.example/track" in str(line)
 
 
+async def test_a_conversation_that_another_app_has_is_left_to_it(tmp_path: Path) -> None:
+    """Meta says who has the thread: a person is told once, and the bot says no more there, also to what comes next."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        shop.instagram.fault(Fault.ELSEWHERE)
+        await shop.follower_says("ana", "where is my order")
+        await shop.card("could not be delivered")
+        posts = len([call for call in shop.instagram.calls if call.startswith("POST")])
+        await shop.follower_says("ana", "what are your opening hours")
+        await shop.quiet()
+        assert len([call for call in shop.instagram.calls if call.startswith("POST")]) == posts
+        assert shop.texts_to("ana") == []
+
+
 async def test_a_teammates_reply_is_lost_to_nobody(tmp_path: Path) -> None:
     """A reply that the platform cannot take is refused in the thread with the limit, and stays there to be mended."""
     async with open_shop(write_workspace(tmp_path)) as shop:

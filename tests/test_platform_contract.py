@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, cast
@@ -22,12 +23,14 @@ from handlers.base import (
     ListeningPlatform,
     Outgoing,
     Platform,
+    RefreshingPlatform,
     SamplePlatform,
     SendError,
     SignatureError,
     WebhookPlatform,
 )
 from intents.model import Signal, Via
+from tests.answering import saying
 from tests.fixture_cases import NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
 from tests.test_dialogues import ALL
 
@@ -107,6 +110,67 @@ def test_events_arrive_in_one_of_two_ways_and_are_caught_up_on(name: str) -> Non
 
 NOTHING_TO_ASK: Final = frozenset({"whatsapp", "telegram"})
 """Platforms that keep nothing we could ask for; their vendors deliver again for a day and longer."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_token_that_ends_is_renewed_by_itself(name: str) -> None:
+    """Nobody pastes a new token at night: what ends is renewed, or the vendor's tokens do not end."""
+    assert isinstance(offline(name), RefreshingPlatform) != (name in FOR_GOOD)
+
+
+FOR_GOOD: Final = frozenset({"messenger", "whatsapp", "telegram", "mastodon", "discord"})
+"""Platforms whose tokens hold until somebody takes them back; that is what the check finds out."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "discord"])
+@pytest.mark.parametrize(
+    ("status", "failures"),
+    [
+        (401, {Failure.AUTH}),
+        (429, {Failure.BUSY}),
+        (408, {Failure.BUSY, Failure.UNKNOWN}),
+        (500, {Failure.BUSY, Failure.UNKNOWN}),
+        (502, {Failure.BUSY, Failure.UNKNOWN}),
+        (503, {Failure.BUSY, Failure.UNKNOWN}),
+        (200, {Failure.BUSY, Failure.UNKNOWN}),
+    ],
+)
+async def test_what_no_vendor_wrote_is_no_refusal_of_the_text(
+    name: str, status: int, failures: set[Failure], http: aiohttp.ClientSession
+) -> None:
+    """A page of something in between: no text is lost for it, and nothing that may have arrived is sent blindly.
+
+    Discord's client repeats such calls by itself; its own table holds them.
+    """
+    async with saying() as server:
+        server.status, server.body = status, b"<html>Sorry</html>"
+        config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
+        wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
+        platform = PLATFORMS[name].make(config.platforms[name], wiring)
+        for via in platform.limits.text:
+            reply = Outgoing("1", "account", via, "ana", "Hello!", place="1", reply_to="1", address="1")
+            with pytest.raises(SendError) as caught:
+                await platform.send(reply)
+            assert caught.value.failure in failures
+        assert server.asked
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"discord", "threads"}])
+@pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 503])
+async def test_a_read_back_that_fails_is_never_taken_for_absence(
+    name: str, status: int, http: aiohttp.ClientSession
+) -> None:
+    """Saying a thing twice is worse than asking a person. Threads creates nothing that could have been said."""
+    async with saying() as server:
+        server.status, server.body = status, b"<html>Sorry</html>"
+        config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
+        wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
+        platform = PLATFORMS[name].make(config.platforms[name], wiring)
+        for via in platform.limits.text:
+            tried = Outgoing("1", "account", via, "ana", "Hello!", place="1", reply_to="1", address="1")
+            with pytest.raises(SendError) as caught:
+                await platform.settle(replace(tried, attempted_ms=RECEIVED - 60_000))
+            assert caught.value.failure in {Failure.UNKNOWN, Failure.RECIPIENT}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if isinstance(offline(name), WebhookPlatform)])

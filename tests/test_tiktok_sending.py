@@ -18,6 +18,7 @@ from handlers.tiktok.errors import Fault as Answered
 from handlers.tiktok.errors import failure_of, refused
 from handlers.tiktok.settings import TikTokSettings
 from intents.model import Echo, Kind, Message, Via, Writer
+from tests.answering import saying
 from vendors.tiktok import VIDEO, Fault, SimulatedTikTok
 
 START = 1_788_000_000_000
@@ -235,6 +236,54 @@ def test_each_documented_code_has_its_failure(code: int, words: str, failure: Fa
 
 
 @pytest.mark.parametrize(
+    ("status", "failure"),
+    [
+        (401, Failure.AUTH),
+        (403, Failure.CONFIG),
+        (404, Failure.CONFIG),
+        (408, Failure.UNKNOWN),
+        (413, Failure.CONTENT),
+        (429, Failure.BUSY),
+        (500, Failure.UNKNOWN),
+        (502, Failure.UNKNOWN),
+        (504, Failure.UNKNOWN),
+    ],
+)
+async def test_the_status_decides_where_there_is_no_code(world: World, status: int, failure: Failure) -> None:
+    """Something before TikTok answered; a page that is not there means a path without its last slash."""
+    async with saying() as server:
+        server.status, server.body = status, b"<html>"
+        assert (await failed(world.ours(api_url=server.url), world.dm())).failure is failure
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "failure"),
+    [
+        (200, {"code": "40100", "message": "as text"}, Failure.BUSY),
+        (200, {"code": 20001, "message": "Partial success", "data": {}}, Failure.UNKNOWN),
+        (200, {"code": 0, "data": {"message": {}}}, Failure.UNKNOWN),
+        (200, {"code": 40001, "message": "No permission"}, Failure.CONFIG),
+        (503, {"code": 0, "data": {"message": {"message_id": "m1"}}}, Failure.UNKNOWN),
+        (503, {"code": 40002, "message": "Invalid"}, Failure.CONTENT),
+    ],
+)
+async def test_an_answer_of_200_may_be_an_error_and_one_of_500_no_success(
+    world: World, status: int, body: dict[str, Any], failure: Failure
+) -> None:
+    """The code in the body comes first; without a receipt nothing counts as sent."""
+    async with saying() as server:
+        server.status, server.body = status, body
+        assert (await failed(world.ours(api_url=server.url), world.dm())).failure is failure
+
+
+async def test_a_partial_success_with_its_message_is_one(world: World) -> None:
+    """20001 with the message's id: it is there."""
+    async with saying() as server:
+        server.status, server.body = 200, {"code": 20001, "data": {"message": {"message_id": "m1"}}}
+        assert await world.ours(api_url=server.url).send(world.dm()) == Receipt("m1")
+
+
+@pytest.mark.parametrize(
     ("words", "wait"),
     [("QPS limit", 1.0), ("QPM limit", 300.0), ("QPD limit", 57_600.0), ("Please try again later", None)],
 )
@@ -244,11 +293,15 @@ def test_a_rate_limit_waits_as_long_as_its_words_say(words: str, wait: float | N
     assert refused(Answered(200, 40100, words), (), eight_in_the_morning).retry_after == wait
 
 
-async def test_a_duplicate_counts_as_sent_only_after_an_attempt_of_ours(world: World) -> None:
-    """The same words said to somebody else are not ours that arrived."""
+async def test_a_duplicate_is_ours_only_where_it_is_found(world: World) -> None:
+    """The same words said to somebody else are not ours that arrived, whatever became of an earlier attempt."""
     world.vendor.fault(Fault.DUPLICATE, times=2)
     assert (await failed(world.ours(), world.dm())).failure is Failure.CONTENT
-    assert (await failed(world.ours(), world.dm(attempted_ms=START))).failure is Failure.DUPLICATE
+    assert (await failed(world.ours(), world.dm(attempted_ms=START))).failure is Failure.CONTENT
+    receipt = await world.ours().send(world.dm())
+    world.vendor.fault(Fault.DUPLICATE)
+    world.clock.ms += HOUR
+    assert await world.ours().send(world.dm(attempted_ms=world.clock.ms)) == receipt
 
 
 # --- the window ----------------------------------------------------------------------------------------------------

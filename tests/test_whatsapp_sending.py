@@ -95,6 +95,38 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
     assert world.vendor.said == []
 
 
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (130429, "send it again"),
+        (131000, "send it again"),
+        (131016, "send it again"),
+        (131056, "send it again"),
+        (131031, "WHATSAPP_ACCESS_TOKEN"),
+        (131042, "permissions"),
+        (131047, "reply window"),
+        (131049, "cannot be answered"),
+        (131009, "Change the text"),
+    ],
+)
+async def test_a_report_of_failure_says_what_to_do(world: World, code: int, advice: str) -> None:
+    """Nothing is tried again by itself after it was accepted: the words say what a person does, by the number."""
+    status = {"id": "wamid.1", "status": "failed", "recipient_id": FOLLOWER, "errors": [{"code": code, "title": "No"}]}
+    value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
+    entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+    [undelivered] = world.ours().parse(body, START_MS)
+    assert isinstance(undelivered, Undelivered)
+    assert advice in undelivered.detail
+
+
+async def test_too_fast_to_one_person_holds_nobody_else_up(world: World) -> None:
+    """One message in six seconds to the same number: the row waits by itself, the account goes on."""
+    async with saying() as server:
+        server.meta(131056)
+        assert (await failed(world.ours(api_url=server.url), dm())).retry_after is None
+
+
 async def test_three_buttons_with_titles_of_their_own(world: World) -> None:
     """At most three, none twice, cut between graphemes; a long text goes out without them."""
     buttons = ("Track my order", "Track my order", "A very long button indeed, really", " ", "Returns", "Fourth")
@@ -181,17 +213,29 @@ async def test_what_was_sent_cannot_be_read_back(world: World) -> None:
 
 async def test_the_check_looks_at_token_number_quality_and_subscription(world: World) -> None:
     """A dropped subscription is mended where the business account is known; what else is wrong is told."""
-    assert all(finding.well for finding in await world.ours().check())
-    *_, mended = await world.ours(business_id=world.vendor.business_id).check()
+    *others, subscription = await world.ours().check()
+    assert all(finding.well for finding in others)
+    assert "WHATSAPP_BUSINESS_ID" in subscription.advice
+    assert not subscription.broken
+    known = world.ours(business_id=world.vendor.business_id)
+    *_, mended = await known.check()
     assert mended.advice
     assert world.vendor.subscribed
-    assert all(finding.well for finding in await world.ours(business_id=world.vendor.business_id).check())
+    assert all(finding.well for finding in await known.check())
     world.vendor.status, world.vendor.quality = "PENDING", "RED"
-    _, number, quality = await world.ours().check()
+    *_, number, quality, _ = await known.check()
     assert number.broken
     assert number.advice
     assert quality.advice
     assert not quality.broken
     world.vendor.dead = True
-    [token] = await world.ours().check()
+    [token] = await known.check()
     assert "WHATSAPP_ACCESS_TOKEN" in token.advice
+
+
+async def test_a_token_of_a_day_is_told(world: World) -> None:
+    """The dashboard's first token ends tomorrow, and may lack a permission: both are known before it ends."""
+    world.vendor.ends_ms, world.vendor.scopes = START_MS + 86_400_000, ("whatsapp_business_messaging",)
+    token, permissions, *_ = await world.ours().check()
+    assert token.until_ms == START_MS + 86_400_000
+    assert "whatsapp_business_management" in permissions.advice

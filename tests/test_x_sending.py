@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -130,20 +130,40 @@ async def test_what_x_would_refuse_is_refused_before_a_call(reply: Outgoing, wor
     assert len(world.vendor.calls) == before
 
 
-async def test_the_same_words_again_count_as_sent_only_after_an_attempt(world: World) -> None:
-    """ "Duplicate" means ours arrived where there was an earlier attempt; else X wants other words."""
-    post = await world.vendor.follower_mentions(FOLLOWER, "do you ship?")
-    await world.ours().send(answer(post))
+async def test_the_same_words_again_are_ours_only_where_they_are_found(world: World) -> None:
+    """ "Duplicate": an earlier attempt that arrived has its receipt; the same words to somebody else want changing."""
+    post, other = [await world.vendor.follower_mentions(name, "do you ship?") for name in (FOLLOWER, "ben")]
+    receipt = await world.ours().send(answer(post))
     assert (await failed(world.ours(), answer(post))).failure is Failure.CONTENT
-    assert (await failed(world.ours(), answer(post, attempted_ms=START_MS))).failure is Failure.DUPLICATE
+    world.clock.ms += 10 * MINUTE
+    assert await world.ours().send(answer(post, attempted_ms=world.clock.ms)) == receipt
+    world.vendor.said.append(replace(world.vendor.said[0], target=other))
+    assert (await failed(world.ours(), answer(other, attempted_ms=world.clock.ms))).failure is Failure.CONTENT
+    world.vendor.fault(Fault.UNAVAILABLE, method="GET")
+    assert (await failed(world.ours(), answer(post, attempted_ms=world.clock.ms))).failure is Failure.UNKNOWN
 
 
 PROBLEM = "https://api.x.com/2/problems/"
+NO_MESSAGES = "This application is not allowed to access or delete your direct messages"
 DOCUMENTED = [
     (400, {"title": "Invalid Request", "type": PROBLEM + "invalid-request"}, Failure.CONTENT),
     (401, {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}, Failure.AUTH),
     (402, {"title": "Payment Required", "detail": "no credits"}, Failure.CONFIG),
+    (402, {"title": "CreditsDepleted", "type": PROBLEM + "credits"}, Failure.CONFIG),
+    (403, {"detail": "You are not allowed to create a Tweet with duplicate content."}, Failure.CONTENT),
+    (403, {"errors": [{"code": 187, "message": "Status is a duplicate."}]}, Failure.CONTENT),
     (403, {"detail": "You cannot send messages to this user.", "title": "Forbidden"}, Failure.RECIPIENT),
+    (403, {"detail": "You have been blocked from replying to the author."}, Failure.RECIPIENT),
+    (403, {"errors": [{"detail": "User has been suspended: [7].", "title": "Forbidden"}]}, Failure.RECIPIENT),
+    (403, {"detail": "This user does not accept Direct Messages from you."}, Failure.RECIPIENT),
+    (403, {"detail": "Reply to this conversation is not allowed: you have not been mentioned."}, Failure.RECIPIENT),
+    (403, {"errors": [{"code": 93, "message": NO_MESSAGES}]}, Failure.CONFIG),
+    (403, {"detail": "The token lacks the required scope dm.write."}, Failure.CONFIG),
+    (
+        403,
+        {"errors": [{"code": 326, "message": "To protect our users, this account is temporarily locked."}]},
+        Failure.AUTH,
+    ),
     (403, {"detail": "You are not permitted to perform this action."}, Failure.RECIPIENT),
     (403, {"type": PROBLEM + "client-forbidden", "reason": "client-not-enrolled"}, Failure.CONFIG),
     (403, {"type": PROBLEM + "oauth1-permissions", "detail": "Your client app is not configured"}, Failure.CONFIG),
@@ -151,9 +171,15 @@ DOCUMENTED = [
     (403, {"detail": "Your account is suspended and is not permitted to access this feature."}, Failure.AUTH),
     (403, {"detail": "Your Post text is too long."}, Failure.CONTENT),
     (404, {"type": PROBLEM + "resource-not-found", "detail": "gone"}, Failure.RECIPIENT),
+    (408, {}, Failure.UNKNOWN),
+    (413, {}, Failure.CONTENT),
+    (422, {}, Failure.CONTENT),
     (429, {"title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank"}, Failure.BUSY),
     (429, {"title": "UsageCapExceeded", "type": PROBLEM + "usage-capped"}, Failure.CONFIG),
+    (429, {"title": "UsageCapExceeded", "detail": "Usage cap exceeded: Monthly product cap"}, Failure.CONFIG),
     (200, {"errors": [{"type": PROBLEM + "not-authorized-for-resource", "detail": "no"}]}, Failure.RECIPIENT),
+    (200, {"data": None, "errors": [{"type": PROBLEM + "resource-not-found"}]}, Failure.RECIPIENT),
+    (200, {"errors": [{"title": "partial"}], "data": {}}, Failure.UNKNOWN),
     (200, {"data": {}}, Failure.UNKNOWN),
     (200, [], Failure.UNKNOWN),
     (302, {}, Failure.CONFIG),
@@ -229,6 +255,18 @@ async def test_an_attempt_that_arrived_is_found(world: World) -> None:
     with pytest.raises(SendError) as dead:
         await x.settle(dm(text, attempted_ms=START_MS))
     assert dead.value.failure is Failure.UNKNOWN
+
+
+async def test_a_list_that_does_not_reach_back_to_the_attempt_cannot_tell(world: World) -> None:
+    """Twenty messages since then, none of them the one: nobody can say whether it arrived."""
+    world.clock.ms += 10_000
+    for number in range(20):
+        await world.vendor.follower_says(FOLLOWER, str(number))
+    world.clock.ms += 10_000
+    with pytest.raises(SendError) as caught:
+        await world.ours().settle(dm(attempted_ms=START_MS + 10_000))
+    assert caught.value.failure is Failure.UNKNOWN
+    assert "back to the attempt" in caught.value.detail
 
 
 async def test_profiles_and_hiding(world: World) -> None:

@@ -5,6 +5,7 @@ https://discord.com/developers/docs/events/gateway (v10, checked 2026-11)
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from vendors.discord_rules import CONTENT_INTENT, MEMBER, World
 
 DISPATCH, IDENTIFY, RESUME, INVALID, HELLO, ACK = 0, 2, 6, 9, 10, 11
 HEARTBEAT_MS = 20_000
+UNDER_WAY_S = 0.1
+"""A heartbeat's answer takes its time, as on the internet: discord.py notes only after sending when it sent, and warns
+of a connection far behind where the answer came before that."""
 ENDS_SESSION = frozenset({1000, 1001})
 
 
@@ -85,6 +89,7 @@ class SimulatedGateway:
             return await self._identify(socket, frame["d"])
         if frame["op"] == RESUME:
             return await self._resume(socket, frame["d"])
+        await asyncio.sleep(UNDER_WAY_S)
         await socket.send_str(json.dumps({"op": ACK, "d": None, "s": None, "t": None}))
         return None
 

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     HANG = "hang"
     RESET = "reset"
     SLOW = "slow"
+    ELSEWHERE = "elsewhere"
     GARBAGE = "garbage"
     HUGE = "huge"
     REDIRECT = "redirect"
@@ -40,9 +41,10 @@ class Plan:
 
 _REFUSALS = {
     Fault.RATE_LIMIT: RefusalError("(#4) Application request limit reached", 4),
-    Fault.TOO_MANY: RefusalError("(#613) Calls to this api have exceeded the rate limit.", 613, status=429),
+    Fault.TOO_MANY: RefusalError("Too many requests", 0, status=429),
     Fault.SERVER_ERROR: RefusalError("An unknown error has occurred.", 1, status=500),
     Fault.UNAVAILABLE: RefusalError("Service temporarily unavailable", 2, status=503),
+    Fault.ELSEWHERE: RefusalError("(#10) Another app is controlling this thread now.", 10, 2018300),
     Fault.EXPIRED: RefusalError("Error validating access token: Session has expired", 190, 463, status=401),
     Fault.NOT_NOW: RefusalError("(#551) This person isn't available right now.", 551, status=400),
 }

@@ -7,6 +7,7 @@ https://developers.facebook.com/docs/pages-api/comments-mentions (2026-11). It s
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,14 @@ APP_ID = 1_234_567_890
 INBOX_APP_ID = 263_902_037_430_900
 MOST_CHARACTERS = 2000
 MOST_COMMENT_CHARACTERS = 8000
+SCOPES = (
+    "pages_show_list",
+    "pages_manage_metadata",
+    "pages_messaging",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_engagement",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class SimulatedMessenger(Meta):
 
     echoes: bool = True
     human_agent: bool = False
+    scopes: Sequence[str] = SCOPES
     said: list[Said] = field(init=False, default_factory=list)
     comments: dict[str, Comment] = field(init=False, default_factory=dict)
     threads: dict[str, list[tuple[str, str, str, int]]] = field(init=False, default_factory=dict)
@@ -118,6 +128,7 @@ class SimulatedMessenger(Meta):
         router.add_post("/v26.0/{page}/subscribed_apps", self._subscribe)
         router.add_post("/v26.0/{object}/comments", self._comment)
         router.add_get("/v26.0/{object}/comments", self._comments)
+        router.add_get("/v26.0/debug_token", self.debugged)
         router.add_get("/v26.0/{object}", self._object)
 
     async def _messages(self, request: web.Request) -> web.Response:

@@ -39,6 +39,12 @@ class Meta(Server):
     account_id: str
     callback: str = ""
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8)
+    scopes: Sequence[str] = ()
+    """What the token may do."""
+    ends_ms: int = 0
+    """When the token ends; 0: never."""
+    invalid: bool = False
+    """Whether ``debug_token`` calls the token invalid, as after a new password."""
     posted: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
     """Every webhook by its event's key, to deliver it again."""
     answers: list[int] = field(init=False, default_factory=list)
@@ -51,6 +57,12 @@ class Meta(Server):
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return refusal(RefusalError("Invalid OAuth access token", 190, status=401), 0)
         return None
+
+    async def debugged(self, request: web.Request) -> web.Response:
+        """``GET /debug_token``."""
+        valid = request.query.get("input_token") == self.token and not self.invalid
+        ends = {"expires_at": self.ends_ms // 1000, "data_access_expires_at": 0}
+        return web.json_response({"data": {"is_valid": valid, **ends, "scopes": [*self.scopes]}})
 
     def refused(self, fault: Fault) -> web.Response:
         """A planned refusal, in Meta's envelope."""

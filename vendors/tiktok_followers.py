@@ -99,8 +99,8 @@ class Followers:
             "unique_identifier": unique,
             "from_user": {"id": sender, "role": roles[sender == self.business_id]},
             "to_user": {"id": receiver, "role": roles[receiver == self.business_id]},
-            "from": f"name_of_{sender}",
-            "to": f"name_of_{receiver}",
+            "from": self.account.called(sender)[0],
+            "to": self.account.called(receiver)[0],
             "conversation_id": self.account.conversation_of(sender if sender != self.business_id else receiver),
             "message_id": key,
         }

@@ -79,6 +79,8 @@ class Account:
     threads: dict[str, list[Line]] = field(default_factory=dict)
     last_heard: dict[str, int] = field(default_factory=dict)
     said_since: dict[str, int] = field(default_factory=dict)
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Handle and name by id, of those who are not called by their id."""
     _numbers: itertools.count[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +97,10 @@ class Account:
     def conversation_of(self, follower: str) -> str:
         """The conversation's id, which is not the follower's."""
         return base64.b64encode(f"c\xfe{follower}".encode("latin-1", "replace")).decode()
+
+    def called(self, id_: str) -> tuple[str, str]:
+        """Handle and name of somebody."""
+        return self.people.get(id_, (f"name_of_{id_}", f"{id_.title()} of TikTok"))
 
     def hear(self, follower: str, key: str, text: str) -> None:
         """A follower wrote: the window is open and empty."""
@@ -155,6 +161,7 @@ class Account:
 
     def row(self, one: Comment) -> dict[str, Any]:
         """A comment as lists show it."""
+        handle, name = self.called(one.writer)
         row: dict[str, Any] = {
             "comment_id": str(one.id),
             "video_id": str(one.video),
@@ -163,8 +170,8 @@ class Account:
             "text": one.text,
             "owner": one.writer == self.id,
             "status": "PUBLIC",
-            "username": f"name_of_{one.writer}",
-            "display_name": f"{one.writer.title()} of TikTok",
+            "username": handle,
+            "display_name": name,
         }
         return {**row, "parent_comment_id": str(one.parent)} if one.parent else row
 
@@ -183,13 +190,13 @@ class Account:
     def _line(self, follower: str, line: Line, conversation: str) -> dict[str, Any]:
         brand = {"id": self.id, "role": "BUSINESS_ACCOUNT"}
         person = {"id": follower, "role": "PERSONAL_ACCOUNT"}
-        ours = line.writer == self.id
+        ours, handle = line.writer == self.id, self.called(follower)[0]
         return {
             "message_id": line.id,
             "conversation_id": conversation,
             "timestamp": line.at,
-            "sender": "example_brand" if ours else f"name_of_{follower}",
-            "recipient": f"name_of_{follower}" if ours else "example_brand",
+            "sender": "example_brand" if ours else handle,
+            "recipient": handle if ours else "example_brand",
             "from_user": brand if ours else person,
             "to_user": person if ours else brand,
             "message_type": "TEXT",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,7 @@ class SimulatedWhatsApp(Meta):
     """
 
     business_id: str = "102290000000001"
+    scopes: Sequence[str] = ("whatsapp_business_messaging", "whatsapp_business_management")
     unreachable: set[str] = field(init=False, default_factory=set)
     subscribed: bool = False
     status: str = "CONNECTED"
@@ -96,6 +98,7 @@ class SimulatedWhatsApp(Meta):
         router.add_post("/v26.0/{number}/messages", self._messages)
         router.add_get("/v26.0/{business}/subscribed_apps", self._subscriptions)
         router.add_post("/v26.0/{business}/subscribed_apps", self._subscribe)
+        router.add_get("/v26.0/debug_token", self.debugged)
         router.add_get("/v26.0/{number}", self._number)
 
     async def _messages(self, request: web.Request) -> web.Response:

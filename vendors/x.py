@@ -12,12 +12,12 @@ import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
+from vendors import x_wire as wire
 from vendors.server import Answering, Fault, Server, json_object
 from vendors.x_rules import (
     MOST_DIRECT,
@@ -56,6 +56,7 @@ class SimulatedX(Server):
 
     keys: Keys
     account_id: str
+    handle: str = "brand"
     client_id: str = "client-id"
     refresh_token: str = "refresh-0"  # noqa: S105  # nobody's
     callback: str = ""
@@ -67,6 +68,8 @@ class SimulatedX(Server):
     said: list[Said] = field(init=False, default_factory=list)
     closed: set[str] = field(init=False, default_factory=set)
     """Followers who take no direct messages."""
+    people: dict[str, tuple[str, str]] = field(init=False, default_factory=dict)
+    """Username and name by id, of those who are not called by their id."""
     webhooks: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
     subscriptions: list[dict[str, Any]] = field(init=False, default_factory=list)
     replays: list[dict[str, Any]] = field(init=False, default_factory=list)
@@ -89,28 +92,27 @@ class SimulatedX(Server):
     async def follower_says(self, follower: str, text: str) -> str:
         """A direct message. Returns its key."""
         key = self._id()
-        self.messages.append(self._message(key, follower, self.account_id, text))
+        self.messages.append(wire.message(key, follower, self.account_id, text, self.now()))
         await self.post(key, self._direct_event(key, follower, self.account_id, text))
         return key
 
     async def follower_mentions(self, follower: str, text: str, *, automated: bool = False) -> str:
         """A post with our name in it. Returns its key."""
-        said = f"@brand {text}"
-        mention = {"start": 0, "end": 6, "username": "brand", "id": self.account_id}
-        return await self._public("post.mention.create", follower, said, automated, entities={"mentions": [mention]})
+        said, entities = f"@{self.handle} {text}", self._named_first()
+        return await self._public("post.mention.create", follower, said, automated, entities=entities)
 
     async def follower_replies(self, follower: str, text: str, to: str) -> str:
         """An ordinary reply to a post of ours, our name put in front by X. Returns its key."""
-        mention = {"start": 0, "end": 6, "username": "brand", "id": self.account_id}
+        said = f"@{self.handle} {text}"
         return await self._public(
             "post.reply.create",
             follower,
-            f"@brand {text}",
+            said,
             in_reply_to_tweet_id=to,
             in_reply_to_user_id=self.account_id,
             referenced_tweets=[{"type": "replied_to", "id": to}],
-            display_text_range=[7, 7 + len(text)],
-            entities={"mentions": [mention]},
+            display_text_range=[len(said) - len(text), len(said)],
+            entities=self._named_first(),
         )
 
     async def follower_quotes(self, follower: str, text: str, post: str) -> str:
@@ -122,7 +124,7 @@ class SimulatedX(Server):
     def brand_posts(self, text: str) -> str:
         """A post of the brand's own, made in the app. Returns its key."""
         key = self._id()
-        self.posts[key] = self._post(key, self.account_id, text)
+        self.posts[key] = wire.post(key, self.account_id, text, self.now())
         return key
 
     async def post(self, key: str, payload: dict[str, Any]) -> int:
@@ -155,10 +157,10 @@ class SimulatedX(Server):
 
     async def _public(self, kind: str, follower: str, text: str, automated: bool = False, **more: Any) -> str:
         key = self._id()
-        self.posts[key] = post = {**self._post(key, follower, text), **more}
+        self.posts[key] = post = {**wire.post(key, follower, text, self.now()), **more}
         if kind != "post.reply.create":
             self._summoned.add(key)
-        user: dict[str, Any] = {"id": follower, "username": follower, "name": follower.title()}
+        user: dict[str, Any] = self._person(follower)
         if automated:
             user["affiliation"] = {"description": "Automated"}
         await self.post(key, self._event(kind, post, {"users": [user]}))
@@ -172,27 +174,22 @@ class SimulatedX(Server):
         created = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": {"text": text, "entities": {}}}
         event = {"type": "message_create", "id": key, "created_timestamp": str(self.now()), "message_create": created}
         if self.legacy:
-            old = {sender: {"id": sender, "name": sender.title(), "screen_name": sender}}
+            person = self._person(sender)
+            old = {sender: {"id": sender, "name": person["name"], "screen_name": person["username"]}}
             return {"for_user_id": self.account_id, "direct_message_events": [event], "users": old}
-        users = {sender: {"data": {"id": sender, "name": sender.title(), "username": sender}}}
+        users = {sender: {"data": self._person(sender)}}
         return self._event(
             "dm.received" if to == self.account_id else "dm.sent", {"direct_message_events": [event], "users": users}
         )
 
-    def _post(self, key: str, author: str, text: str) -> dict[str, Any]:
-        return {
-            "id": key,
-            "text": text,
-            "author_id": author,
-            "created_at": _iso(self.now()),
-            "conversation_id": key,
-            "edit_history_tweet_ids": [key],
-        }
+    def _person(self, id_: str) -> dict[str, Any]:
+        username, name = self.people.get(id_, (id_, id_.title()))
+        return {"id": id_, "username": username, "name": name}
 
-    def _message(self, key: str, sender: str, to: str, text: str) -> dict[str, Any]:
-        talk = f"{sender}-{to}"
-        moment = _iso(self.now())
-        return {"id": key, "text": text, "sender_id": sender, "created_at": moment, "dm_conversation_id": talk}
+    def _named_first(self) -> dict[str, Any]:
+        """The entities of a post that begins with our name."""
+        end = len(self.handle) + 1
+        return {"mentions": [{"start": 0, "end": end, "username": self.handle, "id": self.account_id}]}
 
     async def _try(self, body: bytes) -> int:
         headers = signed(body, self.keys.consumer_secret)
@@ -271,7 +268,10 @@ class SimulatedX(Server):
         if any(one.target and one.text == text and one.target == target for one in self.said):
             raise forbidden("You are not allowed to create a Tweet with duplicate content.")
         key = self._id()
-        made = {**self._post(key, self.account_id, text), "referenced_tweets": [{"type": "replied_to", "id": target}]}
+        made = {
+            **wire.post(key, self.account_id, text, self.now()),
+            "referenced_tweets": [{"type": "replied_to", "id": target}],
+        }
         self.posts[key] = made
         author = str(answered["author_id"]) if answered else ""
         self.said.append(Said(author, text, key, f"POST {request.path}", body, target))
@@ -287,7 +287,7 @@ class SimulatedX(Server):
         if follower in self.closed:
             raise forbidden("You cannot send messages to this user.")
         key = self._id()
-        self.messages.append(self._message(key, self.account_id, follower, text))
+        self.messages.append(wire.message(key, self.account_id, follower, text, self.now()))
         self.said.append(Said(follower, text, key, f"POST {request.path}", body))
         talk = f"{follower}-{self.account_id}"
         return web.json_response({"data": {"dm_conversation_id": talk, "dm_event_id": key}}, status=201)
@@ -310,17 +310,16 @@ class SimulatedX(Server):
         return web.json_response({"data": {"hidden": body.get("hidden")}})
 
     async def _me(self, _request: web.Request) -> web.Response:
-        return web.json_response({"data": {"id": self.account_id, "username": "brand", "name": "The Brand"}})
+        return web.json_response({"data": {"id": self.account_id, "username": self.handle, "name": "The Brand"}})
 
     async def _user(self, request: web.Request) -> web.Response:
-        who = request.match_info["id"]
-        return web.json_response({"data": {"id": who, "username": who, "name": who.title()}})
+        return web.json_response({"data": self._person(request.match_info["id"])})
 
     async def _mentions(self, request: web.Request) -> web.Response:
         since = request.query.get("start_time", "")
         found = [one for one in self.posts.values() if one["author_id"] != self.account_id]
         named = [one for one in found if "entities" in one and one["created_at"] >= since]
-        users = [{"id": one["author_id"], "username": one["author_id"]} for one in named]
+        users = [self._person(one["author_id"]) for one in named]
         return web.json_response(
             {"data": named[::-1], "includes": {"users": users}, "meta": {"result_count": len(named)}}
         )
@@ -346,7 +345,7 @@ class SimulatedX(Server):
     async def _register(self, request: web.Request) -> web.Response:
         url = str((await json_object(request)).get("url", ""))
         key = self._id()
-        self.webhooks[key] = {"id": key, "url": url, "valid": True, "created_at": _iso(self.now())}
+        self.webhooks[key] = {"id": key, "url": url, "valid": True, "created_at": wire.iso(self.now())}
         return web.json_response({"data": self.webhooks[key]})
 
     async def _revalidate(self, request: web.Request) -> web.Response:
@@ -358,7 +357,7 @@ class SimulatedX(Server):
 
     async def _replay(self, request: web.Request) -> web.Response:
         self.replays.append(await json_object(request))
-        return web.json_response({"data": {"job_id": "1", "created_at": _iso(self.now())}})
+        return web.json_response({"data": {"job_id": "1", "created_at": wire.iso(self.now())}})
 
     async def _list_subscriptions(self, _request: web.Request) -> web.Response:
         return web.json_response({"data": self.subscriptions, "meta": {}})
@@ -394,7 +393,3 @@ class SimulatedX(Server):
 
     def _id(self) -> str:
         return str(next(self._numbers))
-
-
-def _iso(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.cards import human_window_end, window_end
@@ -31,6 +32,8 @@ class AtHand:
     """Until when a person may answer."""
     now_ms: int
     desks: tuple[str, ...]
+    limits_of: Callable[[str], Limits]
+    """What a platform allows, by its name."""
 
     @property
     def rules(self) -> DeskRules:
@@ -72,18 +75,23 @@ def look_up(act: Act, act_id: int, escalation_id: int, around: Surroundings) -> 
     """Everything the act concerns, as it stands now."""
     escalation = (yield q("escalation", escalation_id))[0]
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
-    platform = around.platforms.get(conversation["platform"])
+
+    def limits_of(name: str) -> Limits:
+        platform = around.platforms.get(name)
+        return platform.limits if platform else Limits({})
+
     ends_ms = window_end(conversation, around.platforms)
     return AtHand(
         act=act,
         act_id=act_id,
         escalation=escalation,
         conversation=conversation,
-        limits=platform.limits if platform else Limits({}),
+        limits=limits_of(conversation["platform"]),
         knowledge=around.knowledge(),
         window_ends_ms=human_window_end(conversation, around.platforms) or ends_ms,
         now_ms=around.now(),
         desks=around.desk_names,
+        limits_of=limits_of,
     )
 
 

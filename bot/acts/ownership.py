@@ -44,7 +44,13 @@ def release(at: AtHand) -> Step[str]:
 
 
 def resolve(at: AtHand) -> Step[str]:
-    """Done, with a closing word to the follower if there is one; what is still on its way goes out before the bot."""
+    """Done, with a closing word to the follower if there is one; what is still on its way goes out before the bot.
+
+    Others who asked the same are not left behind: they are answered, split up or called noise first.
+    """
+    others = yield q("gathered", at.escalation["id"])
+    if others:
+        return f"{len(others)} more asked the same and wait. Send them an answer (!all), or !split them up first."
     if at.act.text:
         refusal = yield from closing_word(at)
         if refusal:
@@ -53,13 +59,20 @@ def resolve(at: AtHand) -> Step[str]:
 
 
 def give_back(at: AtHand) -> Step[str]:
-    """The bot answers this follower again."""
-    return (yield from _end(at, "given_back"))
+    """The bot answers this follower, and all who asked the same, again."""
+    return (yield from _end_all(at, "given_back"))
 
 
 def noise(at: AtHand) -> Step[str]:
-    """It was not a question: closed, and counted as such."""
-    return (yield from _end(at, "noise"))
+    """It was not a question, whoever said the same: closed, and counted as such."""
+    return (yield from _end_all(at, "noise"))
+
+
+def _end_all(at: AtHand, outcome: str) -> Step[str]:
+    for other in (yield q("gathered", at.escalation["id"])):
+        yield q("resolve", other["id"], at.now_ms, outcome)
+        yield q("own", other["conversation_id"], Owner.BOT.value)
+    return (yield from _end(at, outcome))
 
 
 def _end(at: AtHand, outcome: str) -> Step[str]:

@@ -15,6 +15,11 @@ _DONE: Final[Mapping[Verb, str]] = {
     Verb.SNOOZE: "snoozed this",
     Verb.UNMUTE: "hears this follower again",
     Verb.CANCEL: "took an answer back before it was sent",
+    Verb.SEND_ALL: "sent this answer to all who asked the same",
+    Verb.SPLIT: "gave everybody who asked the same a card of their own",
+    Verb.HOLD: "stopped automatic answers everywhere",
+    Verb.LIFT: "let the bot answer again",
+    Verb.DRAIN: "had the bot answer what was asked meanwhile",
     Verb.RETRY: "sent again what had not been delivered",
 }
 _ENDED: Final[Mapping[Verb, str]] = {

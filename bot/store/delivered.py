@@ -6,6 +6,7 @@ import json
 from typing import Final
 
 from bot.store.outgoing import DAY_MS, AtDesks, ask_line
+from bot.store.together import went_on
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Act, Button, Mark, Verb
 
@@ -27,8 +28,11 @@ def gone_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
     """A text of an act was sent: its mark, and the line that offered to take it back goes."""
     if row["act_id"] is None:
         return
-    yield from show_delivery(row["act_id"], now_ms, desks)
     found = yield q("act", row["act_id"])
+    if found[0]["verb"] == Verb.SEND_ALL:
+        yield from went_on(row, found[0], now_ms, desks)
+        return
+    yield from show_delivery(row["act_id"], now_ms, desks)
     at = _where(found[0], [row], now_ms, desks)
     if at is not None:
         yield from withdraw(at, f"hold:{found[0]['key']}", "sent")

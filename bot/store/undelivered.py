@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.store.delivered import offer_retry
 from bot.store.outgoing import AtDesks, show_card, tell_desks
+from bot.store.together import unreached
 from bot.store.transaction import Row, Step, q
+from handlers.desk import Verb
 
 
 def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[None]:
@@ -12,6 +14,10 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
 
     ``row``: the outbox row: its id, conversation and act. A teammate's own text can be repeated where it was written.
     """
+    acts = (yield q("act", row["act_id"])) if row["act_id"] is not None else ()
+    if acts and acts[0]["verb"] == Verb.SEND_ALL:
+        yield from unreached(row, acts[0], now, desks)
+        return
     opened = yield q("open_escalation_of", row["conversation_id"])
     if not opened:
         opened = yield q(
@@ -20,6 +26,8 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
     at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
     who = ("bot", "Frontdesk", "note", text, "", "")
     yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, *who, now)
+    if row["act_id"] is not None:
+        yield q("owe_again", at.escalation_id)
     yield from show_card(at)
     skip = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ""
     yield from tell_desks(at, f"failed:{row['id']}", text, skip=skip)

@@ -22,6 +22,8 @@ from handlers.tokens import Pair, Tokens
 CHAT: Final = {"atproto-proxy": "did:web:api.bsky.chat#bsky_chat"}
 PASSWORD: Final = "password:"  # noqa: S105 — a mark that says what follows it
 HOUR_MS: Final = 3_600_000
+SIGN_IN_PAUSE_MS: Final = 900_000
+"""How long a refused app password is not tried again: Bluesky takes 30 sign-ins in 5 minutes and 300 a day."""
 
 BY_NAME: Final = {
     **dict.fromkeys(
@@ -36,12 +38,13 @@ BY_NAME: Final = {
 }
 """What an error's name means for a row; the status decides where the name is unknown."""
 BY_STATUS: Final = {
-    400: Failure.CONTENT,
     401: Failure.AUTH,
     403: Failure.CONFIG,
     404: Failure.RECIPIENT,
+    408: Failure.UNKNOWN,
     429: Failure.BUSY,
 }
+"""Any other 4xx is about what was said."""
 BY_WORDS: Final = (
     ("token method", Failure.CONFIG),
     ("token scope", Failure.CONFIG),
@@ -82,6 +85,8 @@ class Calls:
         self._now = now
         self._timeout = timeout
         self._did = ""
+        self._refused = (0, "")
+        """Until when the app password is not tried again, and why."""
         self.tokens = Tokens(Pair("", f"{PASSWORD}{handle}:{password}"), memory, now, self._renewed)
 
     async def did(self) -> str:
@@ -112,7 +117,7 @@ class Calls:
         used = await self.tokens.access()
         answer = await self._ask(verb, method, used, query, body, proxied)
         if _name(answer) == "ExpiredToken":
-            used = (await self.tokens.renew(used)).access
+            used = await self.tokens.fresh(used)
             answer = await self._ask(verb, method, used, query, body, proxied)
         return self._good(answer)
 
@@ -153,8 +158,21 @@ class Calls:
             answer = await self._ask("POST", "com.atproto.server.refreshSession", pair.refresh)
             if answer.good or _failure(answer)[0] is not Failure.AUTH:
                 return self._pair(self._good(answer))
+        return await self._signed_in()
+
+    async def _signed_in(self) -> Pair:
+        """A session by the app password; a refusal is kept for a while, so that others who ask do not wear it out."""
+        until_ms, why = self._refused
+        if self._now() < until_ms:
+            raise SendError(Failure.AUTH, why)
         given = {"identifier": self._handle, "password": self._password}
-        return self._pair(self._good(await self._ask("POST", "com.atproto.server.createSession", "", (), given)))
+        try:
+            answer = self._good(await self._ask("POST", "com.atproto.server.createSession", "", (), given))
+        except SendError as error:
+            if error.failure is Failure.AUTH:
+                self._refused = self._now() + SIGN_IN_PAUSE_MS, error.detail
+            raise
+        return self._pair(answer)
 
     def _pair(self, session: Mapping[str, Any]) -> Pair:
         access, refresh = session.get("accessJwt"), session.get("refreshJwt")
@@ -174,7 +192,7 @@ def _failure(answer: rest.Answer) -> tuple[Failure, str]:
     for part, failure in BY_WORDS:
         if part in words.casefold():
             return failure, words
-    by_status = BY_STATUS.get(answer.status, Failure.UNKNOWN)
+    by_status = BY_STATUS.get(answer.status, Failure.CONTENT)
     return BY_NAME.get(_name(answer), by_status), words
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from handlers.base import PayloadError
-from handlers.decoding import clean, iso_ms
+from handlers.decoding import Key, clean, iso_ms
 from intents.model import Attachment, Echo, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -24,7 +24,7 @@ _LEADING_NAMES = re.compile(r"^(?:@[\w.-]+\s+)+(?=\S)")
 
 
 class _Author(msgspec.Struct, gc=False):
-    did: str
+    did: Key
     handle: str | None = None
     displayName: str | None = None  # noqa: N815
     labels: Any = None
@@ -98,7 +98,7 @@ def _notified(one: _Notification, did: str, platform: str, account: str, receive
     kind, author, record = KINDS.get(one.reason), one.author, one.record
     if kind is None:
         return Signal(platform, account, one.reason[:30])
-    if author is None or record is None or not author.did:
+    if author is None or record is None:
         return Unreadable(f"`{one.reason}`: a notification without its author or record")
     this, above = {"uri": one.uri, "cid": one.cid}, record.reply
     root = {"uri": above.root.uri, "cid": above.root.cid} if above else this

@@ -18,6 +18,7 @@ from handlers.discord.desk_calls import PERMISSIONS, DeskCalls
 from handlers.discord.desk_lines import DeskLines
 from handlers.discord.desk_threads import DeskThreads
 from handlers.discord.hearing import Event, Gateway, Report
+from handlers.discord.intents import CONTENT_FLAGS
 from handlers.discord.parents import Parents
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.discord.shapes import fields
@@ -56,6 +57,8 @@ class DiscordDesk:
         self._report = report
         self._wordless = False
         """Whether the session that goes on was begun without the intent."""
+        self._granted = True
+        """Whether the app's page grants it."""
         self._calls = DeskCalls(gateway, settings.desk_channel_id)
         self._threads = DeskThreads(self._calls, memory, now)
         self._lines = DeskLines(self._calls, self._threads, memory)
@@ -73,6 +76,11 @@ class DiscordDesk:
             hears_words=lambda: gateway.content and not self._wordless,
             role=settings.desk_role_id,
         )
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """That plain lines are not heard, and which toggle mends it; known after a check."""
+        return () if self._granted and self._around.hears_words() else (NO_CONTENT,)
 
     @property
     def socket_mode(self) -> bool:
@@ -95,6 +103,15 @@ class DiscordDesk:
         A text beyond 2,000 characters becomes several messages, buttons under the last; the first one is the receipt.
         """
         return await self._lines.say(thread, text, _nonce(out_id), buttons)
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a plain line that pings this teammate, or with None the role whose members act here, if one is set.
+
+        Raises SendError.
+        """
+        role = self._around.role
+        whom = {"users": [teammate.id]} if teammate and teammate.id.isdigit() else {"roles": [role]} if role else {}
+        return await self._lines.call(thread, text, _nonce(out_id), whom)
 
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
@@ -174,21 +191,19 @@ class DiscordDesk:
 
     async def check(self) -> None:
         """Learn who we are and what the channel is; raises SendError with advice where something is missing."""
-        await self._gateway.ask("GET", "/users/@me")
+        app = fields(await self._gateway.ask("GET", "/oauth2/applications/@me"))
+        self._granted = bool(int(app.get("flags") or 0) & CONTENT_FLAGS)
         try:
             missing = await self._calls.missing()
         except SendError as error:
             if error.failure not in {Failure.CONFIG, Failure.RECIPIENT}:
                 raise
-            raise SendError(Failure.CONFIG, f"{error.detail} {await self._invitation()}") from None
+            scopes = f"scope=bot+applications.commands&permissions={PERMISSIONS}"
+            link = f"https://discord.com/oauth2/authorize?client_id={app.get('id', '')}&{scopes}"
+            raise SendError(Failure.CONFIG, f"{error.detail} To invite it: {link}") from None
         if missing:
             words = f"in the desk's channel Frontdesk's role lacks {', '.join(missing)}: allow it there"
             raise SendError(Failure.CONFIG, words)
-
-    async def _invitation(self) -> str:
-        app = fields(await self._gateway.ask("GET", "/oauth2/applications/@me"))
-        scopes = f"scope=bot+applications.commands&permissions={PERMISSIONS}"
-        return f"To invite it: https://discord.com/oauth2/authorize?client_id={app.get('id', '')}&{scopes}"
 
 
 def _nonce(out_id: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.desk import WORDS, Button, Verb
+from handlers.desk import MUTES, SNOOZES, WORDS, Button, Verb
 
 ROW, ROWS, LABEL, CUSTOM_ID, MODAL_TEXT = 5, 5, 80, 100, 4_000
 EPHEMERAL: Final = 1 << 6
@@ -29,8 +29,8 @@ BOXES: Final[Mapping[Verb, tuple[str, str, bool]]] = {
 }
 """Buttons that open a box: its title, its field's label, whether something must be written."""
 CHOICES: Final[Mapping[Verb, tuple[tuple[str, str], ...]]] = {
-    Verb.SNOOZE: (("1h", "1 hour"), ("4h", "4 hours"), ("tomorrow", "Tomorrow 9:00"), ("reply", "Until they write")),
-    Verb.MUTE: (("1d", "1 day"), ("7d", "7 days"), ("forever", "For ever")),
+    Verb.SNOOZE: tuple(SNOOZES.items()),
+    Verb.MUTE: tuple(MUTES.items()),
 }
 """Buttons that ask how long: each answer and its words."""
 

@@ -87,6 +87,10 @@ def _facts(card: Card, now_ms: int) -> Iterator[tuple[str, str]]:
         yield "Label", _small(card.label)
     if card.window_ends_ms is not None:
         yield "Time to answer", clock(card, now_ms)
+    if card.promised_ms is not None:
+        yield "Promised", f"{'⚠️ was due' if card.late else 'an answer by'} {_time(card.promised_ms)}"
+    if card.together > 1:
+        yield "Asked by", f"×{card.together:,}{', rising' if card.rising else ''}: one answer can go to all of them"
     if card.times > 1:
         yield "Before", _before(card)
     if card.history:
@@ -114,7 +118,12 @@ def _state(card: Card) -> str:
     return "\n".join([words.get(card.state, card.state), *_quiet(card)])
 
 
-_OUTCOMES: Final = {"noise": "Closed as no question", "given_back": "Given back to the bot", "muted": "Muted"}
+_OUTCOMES: Final = {
+    "closed": "Closed by time",
+    "noise": "Closed as no question",
+    "given_back": "Given back to the bot",
+    "muted": "Muted",
+}
 
 
 def _quiet(card: Card) -> Iterator[str]:

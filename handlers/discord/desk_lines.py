@@ -17,7 +17,7 @@ from handlers.discord.desk_calls import DeskCalls
 from handlers.discord.desk_threads import WEEK, DeskThreads
 from handlers.discord.failures import UNKNOWN_CHANNEL, RefusalError, trouble
 from handlers.discord.keepsakes import Keepsakes
-from handlers.discord.markup import escaped, pieces
+from handlers.discord.markup import MESSAGE, cut, escaped, pieces
 from handlers.discord.shapes import fields, listed
 from handlers.discord.tags import Tags
 
@@ -32,6 +32,7 @@ MARKS: Final[Mapping[Mark, str]] = {
 NOTICES: Final = "Notices"
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _REACTION: Final = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
+_NOBODY: Final[Mapping[str, object]] = {"parse": []}
 _NO_PREVIEWS: Final = 1 << 2
 _OWN: Final = 2_000
 """Posts of ours that are remembered."""
@@ -50,6 +51,14 @@ class DeskLines:
 
     # --- saying --------------------------------------------------------------------------------------------------
 
+    async def call(self, thread: str, text: str, nonce: str, whom: Mapping[str, list[str]]) -> Receipt:
+        """Post plain text that pings somebody: ``whom`` has ids under ``users`` or ``roles``. Raises SendError."""
+        names = [f"<@{one}>" for one in whom.get("users", ())] + [f"<@&{one}>" for one in whom.get("roles", ())]
+        content = cut(" ".join([*names, escaped(text)]), MESSAGE)
+        receipt = Receipt(await self._post(thread, content, nonce[:25], mentions={"parse": [], **whom}))
+        await self._threads.put_back(thread)
+        return receipt
+
     async def say(self, thread: str, text: str, nonce: str, buttons: Sequence[Button] = ()) -> Receipt:
         """Post plain text, in as many messages as it takes, buttons under the last; the receipt is the first one's.
 
@@ -67,7 +76,14 @@ class DeskLines:
             await self._post(channel, content, f"{nonce}.{at}"[:25], under if at == len(more) else [])
         return posted
 
-    async def _post(self, channel: str, content: str, nonce: str, components: Sequence[object] = ()) -> str:
+    async def _post(
+        self,
+        channel: str,
+        content: str,
+        nonce: str,
+        components: Sequence[object] = (),
+        mentions: Mapping[str, object] = _NOBODY,
+    ) -> str:
         if nonce in self._by_nonce:
             return self._by_nonce[nonce]
         body: dict[str, Any] = {
@@ -76,7 +92,7 @@ class DeskLines:
             "flags": _NO_PREVIEWS,
             "nonce": nonce,
             "enforce_nonce": True,
-            "allowed_mentions": {"parse": []},
+            "allowed_mentions": dict(mentions),
         }
         answer = fields(
             await self._threads.in_thread(

@@ -1,7 +1,8 @@
 """What Discord's refusals mean for a send: its code -> Failure, else the HTTP status decides.
 
 https://discord.com/developers/docs/topics/opcodes-and-status-codes#json (checked 2026-11). 50001 and 50013 are about
-one channel here, so they hold nothing else up; the connection's check tells of missing permissions as a whole.
+one channel here, so they hold nothing else up; the connection's check tells of missing permissions as a whole. 40003
+(opening direct messages too fast) is not tried again: insisting costs the app its standing, and a person can answer.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ TOO_MANY_THREADS: Final = 160006
 LOCKED: Final = 160005
 
 BY_CODE: Mapping[int, Failure] = {
-    **dict.fromkeys((20016, 20028, 20029, 30046, 40003, 40004, 130000), Failure.BUSY),
+    **dict.fromkeys((20016, 20028, 20029, 30046, 40004, 130000), Failure.BUSY),
     **dict.fromkeys((40001, 40002, 50014, 20026), Failure.AUTH),
     **dict.fromkeys((10003, 10004, 10008, 10013, 10014, 10015, 10062, 50027), Failure.RECIPIENT),
-    **dict.fromkeys((30010, 50001, 50007, 50008, 50013, 50024, 50083, 50278, 90001, 160005), Failure.RECIPIENT),
+    **dict.fromkeys((30010, 40003, 50001, 50007, 50008, 50013, 50024, 50083), Failure.RECIPIENT),
+    **dict.fromkeys((50278, 90001, 160005), Failure.RECIPIENT),
     **dict.fromkeys((20009, 50006, 50035, 200000, 200001, 240000), Failure.CONTENT),
 }
 BY_STATUS: Mapping[int, Failure] = {
@@ -44,6 +46,7 @@ BY_STATUS: Mapping[int, Failure] = {
 _ADVICE: Mapping[int, str] = {
     10008: "The message that is answered is gone.",
     20026: "Discord has flagged this app; look at its page in the Developer Portal.",
+    40003: "Discord lets no more direct messages be opened for now; answer where they wrote.",
     50001: "Give Frontdesk's role View Channel there.",
     50007: "The follower takes no direct messages; answer where they wrote.",
     50013: "Give Frontdesk's role Send Messages (in threads: Send Messages in Threads) there.",

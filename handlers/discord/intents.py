@@ -5,7 +5,12 @@ https://discord.com/developers/docs/events/gateway#gateway-intents (checked 2026
 
 from __future__ import annotations
 
+from typing import Final
+
 import discord
+
+CONTENT_FLAGS: Final = (1 << 18) | (1 << 19)
+"""An app's flags where Message Content Intent is granted, after a review or without."""
 
 
 def wanted(*, content: bool) -> discord.Intents:

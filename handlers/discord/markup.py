@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from handlers.inert import inert
+from handlers.inert import displayed, inert
 
 MESSAGE: Final = 2_000
 _MARKS: Final = re.compile(
@@ -32,7 +32,7 @@ def units(text: str) -> int:
 
 def escaped(text: str) -> str:
     """Inert text of which Discord makes no mention, no link, no emoji and no markup."""
-    return _MARKS.sub(lambda found: f"{found['blank'] or ''}\\{found['mark']}", inert(text))
+    return _MARKS.sub(lambda found: f"{found['blank'] or ''}\\{found['mark']}", displayed(text))
 
 
 def pieces(text: str, most: int = MESSAGE) -> Iterator[str]:

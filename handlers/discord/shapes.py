@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from handlers.base import PayloadError
-from handlers.decoding import NOT_JSON, clean, decoded
+from handlers.decoding import NOT_JSON, Key, clean, decoded
 from handlers.discord.snowflakes import made_ms
 from intents.model import Signal
 
@@ -31,7 +31,7 @@ class Ours:
 class User(msgspec.Struct, gc=False):
     """Somebody on Discord."""
 
-    id: Id
+    id: Key | int
     username: str | None = None
     global_name: str | None = None
     bot: bool | None = None

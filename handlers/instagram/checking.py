@@ -1,8 +1,7 @@
 """Whether the connection to Instagram is as it should be: token, account, permissions, webhooks; mends what it can.
 
 https://developers.facebook.com/docs/instagram-platform/webhooks,
-https://developers.facebook.com/docs/graph-api/reference/app/subscriptions and
-https://developers.facebook.com/docs/graph-api/reference/debug_token (v26.0, checked 2026-11)
+https://developers.facebook.com/docs/graph-api/reference/app/subscriptions (v26.0, checked 2026-11)
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Any, Final
 from handlers.base import Failure, Finding, SendError
 from handlers.instagram.renewing import Renewing
 from handlers.instagram.settings import InstagramSettings
+from handlers.meta import debugging
 from handlers.meta.errors import RefusalError
 from handlers.meta.graph import VERSION, Graph
 
@@ -90,18 +90,19 @@ class Checking:
         told = await self._told((self._settings.page_id,), {"fields": "id,instagram_business_account"})
         if isinstance(told, SendError):
             return (Finding("token", f"Facebook refuses it; {_ANEW} ({told.detail})"),)
-        debugged = await self._debugged()
+        token = self._settings.access_token.get_secret_value()
+        debugged = await debugging.debugged(self._graph, token)
         if debugged.get("is_valid") is False:
             return (Finding("token", f"Facebook says that it is no longer valid; {_ANEW}"),)
-        token = Finding("token", until_ms=_ends_ms(debugged))
-        more = [Finding("account", self._unlinked(told.get("instagram_business_account")))]
-        if isinstance(debugged.get("scopes"), list):
-            lacking = [one for one in SCOPES if one not in debugged["scopes"]]
+        more = [Finding("token", until_ms=debugging.ends_ms(debugged))]
+        more.append(Finding("account", self._unlinked(told.get("instagram_business_account"))))
+        lacking = debugging.lacking(debugged, SCOPES)
+        if lacking is not None:
             words = f"the token lacks {', '.join(lacking)}; tick them and {_ANEW}" if lacking else ""
             more.append(Finding("permissions", words))
         if debugged.get("app_id"):
             more.append(await self._app_fields(str(debugged["app_id"])))
-        return token, *more
+        return tuple(more)
 
     def _unlinked(self, linked: Any) -> str:
         account = str(linked.get("id") or "") if isinstance(linked, Mapping) else ""
@@ -111,13 +112,6 @@ class Checking:
         if not account:
             return f"page {page} has no Instagram account; link it: the page's Settings → Linked accounts → Instagram."
         return f"page {page} is linked to Instagram account {account}; set INSTAGRAM_ACCOUNT_ID={account}."
-
-    async def _debugged(self) -> Mapping[str, Any]:
-        """What Facebook says about the token; nothing where it does not say."""
-        token = self._settings.access_token.get_secret_value()
-        told = await self._told(("debug_token",), {"input_token": token})
-        data = {} if isinstance(told, SendError) else told.get("data")
-        return data if isinstance(data, Mapping) else {}
 
     async def _app_fields(self, app_id: str) -> Finding:
         """Whether the app listens to its Instagram object; only its dashboard can change that."""
@@ -243,9 +237,3 @@ def _accepted(refused: SendError) -> frozenset[str]:
 def _rows(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     rows = told.get("data")
     return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-
-
-def _ends_ms(debugged: Mapping[str, Any]) -> int | None:
-    """The earlier of the token's end and the end of its access to data; 0 stands for never."""
-    ends = [debugged.get(name) for name in ("expires_at", "data_access_expires_at")]
-    return min((one * 1000 for one in ends if type(one) is int and one > 0), default=None)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from handlers.base import Failure
-from handlers.decoding import clean
+from handlers.decoding import Key, clean
 from handlers.meta.envelope import Part, milliseconds
 from handlers.meta.graph import Graph
 from intents.model import Attachment, Kind, Message, Unreadable, Writer
@@ -27,7 +27,7 @@ MENTION = "mentions"
 
 
 class _Named(msgspec.Struct, gc=False):
-    id: str | int
+    id: Key | int
     username: str | None = None
     self_ig_scoped_id: Any = None
 

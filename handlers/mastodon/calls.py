@@ -19,11 +19,11 @@ BY_STATUS: Final = {
     401: Failure.AUTH,
     403: Failure.CONFIG,
     404: Failure.RECIPIENT,
+    408: Failure.UNKNOWN,
     410: Failure.RECIPIENT,
-    422: Failure.CONTENT,
     429: Failure.BUSY,
 }
-"""What a refusal means for a row; anything else leaves the outcome open."""
+"""What a refusal means for a row. Any other 4xx is about what was said; anything else leaves the outcome open."""
 
 _NEXT: Final = {
     Failure.AUTH: "Make a new token under Preferences → Development and set MASTODON_ACCESS_TOKEN.",
@@ -72,7 +72,8 @@ class Calls:
 
     def refused(self, answer: rest.Answer) -> SendError:
         """The error for an answer that is no success."""
-        failure = BY_STATUS.get(answer.status, Failure.UNKNOWN)
+        otherwise = Failure.CONTENT if 400 <= answer.status < 500 else Failure.UNKNOWN
+        failure = BY_STATUS.get(answer.status, otherwise)
         said = answer.body.get("error") if isinstance(answer.body, dict) else ""
         words = f": {' '.join(said.split())[:200].rstrip('. ')}" if isinstance(said, str) and said else ""
         return self.error(

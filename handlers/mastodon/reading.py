@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from handlers.base import PayloadError
-from handlers.decoding import clean, iso_ms
+from handlers.decoding import Key, clean, iso_ms
 from handlers.mastodon.text import plain, without_names
 from intents.model import Attachment, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
@@ -24,7 +24,7 @@ NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Account(msgspec.Struct, gc=False):
-    id: str | int
+    id: Key | int
     acct: str = ""
     display_name: str | None = None
     bot: bool | None = None
@@ -166,9 +166,8 @@ def _edited(status: Status, platform: str, account: str, received_ms: int) -> Pa
 
 
 def _attachments(status: Status) -> list[Attachment]:
-    found = [
-        Attachment(one.type[:30], clean(one.url), clean(one.description)) for one in status.media_attachments or ()
-    ]
+    media = status.media_attachments or ()
+    found = [Attachment(clean(one.type[:30]), clean(one.url), clean(one.description)) for one in media]
     if status.spoiler_text:
         found.append(Attachment("content warning", "", clean(status.spoiler_text)))
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from handlers.meta.graph import Graph
 
-_LINES = "participants,updated_time,messages.limit(20){id,created_time,from,to,message}"
+_LINES = "participants,updated_time,messages.limit(20){id,created_time,from,to,message,attachments}"
 _COMMENT = "id,from,message,created_time,parent"
 _POSTS = f"id,updated_time,comments.filter(stream).order(reverse_chronological).limit(50){{{_COMMENT}}}"
 
@@ -30,14 +30,40 @@ Found = tuple[int, dict[str, Any]]
 
 
 def _direct(answer: dict[str, Any], account: str, since_ms: int) -> Iterator[Found]:
+    """One part for each conversation in which a follower has written: its lines, those of the Page among them."""
     for talk in _rows(answer):
-        for line in _rows(talk.get("messages")):
-            at_ms, writer = _at(line.get("created_time")), _id(line.get("from"))
-            if at_ms < since_ms or not writer or writer == account or not isinstance(line.get("message"), str):
-                continue
-            said = {"mid": line.get("id"), "text": line["message"]}
-            item = {"sender": {"id": writer}, "recipient": {"id": account}, "timestamp": at_ms, "message": said}
-            yield at_ms, {"messaging": [item]}
+        lines = _rows(talk.get("messages"))
+        follower = next((one for one in map(_writer, lines) if one not in {"", account}), "")
+        young = sorted((line for line in lines if _at(line.get("created_time")) >= since_ms), key=_time)
+        if follower and any(_writer(line) == follower for line in young):
+            yield _time(young[0]), {"messaging": [_item(line, account, follower) for line in young if _writer(line)]}
+
+
+def _item(line: dict[str, Any], account: str, follower: str) -> dict[str, Any]:
+    ours = _writer(line) == account
+    said = {"mid": line.get("id"), "text": line.get("message") or "", **({"is_echo": True} if ours else {})}
+    attachments = [_attachment(one) for one in _rows(line.get("attachments"))]
+    if attachments:
+        said["attachments"] = attachments
+    sender, recipient = (account, follower) if ours else (follower, account)
+    return {"sender": {"id": sender}, "recipient": {"id": recipient}, "timestamp": _time(line), "message": said}
+
+
+def _attachment(one: dict[str, Any]) -> dict[str, Any]:
+    """As a webhook tells it: pictures and videos come as data of their own, all else as a file of some type."""
+    for name, kind in (("image_data", "image"), ("video_data", "video")):
+        if isinstance(one.get(name), dict):
+            return {"type": kind, "payload": {"url": one[name].get("url") or ""}}
+    kind = str(one.get("mime_type") or "").partition("/")[0]
+    return {"type": "audio" if kind == "audio" else "file", "payload": {"url": one.get("file_url") or ""}}
+
+
+def _writer(line: dict[str, Any]) -> str:
+    return _id(line.get("from"))
+
+
+def _time(line: dict[str, Any]) -> int:
+    return _at(line.get("created_time"))
 
 
 def _comments(answer: dict[str, Any], since_ms: int) -> Iterator[Found]:

@@ -18,8 +18,11 @@ from typing import Any
 from handlers.base import Failure, SendError
 
 DAY_S = 86_400.0
+PAUSE_S = 60.0
+"""How long an account is left alone where a limit of its own gives no estimate: calling meanwhile lengthens it."""
 
 NO_SUCH_COMMENT = 2018292
+THREAD_ELSEWHERE = 2018300
 PRIVATE_INVALID, PRIVATE_SENT, ACTIVITY_REPLIED = 2534025, 2534037, 10900
 DAILY_LIMIT, PAGE_RESTRICTED = 1893016, 1893063
 NO_SUCH_OBJECT = 33
@@ -42,23 +45,27 @@ _BY_SUBCODE = {
     2018001: Failure.RECIPIENT,
     2534014: Failure.RECIPIENT,
     2534001: Failure.RECIPIENT,
-    2018300: Failure.RECIPIENT,
+    THREAD_ELSEWHERE: Failure.RECIPIENT,
     PRIVATE_INVALID: Failure.RECIPIENT,
     2534013: Failure.RECIPIENT,
     PRIVATE_SENT: Failure.RECIPIENT,
     2018334: Failure.RECIPIENT,
     NO_SUCH_COMMENT: Failure.RECIPIENT,
     NO_SUCH_OBJECT: Failure.RECIPIENT,
+    **dict.fromkeys((9010, ACTIVITY_REPLIED, 10903), Failure.RECIPIENT),
     2018047: Failure.CONTENT,
     2018034: Failure.CONTENT,
 }
 
+_ACCOUNT_LIMITS = (4, 17, 32, 341, 613, 80001, 80002, 80006, 80007)
+_PERMISSIONS = range(200, 300)
+
 _BY_CODE = {
-    **dict.fromkeys((4, 17, 32, 341, 613, 80001, 80002, 80006, 80007), Failure.BUSY),
+    **dict.fromkeys(_ACCOUNT_LIMITS, Failure.BUSY),
     **dict.fromkeys((-1, 1, 2), Failure.UNKNOWN),
     **dict.fromkeys((102, 190, 368, 2500), Failure.AUTH),
-    **dict.fromkeys((3, 10, 200, 230, 294, 299), Failure.CONFIG),
-    **dict.fromkeys((551, 9010, ACTIVITY_REPLIED, 10903), Failure.RECIPIENT),
+    **dict.fromkeys((3, 10, *_PERMISSIONS), Failure.CONFIG),
+    551: Failure.RECIPIENT,
     100: Failure.CONTENT,
     **dict.fromkeys((130429, 131016, 131048, 131056, 133004), Failure.BUSY),
     131000: Failure.UNKNOWN,
@@ -119,7 +126,7 @@ class RefusalError(SendError):
     """A SendError that carries the vendor's fault."""
 
     def __init__(self, failure: Failure, detail: str, retry_after: float | None, fault: Fault) -> None:
-        super().__init__(failure, detail, retry_after)
+        super().__init__(failure, detail, retry_after, elsewhere=fault.says(THREAD_ELSEWHERE))
         self.fault = fault
 
 
@@ -198,6 +205,8 @@ def _retry_after(fault: Fault, headers: Mapping[str, str]) -> float | None:
     seconds = _regain_minutes(headers.get("X-Business-Use-Case-Usage", "")) * 60.0
     if not seconds:
         seconds = _positive(headers.get("Retry-After", ""))
+    if not seconds and fault.says(*_ACCOUNT_LIMITS, PAGE_RESTRICTED):
+        seconds = PAUSE_S
     return min(seconds, DAY_S) if seconds > 0 else None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from handlers.decoding import clean
+from handlers.decoding import Key, clean
 from handlers.meta.envelope import STANDBY, TEST_ENTRY, Part, milliseconds
 from handlers.sending import row_of
 from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend
@@ -63,7 +63,7 @@ _ALARMS = {
 
 
 class _Party(msgspec.Struct, gc=False):
-    id: str | int
+    id: Key | int
 
 
 class _Attachment(msgspec.Struct, gc=False):
@@ -85,7 +85,7 @@ class _QuickReply(msgspec.Struct, gc=False):
 
 
 class _Message(msgspec.Struct, gc=False):
-    mid: str
+    mid: Key
     text: str | None = None
     attachments: list[_Attachment] | None = None
     quick_reply: _QuickReply | None = None
@@ -105,7 +105,7 @@ class _Postback(msgspec.Struct, gc=False):
 
 
 class _Edit(msgspec.Struct, gc=False):
-    mid: str
+    mid: Key
     text: str | None = None
 
 
@@ -120,14 +120,15 @@ class _Item(msgspec.Struct, gc=False):
 
 
 class _Place(msgspec.Struct, gc=False):
-    """Whose item it is: platform, account, the person on the other side, the time, whether we said it, and whether
-    somebody else answers that person."""
+    """Whose item it is: platform, account, the person on the other side, the time, whether we said it (to ourselves:
+    the vendor's way to try a bot out, which nobody answers), and whether somebody else answers that person."""
 
     platform: str
     account: str
     person: str
     sent_ms: int
     own: bool
+    to_self: bool
     elsewhere: bool
 
 
@@ -158,10 +159,11 @@ def _place(item: _Item, part: Part, platform: str, ours: frozenset[str], receive
     if item.sender is None or item.recipient is None:
         raise msgspec.ValidationError("Object missing `sender` or `recipient`")
     sender, recipient = str(item.sender.id), str(item.recipient.id)
-    flagged = item.is_self or (item.message is not None and (item.message.is_echo or item.message.is_self))
-    own = bool(flagged) or sender == part.account or sender in ours
+    to_self = bool(item.is_self or (item.message is not None and item.message.is_self))
+    echo = item.message is not None and bool(item.message.is_echo)
+    own = to_self or echo or sender == part.account or sender in ours
     sent_ms = milliseconds(item.timestamp, milliseconds(part.time, received_ms))
-    return _Place(platform, part.account, recipient if own else sender, sent_ms, own, part.field == STANDBY)
+    return _Place(platform, part.account, recipient if own else sender, sent_ms, own, to_self, part.field == STANDBY)
 
 
 def _said(message: _Message, place: _Place) -> Parsed:
@@ -169,6 +171,8 @@ def _said(message: _Message, place: _Place) -> Parsed:
         return Signal(place.platform, place.account, "test")
     if message.is_deleted:
         return Unsend(place.platform, place.account, message.mid, place.sent_ms)
+    if place.to_self:
+        return Signal(place.platform, place.account, "self")
     if place.own:
         text, row = clean(message.text), row_of(message.metadata)
         return Echo(place.platform, place.account, message.mid, place.person, text, place.sent_ms, row)
@@ -205,7 +209,7 @@ def _attachments(message: _Message, story: _Story | None) -> Iterator[Attachment
     for one in message.attachments or ():
         sticker = isinstance(one.payload, dict) and "sticker_id" in one.payload
         address = "" if one.type in OF_STORIES else _text(one.payload, "url")
-        yield Attachment("sticker" if sticker else one.type, address, _text(one.payload, "title"))
+        yield Attachment("sticker" if sticker else clean(one.type), address, _text(one.payload, "title"))
     if story is not None:
         yield Attachment(STORY)
     if isinstance(message.referral, dict):
@@ -225,6 +229,8 @@ def _pressed(postback: _Postback, place: _Place) -> Parsed:
     title = clean(postback.title)
     if key == TEST_MID:
         return Signal(place.platform, place.account, "test")
+    if place.to_self:
+        return Signal(place.platform, place.account, "self")
     if place.own:
         return Echo(place.platform, place.account, key, place.person, title, place.sent_ms)
     return Message(

@@ -24,7 +24,7 @@ from handlers.decoding import clean, iso_ms
 from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
-from handlers.sending import refuse_unfit
+from handlers.sending import refuse_unfit, surely
 from intents.model import Parsed, Via
 
 SKEW_MS = 60_000
@@ -147,9 +147,9 @@ class Bluesky:
     # --- sending ---------------------------------------------------------------------------------------------
 
     async def _send_post(self, reply: Outgoing) -> Receipt:
-        did = await self._calls.did()
+        did = await surely(self._calls.did())
         record: dict[str, Any] = {"$type": POST, "text": reply.text, "createdAt": self._iso()}
-        record["reply"] = await self._thread(reply)
+        record["reply"] = await surely(self._thread(reply))
         links = facets(reply.text)
         if links:
             record["facets"] = links

@@ -24,7 +24,7 @@ from handlers.mastodon.calls import Calls
 from handlers.mastodon.listening import Ear
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
-from handlers.sending import refuse_unfit, repeat_key
+from handlers.sending import refuse_unfit, repeat_key, surely
 from intents.model import Parsed, Via
 
 MOST_CHARACTERS = 500
@@ -111,7 +111,7 @@ class Mastodon:
         The outbox row with its words is the idempotency key: repeated within an hour it says nothing twice.
         """
         refuse_unfit(self.limits, reply, "Mastodon")
-        to = await self._address(reply)
+        to = await surely(self._address(reply))
         status = _named(reply.text, to)
         if not TextLimit(self._most, Unit.SHORT_LINKS, "").fits(status):
             raise self._calls.error(Failure.CONTENT, f"takes {self._most} characters with the name in front")

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import aiohttp
-from msgspec.structs import replace as changed
 
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt, SendError
 from handlers.calling import TIMEOUT
@@ -24,15 +23,15 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.messenger.feed import FEED, MENTION, answers_under, read_change
 from handlers.messenger.missed import said_since
-from handlers.meta import readback, signature, subscription
-from handlers.meta.envelope import MESSAGING, NOT_JSON, STANDBY, TEST_ENTRY, Part, parts, unreadable
+from handlers.meta import debugging, readback, signature, subscription
+from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import Product, RefusalError
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.settings import MetaSettings
 from handlers.sending import marked, refuse_unfit
-from intents.model import Echo, Message, Parsed, Signal, Unreadable, Via, Writer
+from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer
 
 TITLE_CHARACTERS = 20
 SETTLE_AFTER_MS = 5_000
@@ -51,6 +50,13 @@ SUBSCRIBED = (
     "mention",
 )
 """The webhook fields that the Page sends us."""
+SCOPES = (
+    "pages_messaging",
+    "pages_manage_metadata",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_engagement",
+)
 
 _COUNTED = frozenset({"ratings", "live_videos"})
 
@@ -167,9 +173,12 @@ class Messenger:
         return await readback.in_conversation(self._graph, "messenger", reply)
 
     async def check(self) -> Sequence[Finding]:
-        """Token and subscription; fields that Meta dropped are subscribed to again. Raises SendError."""
+        """Token, permissions, subscription; fields that Meta dropped are subscribed to again. Raises SendError."""
         token = await subscription.token(self._graph, (self._page,), "id,name")
-        return (token, await subscription.fields(self._graph, self._page, SUBSCRIBED)) if token.well else (token,)
+        if not token.well:
+            return (token,)
+        about = await debugging.findings(self._graph, self._settings.access_token.get_secret_value(), SCOPES)
+        return (*about, await subscription.fields(self._graph, self._page, SUBSCRIBED))
 
     async def missed(self, since_ms: int) -> Sequence[bytes]:
         """Direct messages and comments since then, as webhook bodies, old ones first. Raises SendError."""
@@ -200,8 +209,6 @@ class Messenger:
     def _read(self, part: Part, received_ms: int) -> Parsed:
         if part.account == TEST_ENTRY:
             return Signal(self.name, part.account, "test")
-        if part.field == STANDBY:
-            return self._standing_by(part, received_ms)
         if part.field in FIELDS:
             return read_item(part, self.name, self.accounts, received_ms)
         if part.field in {FEED, MENTION}:
@@ -209,14 +216,6 @@ class Messenger:
         if part.field in _COUNTED:
             return Signal(self.name, part.account, part.field)
         return Unreadable(f"`{part.field[:40]}`: a webhook field this version does not know")
-
-    def _standing_by(self, part: Part, received_ms: int) -> Parsed:
-        """Another app has the conversation: what it or a person says there counts, what it is told does not."""
-        try:
-            said = read_item(changed(part, field=MESSAGING), self.name, self.accounts, received_ms)
-        except NOT_JSON:
-            said = None
-        return said if isinstance(said, Echo) else Signal(self.name, part.account, "standby")
 
     # --- sending ---------------------------------------------------------------------------------------------
 

@@ -24,7 +24,6 @@ from handlers.base import (
     Outgoing,
     Profile,
     Receipt,
-    SendError,
     SignatureError,
 )
 from handlers.calling import TIMEOUT
@@ -37,7 +36,7 @@ from handlers.tiktok.catching_up import CatchingUp
 from handlers.tiktok.checking import MESSAGE_SCOPES, check
 from handlers.tiktok.comments import WAIT_S, Comments
 from handlers.tiktok.envelope import opened
-from handlers.tiktok.errors import DUPLICATE, RefusalError, failed
+from handlers.tiktok.errors import DAY_MS, DUPLICATE, RefusalError, failed
 from handlers.tiktok.events import EUROPEAN, PLATFORM, read
 from handlers.tiktok.settings import TikTokSettings
 from intents.model import Message, Parsed, Via, Writer
@@ -135,16 +134,22 @@ class TikTok:
     # --- sending -------------------------------------------------------------------------------------------------
 
     async def send(self, reply: Outgoing) -> Receipt:
-        """Deliver one text: a direct message into its conversation, or a reply under a comment. Raises SendError."""
+        """Deliver one text: a direct message into its conversation, or a reply under a comment. Raises SendError.
+
+        "Duplicate" is an earlier attempt of ours only where it is found; else the same words went to somebody else.
+        """
         refuse_unfit(self.limits, reply, "TikTok")
         if reply.image:
             raise failed(Failure.CONTENT, "takes no pictures from us")
         try:
             return await (self._send_direct(reply) if reply.via is Via.DM else self._send_public(reply))
         except RefusalError as error:
-            if error.fault.code == DUPLICATE and reply.attempted_ms:
-                raise SendError(Failure.DUPLICATE, error.detail) from None
-            raise
+            if error.fault.code != DUPLICATE or not reply.attempted_ms:
+                raise
+            found = await self._read_back(replace(reply, attempted_ms=max(1, reply.attempted_ms - DAY_MS)))
+            if found is None:
+                raise
+            return found
 
     async def profile(self, follower: str) -> Profile:
         """TikTok tells names with what is said, never by themselves. Raises SendError."""
@@ -160,6 +165,9 @@ class TikTok:
         wait_ms = reply.attempted_ms + self._settle_after_ms - self._now()
         if wait_ms > 0:
             raise failed(Failure.UNKNOWN, "may still be taking the attempt in", wait_ms / 1000)
+        return await self._read_back(reply)
+
+    async def _read_back(self, reply: Outgoing) -> Receipt | None:
         if reply.via is Via.PUBLIC:
             return await readback.in_replies(self._comments, reply)
         return await readback.in_conversation(self._api, reply, self._conversation(reply))

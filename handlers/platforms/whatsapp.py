@@ -19,7 +19,7 @@ from handlers.calling import TIMEOUT
 from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
-from handlers.meta import signature, subscription
+from handlers.meta import debugging, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.graph import Graph
 from handlers.meta.quick_replies import title
@@ -29,6 +29,7 @@ from handlers.whatsapp.reading import PRODUCT, Change
 from intents.model import Parsed, Signal, Unreadable, Via
 
 TITLE_CHARACTERS = 20
+SCOPES = ("whatsapp_business_messaging", "whatsapp_business_management")
 WITH_BUTTONS = 1024
 """A text with buttons may be this long; a longer one goes out without them."""
 
@@ -117,15 +118,13 @@ class WhatsApp:
         raise self._graph.error(Failure.UNKNOWN, "cannot be asked what was sent; its status report settles it")
 
     async def check(self) -> Sequence[Finding]:
-        """Token, phone number and, where the business account is known, its subscription. Raises SendError."""
+        """Token, permissions, phone number and its business account's subscription. Raises SendError."""
         number = await subscription.token(self._graph, (self._number,), "id,verified_name")
         if not number.well:
             return (number,)
         shown = await self._graph.get((self._number,), {"fields": "status,quality_rating"})
-        findings = [number, _connected(shown), _quality(shown)]
-        if self._settings.business_id:
-            findings.append(await self._subscription(self._settings.business_id))
-        return findings
+        about = await debugging.findings(self._graph, self._settings.access_token.get_secret_value(), SCOPES)
+        return (*about, _connected(shown), _quality(shown), await self._subscription(self._settings.business_id))
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -151,6 +150,9 @@ class WhatsApp:
         return {**body, "context": {"message_id": reply.reply_to}} if reply.reply_to else body
 
     async def _subscription(self, business: str) -> Finding:
+        if not business:
+            words = "WHATSAPP_BUSINESS_ID is not set, so nobody sees whether Meta still delivers messages."
+            return Finding("subscription", words, broken=False)
         answer = await self._graph.get((business, subscription.EDGE), {})
         if answer.get("data"):
             return Finding("subscription")

@@ -32,6 +32,7 @@ SETTLE_AFTER_MS: Final = 5_000
 """How old an attempt must be before "it is not there" is believed."""
 ABSENCE_MS: Final = 30 * 60_000
 """Not having looked for so long means that events may have been lost."""
+DAY_MS: Final = 86_400_000
 LONG_POST: Final = 25_000
 
 LIMITS: Final = Limits(
@@ -165,7 +166,9 @@ class X:
         except SendError as error:
             if not error.outcome_unknown:
                 await self._meter.give_back(cost)
-            raise _repeated(error, reply) from None
+            if error.failure is not Failure.DUPLICATE:
+                raise
+        return await self._said_before(reply)
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """The receipt of an attempt whose outcome was unknown, or None where it surely did not arrive.
@@ -175,9 +178,7 @@ class X:
         wait_ms = reply.attempted_ms + SETTLE_AFTER_MS - self._now()
         if not reply.attempted_ms or wait_ms > 0:
             raise failed(Failure.UNKNOWN, "may still be taking the attempt in", max(0, wait_ms) / 1000)
-        if reply.via is Via.DM:
-            return await readback.in_messages(self._api, self._meter, reply, self._account)
-        return await readback.in_posts(self._api, self._meter, reply, self._account, _target(reply))
+        return await self._read_back(reply)
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called; most events say so themselves, and asking costs. Raises SendError."""
@@ -193,6 +194,22 @@ class X:
         """X took likes out of its API (2026-04-20): always a SendError."""
         raise SendError(Failure.CONFIG, f"X lets no program like {comment}; do it in X's own app.")
 
+    async def _read_back(self, reply: Outgoing) -> Receipt | None:
+        if reply.via is Via.DM:
+            return await readback.in_messages(self._api, self._meter, reply, self._account)
+        return await readback.in_posts(self._api, self._meter, reply, self._account, _target(reply))
+
+    async def _said_before(self, reply: Outgoing) -> Receipt:
+        """ "Duplicate" may be an earlier attempt of ours that arrived, or the same words to somebody else.
+
+        The first is found where it would be; for the second X wants other words. Raises SendError.
+        """
+        if reply.attempted_ms:
+            found = await self._read_back(replace(reply, attempted_ms=max(1, reply.attempted_ms - DAY_MS)))
+            if found is not None:
+                return found
+        raise failed(Failure.CONTENT, "has seen these words lately")
+
     async def _direct(self, reply: Outgoing) -> Receipt:
         path = ("dm_conversations", "with", reply.follower, "messages")
         return _receipt(await self._api.send("POST", path, {"text": reply.text}, reply.text), "dm_event_id")
@@ -206,7 +223,7 @@ class X:
     async def refresh(self) -> int:
         """Renew the OAuth 2 sign-in before its end; when to look again. OAuth 1.0a never ends. Raises SendError."""
         if not self._settings.oauth2:
-            return self._now() + 86_400_000
+            return self._now() + DAY_MS
         return await self._api.tokens.renew_early()
 
     async def check(self) -> Sequence[Finding]:
@@ -238,10 +255,3 @@ def _receipt(answer: Tree, field: str) -> Receipt:
     if not key:
         raise failed(Failure.UNKNOWN, f"answered without `{field}`")
     return Receipt(key)
-
-
-def _repeated(error: SendError, reply: Outgoing) -> SendError:
-    """ "Duplicate" is our own earlier attempt only where there was one; else X dislikes the same words again."""
-    if error.failure is not Failure.DUPLICATE or reply.attempted_ms:
-        return error
-    return SendError(Failure.CONTENT, f"{error.detail.partition('. ')[0]}. X has seen these words lately; vary them.")

@@ -18,6 +18,9 @@ MESSAGE = 11_400
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARK = re.compile(r"<([^<>\n]+)>")
+_PRIVATE = re.compile(
+    r"https?://(?:files\.slack\.com|[\w-]+\.slack\.com/(?:files|archives))(?:/[^\s<>|)]*)?", re.IGNORECASE
+)
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)")
 
 
@@ -72,7 +75,12 @@ def plain(text: str, name_of: Callable[[str], str], emoji: Mapping[str, str]) ->
     words = _MARK.sub(lambda found: _spelled(found.group(1), name_of), text)
     for code in sorted(emoji, key=len, reverse=True):
         words = words.replace(code, emoji[code])
-    return inert(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")).strip()
+    return outward(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def outward(text: str) -> str:
+    """A teammate's words on their way to a follower: inert, and no address that only the team may open."""
+    return _PRIVATE.sub("[a link into Slack]", inert(text)).strip()
 
 
 def _spelled(mark: str, name_of: Callable[[str], str]) -> str:

@@ -141,4 +141,4 @@ def _account(part: Part, root: _Post, us: Us) -> str:
 def _attachments(value: _Value) -> Iterator[Attachment]:
     kind = (value.media_type or "").lower()
     if kind and kind != "text_post":
-        yield Attachment(kind[:30], clean(value.permalink) if isinstance(value.permalink, str) else "")
+        yield Attachment(clean(kind[:30]), clean(value.permalink) if isinstance(value.permalink, str) else "")

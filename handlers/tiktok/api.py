@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import aiohttp
 from yarl import URL
 
-from handlers.base import Failure, Memory, SendError
+from handlers.base import Failure, Memory
 from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
 from handlers.tiktok.errors import DONE, STALE, Fault, RefusalError, code_of, failed, refused
 from handlers.tiktok.settings import TikTokSettings
@@ -74,13 +74,13 @@ class Api:
     # --- calls -----------------------------------------------------------------------------------------------
 
     async def _with_token(self, asking: Callable[[str], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        access = await _certain(self.tokens.access())
+        access = await self.tokens.access()
         try:
             return await asking(access)
         except RefusalError as error:
             if error.fault.code not in STALE:
                 raise
-        return await asking((await _certain(self.tokens.renew(access))).access)
+        return await asking(await self.tokens.fresh(access))
 
     async def _call(
         self, method: str, path: str, content: Mapping[str, Any], access: str, hide: str = ""
@@ -131,16 +131,6 @@ class Api:
             ends_ms=now + _seconds(data.get("expires_in"), DAY_S) * 1000,
             refresh_ends_ms=now + _seconds(data.get("refresh_token_expires_in"), YEAR_S) * 1000,
         )
-
-
-async def _certain(renewing: Awaitable[T]) -> T:
-    """Whatever became of a renewal: the call it was for has not been made."""
-    try:
-        return await renewing
-    except SendError as error:
-        if error.outcome_unknown:
-            raise SendError(Failure.BUSY, error.detail, error.retry_after) from None
-        raise
 
 
 def _seconds(value: Any, otherwise: int) -> int:

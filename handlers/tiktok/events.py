@@ -175,8 +175,8 @@ def _attachments(said: _Direct) -> Iterator[Attachment]:
 def _commented(event: Event) -> Parsed:
     comment = decoded(_comment, event.content)
     key, sent_ms = str(comment.comment_id), milliseconds(comment.timestamp, event.sent_ms)
-    if not key:
-        return Unreadable(f"`{event.name}`: a comment without its id")
+    if not key or (comment.owner is False and not comment.unique_identifier):
+        return Unreadable(f"`{event.name}`: a comment without its id or writer")
     if comment.comment_action == "delete":
         return Unsend(PLATFORM, event.account, key, sent_ms)
     if comment.comment_action in _VISIBILITY:

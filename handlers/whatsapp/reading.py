@@ -235,8 +235,12 @@ def _why(errors: Any) -> str:
     code = first.get("code")
     number = code if isinstance(code, int) and not isinstance(code, bool) else 0
     said = _text(first.get("error_data"), "details") or _text(first, "title") or _text(first, "message")
-    failure = failure_of(Fault(400, number)) if number else Failure.RECIPIENT
-    return detail(PRODUCT, failure, f"says {number}: {said[:200].rstrip('. ')}" if number else "did not deliver it")
+    if not number:
+        return detail(PRODUCT, Failure.RECIPIENT, "did not deliver it")
+    failure, what = failure_of(Fault(400, number)), f"says {number}: {said[:200].rstrip('. ')}"
+    if failure in {Failure.BUSY, Failure.UNKNOWN}:
+        return f"{PRODUCT.name} {what}. That passes; send it again if it still matters."
+    return detail(PRODUCT, failure, what)
 
 
 def _measures(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -74,13 +74,13 @@ class Api:
     async def _as_account(self, method: Method, url: URL, content: bytes | None, hide: str) -> dict[str, Any]:
         if not self._settings.oauth2:
             return await self._call(method, url, content, self._signed(method, url), hide)
-        access = await _certain(self.tokens.access())
+        access = await self.tokens.access()
         try:
             return await self._call(method, url, content, {"Authorization": f"Bearer {access}"}, hide)
         except RefusalError as error:
             if error.fault.status != 401:
                 raise
-        access = (await _certain(self.tokens.renew(access))).access
+        access = await self.tokens.fresh(access)
         return await self._call(method, url, content, {"Authorization": f"Bearer {access}"}, hide)
 
     def _signed(self, method: Method, url: URL) -> dict[str, str]:
@@ -166,18 +166,8 @@ def _success(answer: Answer) -> dict[str, Any] | None:
     if not answer.body:
         return {}
     tree = answer.object()
-    return None if tree is None or ("errors" in tree and "data" not in tree) else tree
+    return None if tree is None or ("errors" in tree and tree.get("data") is None) else tree
 
 
 def _encoded(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, separators=(",", ":")).encode()
-
-
-async def _certain(renewing: Awaitable[T]) -> T:
-    """Whatever became of a renewal: the call it was for has not been made."""
-    try:
-        return await renewing
-    except SendError as error:
-        if error.outcome_unknown:
-            raise SendError(Failure.BUSY, error.detail, error.retry_after) from None
-        raise

@@ -46,7 +46,7 @@ def _one(event: Tree, users: Tree, whose: Whose) -> Parsed:
         return Unreadable("a direct message without its id, sender or recipient")
     sent_ms = stamp_ms(event.get("created_timestamp"), whose.received_ms)
     if whose.own(sender):
-        return Echo(NAME, whose.account, key, to, words(said, "text"), sent_ms)
+        return Echo(NAME, whose.account, key, to, _typed(said), sent_ms)
     user = inside(users, sender)
     user = inside(user, "data") or user
     return Message(
@@ -55,7 +55,7 @@ def _one(event: Tree, users: Tree, whose: Whose) -> Parsed:
         key=key,
         kind=Kind.DM,
         follower=sender,
-        text=words(said, "text"),
+        text=_typed(said),
         sent_ms=sent_ms,
         handle=text(user, "username") or text(user, "screen_name"),
         name=text(user, "name"),
@@ -63,6 +63,13 @@ def _one(event: Tree, users: Tree, whose: Whose) -> Parsed:
         attachments=_attachments(said),
         writer=Writer.BOT if automated(user) else Writer.FOLLOWER,
     )
+
+
+def _typed(said: Tree) -> str:
+    """What a person typed: X puts a picture's own short link behind it, which would pass for words."""
+    link = text(inside(inside(said, "attachment"), "media"), "url")
+    whole = words(said, "text")
+    return whole.removesuffix(link).strip() if link and whole.endswith(link) else whole
 
 
 def _attachments(said: Tree) -> tuple[Attachment, ...]:

@@ -6,6 +6,7 @@ words only, hence the second table; it holds wordings of the documents and of pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -29,25 +30,24 @@ _BY_TYPE: Final = {
 }
 """By the end of ``https://api.x.com/2/problems/…`` (older answers say api.twitter.com)."""
 
-_BY_WORDS: Final = (
-    ("duplicate content", Failure.DUPLICATE),
-    ("credits", Failure.CONFIG),
-    ("spend cap", Failure.CONFIG),
-    ("permitted to perform this action", Failure.RECIPIENT),
-    ("oauth1 app permissions", Failure.CONFIG),
-    ("scope", Failure.CONFIG),
-    ("suspended", Failure.AUTH),
-    ("locked", Failure.AUTH),
-    ("reply to this conversation", Failure.RECIPIENT),
-    ("mentioned", Failure.RECIPIENT),
-    ("not visible to you", Failure.RECIPIENT),
-    ("direct messages", Failure.RECIPIENT),
-    ("send messages to", Failure.RECIPIENT),
-    ("participant", Failure.RECIPIENT),
-    ("too long", Failure.CONTENT),
-    ("invalid_grant", Failure.AUTH),
-    ("value passed for the token was invalid", Failure.AUTH),
+_BY_WORDS: Final = tuple(
+    (re.compile(words, re.IGNORECASE), failure)
+    for words, failure in (
+        (r"\bduplicate\b", Failure.DUPLICATE),
+        (r"\bcredits\b|spend cap", Failure.CONFIG),
+        (r"application is not allowed to access", Failure.CONFIG),
+        (r"oauth1 app permissions|\bscopes?\b", Failure.CONFIG),
+        (r"your account (?:is|has been) suspended|account is (?:temporarily )?locked", Failure.AUTH),
+        (r"permitted to perform this action|reply to this conversation|\bmentioned\b", Failure.RECIPIENT),
+        (r"not visible to you|direct messages|send messages to|\bparticipant", Failure.RECIPIENT),
+        (r"\bblocked\b|user has been suspended", Failure.RECIPIENT),
+        (r"too long", Failure.CONTENT),
+        (r"invalid_grant|value passed for the token was invalid", Failure.AUTH),
+    )
 )
+"""The first that fits decides. A follower who is suspended or has blocked us is one thing, our own account another."""
+
+_CAPPED: Final = re.compile(r"(?:usage|product|spend).{0,3}cap", re.IGNORECASE)
 
 _BY_STATUS: Final = {
     400: Failure.CONTENT,
@@ -58,7 +58,6 @@ _BY_STATUS: Final = {
     408: Failure.UNKNOWN,
     413: Failure.CONTENT,
     422: Failure.CONTENT,
-    429: Failure.BUSY,
 }
 
 _NEXT: Final = {
@@ -123,9 +122,10 @@ def failure_of(fault: Fault) -> Failure:
     """What a fault means for the row."""
     if fault.kind in _BY_TYPE:
         return _BY_TYPE[fault.kind]
-    if 400 <= fault.status < 500 and fault.status not in {401, 429}:
-        low = fault.words.casefold()
-        named = next((failure for words, failure in _BY_WORDS if words in low), None)
+    if fault.status == 429:
+        return Failure.CONFIG if _CAPPED.search(fault.words) else Failure.BUSY
+    if 400 <= fault.status < 500 and fault.status != 401:
+        named = next((failure for words, failure in _BY_WORDS if words.search(fault.words)), None)
         if named is not None:
             return named
     if fault.status in _BY_STATUS:

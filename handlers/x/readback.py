@@ -16,6 +16,8 @@ from handlers.x.costs import Cost, Meter
 from handlers.x.errors import failed
 from handlers.x.shapes import Tree, ident, iso_ms, rows, text, words
 
+MESSAGES: Final = 20
+POSTS: Final = 50
 SLACK_MS: Final = 60_000
 """How far the vendor's clock may be from ours."""
 
@@ -25,16 +27,20 @@ _FRONT = re.compile(r"^(?:@\w{1,15}\s+)+")
 
 async def in_messages(api: Api, meter: Meter, reply: Outgoing, account: str) -> Receipt | None:
     """Among the last messages with this follower. Raises SendError."""
-    query = {"event_types": "MessageCreate", "max_results": "20", "dm_event.fields": "id,text,sender_id,created_at"}
+    query = {
+        "event_types": "MessageCreate",
+        "max_results": str(MESSAGES),
+        "dm_event.fields": "id,text,sender_id,created_at",
+    }
     answer = await _asked(api, ("dm_conversations", "with", reply.follower, "dm_events"), query)
     found = list(rows(answer, "data"))
     await meter.count(Cost.DIRECT_READ, len(found))
-    return _ours(found, reply, lambda one: ident(one, "sender_id") == account)
+    return _ours(found, reply, lambda one: ident(one, "sender_id") == account, MESSAGES)
 
 
 async def in_posts(api: Api, meter: Meter, reply: Outgoing, account: str, target: str) -> Receipt | None:
     """Among our own last posts. Raises SendError."""
-    query = {"max_results": "50", "tweet.fields": "created_at,referenced_tweets,note_tweet"}
+    query = {"max_results": str(POSTS), "tweet.fields": "created_at,referenced_tweets,note_tweet"}
     answer = await _asked(api, ("users", account, "tweets"), query)
     found = list(rows(answer, "data"))
     await meter.count(Cost.OWN_READ, len(found))
@@ -42,7 +48,7 @@ async def in_posts(api: Api, meter: Meter, reply: Outgoing, account: str, target
     def answers(one: Tree) -> bool:
         return any(ident(other, "id") == target for other in rows(one, "referenced_tweets"))
 
-    return _ours(found, reply, answers)
+    return _ours(found, reply, answers, POSTS)
 
 
 async def _asked(api: Api, path: tuple[str, ...], query: dict[str, str]) -> Tree:
@@ -54,13 +60,15 @@ async def _asked(api: Api, path: tuple[str, ...], query: dict[str, str]) -> Tree
         raise failed(Failure.UNKNOWN, "cannot tell whether it arrived") from None
 
 
-def _ours(found: list[Tree], reply: Outgoing, fits: Callable[[Tree], bool]) -> Receipt | None:
+def _ours(found: list[Tree], reply: Outgoing, fits: Callable[[Tree], bool], most: int) -> Receipt | None:
     since = reply.attempted_ms - SLACK_MS
-    for one in found:
+    times = [iso_ms(one.get("created_at"), reply.attempted_ms) for one in found]
+    for one, written in zip(found, times, strict=True):
         said = words(one, "text") or text(one, "text")
-        written = iso_ms(one.get("created_at"), reply.attempted_ms)
         if fits(one) and written >= since and _bare(said) == _bare(reply.text):
             return Receipt(ident(one, "id"))
+    if len(found) >= most and min(times) >= since:
+        raise failed(Failure.UNKNOWN, "does not show what was said back to the attempt")
     return None
 
 

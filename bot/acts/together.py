@@ -1,0 +1,94 @@
+"""One answer for everybody who asked the same: each in their own conversation, window and rate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.acts.at_hand import AtHand
+from bot.acts.talking import act_of_line, parts_of
+from bot.cards import display_name
+from bot.store.outgoing import DAY_MS, AtDesks, Speech, say, show_card, tell_desks
+from bot.store.together import report_when_done
+from bot.store.transaction import Row, Step, q
+from handlers.limits import Limits
+from intents.model import Owner, Via
+
+
+def send_to_all(at: AtHand) -> Step[str]:
+    """Send a teammate's answer to all who asked the same; whoever cannot be reached is told in a report."""
+    if at.state != "claimed" or not at.is_mine:
+        return "Claim this first; then your answer can go to all."
+    words = yield from _words(at)
+    if not words:
+        return "Answer first: then !all sends your last answer to everybody who asked the same."
+    others = yield q("gathered", at.escalation["id"])
+    if not others:
+        return "Nobody else is waiting for this answer."
+    yield q("word_act", at.act_id, words)
+    refused = []
+    for other in others:
+        why = yield from _send_one(at, other, words)
+        refused += [f"{display_name(other)} ({why})"] if why else []
+    if refused:
+        text = "Not sent to " + ", ".join(refused[:20]) + (f" and {len(refused) - 20} more." if refused[20:] else ".")
+        yield from tell_desks(at.everywhere, f"refused:{at.act.key}", text)
+    yield from show_card(at.everywhere)
+    yield from report_when_done(at.act_id, at.everywhere)
+    return ""
+
+
+def _words(at: AtHand) -> Step[str]:
+    line = (yield from act_of_line(at)) if at.act.about else None
+    if line is None:
+        rows = yield q("last_words", at.escalation["id"])
+        line = rows[0] if rows else None
+    return str(line["text"]) if line else ""
+
+
+def _send_one(at: AtHand, other: Row, words: str) -> Step[str]:
+    """Put the words on their way to one follower; returns why that cannot be."""
+    conversation = (yield q("conversation", other["conversation_id"]))[0]
+    limits = at.limits_of(conversation["platform"])
+    there = replace(
+        at,
+        conversation=conversation,
+        escalation=other,
+        limits=limits,
+        window_ends_ms=_window_ends(conversation, limits),
+    )
+    drafts = parts_of(there, words)
+    if isinstance(drafts, str):
+        return drafts.removeprefix("Not sent: ").rstrip(".")
+    for number, draft in enumerate(drafts):
+        speech = Speech(
+            key=f"{at.act.desk}:{at.act.key}:e{other['id']}:{number}",
+            draft=draft,
+            author=at.act.teammate.name,
+            now_ms=at.now_ms,
+            give_up_ms=there.window_ends_ms or at.now_ms + DAY_MS,
+            reply_to=conversation["heard_key"] if draft.via is not Via.DM else "",
+            escalation_id=other["id"],
+            act_id=at.act_id,
+        )
+        yield q("take_over", conversation["id"], at.now_ms)
+        yield from say(conversation, speech)
+    yield q("resolve", other["id"], at.now_ms, "answered")
+    yield q("own", conversation["id"], Owner.BOT.value)
+    return ""
+
+
+def _window_ends(conversation: Row, limits: Limits) -> int | None:
+    hours = limits.human_window_hours or limits.window_hours
+    return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
+
+
+def split_up(at: AtHand) -> Step[str]:
+    """Everybody who asked the same gets a card of their own."""
+    others = yield q("gathered", at.escalation["id"])
+    if not others:
+        return "Nobody else is waiting on this card."
+    for other in others:
+        yield q("gather", other["id"], None)
+        yield from show_card(AtDesks(at.desks, other["conversation_id"], other["id"], at.now_ms))
+    yield from show_card(at.everywhere)
+    return ""

@@ -1,0 +1,108 @@
+"""The same question from many followers: one card, one answer, each in their own conversation, and a report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from intents.gathering import alike_among
+from intents.understanding import fit
+from tests.shop import Shop, open_shop, write_workspace
+from tests.shop_library import SHOP
+from vendors.instagram_faults import Fault
+
+QUESTION = "is the summer pop-up store in lisbon cancelled"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "alike"),
+    [
+        ("is the pop-up in lisbon cancelled", "the lisbon pop-up is cancelled??", True),
+        ("is the pop-up in lisbon cancelled", "IS THE POP-UP IN LISBON CANCELLED", True),
+        ("is the pop-up in lisbon cancelled", "is the pop-up in porto open", False),
+        ("where is order 48213", "where is order 48214", False),
+        ("hello", "hello", False),
+        ("", "", False),
+    ],
+)
+def test_what_asks_the_same(text: str, other: str, alike: bool) -> None:
+    """By what the question is about; a follower's own order and a single word never are the same question."""
+    assert bool(alike_among(text, [(7, other)], fit(SHOP))) == alike
+
+
+async def gathered(shop: Shop, followers: int) -> str:
+    """So many followers ask the same; returns the stamp of the first one's card."""
+    for number in range(followers):
+        await shop.follower_says(f"f{number}", QUESTION)
+        await shop.decided(number + 1)
+    await shop.quiet()
+    assert shop.slack is not None
+    return next(str(one["ts"]) for one in shop.slack.messages if "thread_ts" not in one)
+
+
+def cards(shop: Shop) -> list[str]:
+    """Every card as text."""
+    assert shop.slack is not None
+    return [json.dumps(one, ensure_ascii=False) for one in shop.slack.messages if "thread_ts" not in one]
+
+
+async def test_many_who_ask_the_same_share_a_card_and_one_answer(tmp_path: Path) -> None:
+    """Five ask: two cards, the first of which counts; one answer reaches all five, and the report says so."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        first = await gathered(shop, 5)
+        assert shop.slack is not None
+        assert len(cards(shop)) == 2
+        await shop.until(lambda: "3 others ×4, rising" in cards(shop)[0] or None, "the count on the card")
+        await shop.slack.press("U0ANNA", first, "claim")
+        await shop.slack.person_says("U0ANNA", first, "No, it opens on Friday!")
+        await shop.bot_says("f0", "No, it opens on Friday!")
+        offer = await shop.in_thread(first, "3 more asked the same")
+        await shop.slack.press("U0ANNA", offer["ts"], "send_all")
+        for number in (2, 3, 4):
+            await shop.bot_says(f"f{number}", "No, it opens on Friday!")
+        await shop.in_thread(first, "reached 3 of 3")
+        assert not any("opens on Friday" in text for text in shop.texts_to("f1"))
+        states = [(await shop.rows("escalation", number))[0]["state"] for number in range(1, 6)]
+        assert states == ["claimed", "waiting", "resolved", "resolved", "resolved"]
+
+
+async def test_who_cannot_be_reached_is_reported_and_stays_in_the_inbox(tmp_path: Path) -> None:
+    """The platform refuses one of them: the report counts it, the console's inbox has it."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        first = await gathered(shop, 4)
+        assert shop.slack is not None
+        await shop.slack.press("U0ANNA", first, "claim")
+        await shop.slack.person_says("U0ANNA", first, "No, it opens on Friday!")
+        await shop.bot_says("f0", "opens on Friday")
+        await shop.quiet()
+        shop.instagram.fault(Fault.NOT_NOW)
+        await shop.slack.person_says("U0ANNA", first, "!all")
+        await shop.in_thread(first, "reached 1 of 2 who asked the same. 1 could not be reached")
+        inbox = await shop.rows("inbox_escalations", 10)
+        assert [row["state"] for row in inbox if row["reason"] == "send_failed"] == ["failed"]
+
+
+async def test_others_who_wait_are_not_left_behind(tmp_path: Path) -> None:
+    """Resolve is refused while others wait; split up, each has a card and it can be resolved."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        first = await gathered(shop, 4)
+        assert shop.slack is not None
+        await shop.slack.press("U0ANNA", first, "claim")
+        await shop.slack.press("U0ANNA", first, "resolve")
+        whispers = shop.slack.workspace.whispers
+        await shop.until(lambda: [one for one in whispers if "2 more asked the same" in one["text"]], "the refusal")
+        await shop.slack.person_says("U0ANNA", first, "!split")
+        await shop.until(lambda: len(cards(shop)) == 4 or None, "a card for each")
+        await shop.slack.press("U0ANNA", first, "resolve")
+        assert (await shop.rows("escalation", 1))[0]["state"] == "resolved"
+
+
+async def test_who_writes_on_gets_a_card_of_their_own(tmp_path: Path) -> None:
+    """One of those who waited together asks something else: that is theirs alone."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await gathered(shop, 4)
+        await shop.follower_says("f3", "and could my dog come along to the workshop")
+        await shop.until(lambda: len(cards(shop)) == 3 or None, "a card of its own")
+        assert (await shop.rows("escalation", 4))[0]["gathered_into"] is None
