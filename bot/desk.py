@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bot.acts import asking, ownership, quieting, second_thoughts, talking
+from bot.acts import asking, ownership, quieting, second_thoughts, talking, teaching
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
@@ -55,6 +55,9 @@ DOINGS: Final[Mapping[Verb, Callable[[AtHand], Step[str]]]] = {
     Verb.REVISE: second_thoughts.revise,
     Verb.RETRACT: second_thoughts.retract,
     Verb.RETRY: second_thoughts.retry,
+    Verb.TEACH: teaching.teach,
+    Verb.APPROVE: teaching.approve,
+    Verb.UNDO: teaching.undo,
     Verb.WHY: asking.why,
     Verb.HELP: asking.help_out,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from structlog.typing import FilteringBoundLogger
 
-from bot.broken_lines import fault_of
+from bot.broken_lines import fault_in, fault_of
 from bot.knowledge import Experience, Knowledge
 from bot.metrics import Metrics
 from bot.word_vectors import word_vectors
@@ -34,8 +35,8 @@ def workspace_files(workspace: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def read_library(workspace: Path) -> Library:
-    """The workspace's library. Raises LibraryError with every fault, also for a missing file."""
+def read_files(workspace: Path) -> dict[str, bytes]:
+    """The contents of a workspace's files, by path. Raises LibraryError for one that cannot be read."""
     files: dict[str, bytes] = {}
     for path in workspace_files(workspace):
         name = path.relative_to(workspace).as_posix()
@@ -43,6 +44,12 @@ def read_library(workspace: Path) -> Library:
             files[name] = path.read_bytes()
         except OSError as error:
             raise LibraryError((_unreadable(name, error),)) from error
+    return files
+
+
+def read_library(workspace: Path) -> Library:
+    """The workspace's library. Raises LibraryError with every fault, also for a missing file."""
+    files = read_files(workspace)
     if "responses.yaml" not in files and "responses.yml" not in files:
         raise LibraryError((_missing(workspace),))
     return load(files)
@@ -164,6 +171,26 @@ class LiveLibrary:
         """Wait until no other library is being made ready."""
         async with self._one_at_a_time:
             return
+
+    @property
+    def workspace(self) -> Path:
+        """Where the files are."""
+        return self._workspace
+
+    async def try_out(self, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+        """What would keep these contents from coming into force; nothing changes."""
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._faults_of, files)
+
+    def _faults_of(self, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+        try:
+            library = load(files)
+        except LibraryError as error:
+            return error.faults
+        base = fitted(library, None, self.inbox, self._base)
+        broken = self._live(library, base, self._knowledge.experience).broken
+        texts = {name: content.decode("utf-8", "replace") for name, content in files.items()}
+        return tuple(fault_in(promise, texts) for promise in broken if promise not in self.broken)
 
     async def run(self) -> None:
         """Follow the files until cancelled."""

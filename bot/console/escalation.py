@@ -11,10 +11,10 @@ from aiohttp import web
 
 from bot.cards import display_name
 from bot.console.caller import Caller
+from bot.console.filing import Said, said_of
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.inbox import Item, is_mine, item_of
-from bot.console.lesson import Said, said_of
 from bot.console.library import subjects
 from bot.console.transcript import MOST_LINES, Line, lines_of
 from bot.console.why import Why, why_of

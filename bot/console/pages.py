@@ -15,11 +15,11 @@ from bot.console.day import Day
 from bot.console.decision import DecisionPage
 from bot.console.door import Door
 from bot.console.escalation import EscalationPage
+from bot.console.filing import Filing
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.gate import Gate
 from bot.console.inbox import Inbox
-from bot.console.lesson import Lesson
 from bot.console.library import LibraryPage
 from bot.console.live import Live
 from bot.console.login import Login
@@ -69,7 +69,7 @@ class Console:
         return [
             web.post(f"/escalations/{_ID}/acts", form(Acts(frame, EscalationPage(frame)).act)),
             web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),
-            web.post(f"/decisions/{_ID}/lesson", form(Lesson(frame).keep)),
+            web.post(f"/decisions/{_ID}/lesson", form(Filing(frame).keep)),
             web.post("/name", form(Name(frame).keep)),
         ]
 

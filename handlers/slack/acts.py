@@ -28,7 +28,7 @@ _PASSED_OVER = frozenset({
     "member_joined_channel", "member_left_channel", "message_metadata_posted", "reaction_added", "reaction_removed",
 })  # fmt: skip
 _VERBS = {verb.value: verb for verb in Verb} | {CLAIM: Verb.CLAIM, RESOLVE: Verb.RESOLVE}
-_ABOUT_LINE = frozenset({Verb.SEND, Verb.KEEP, Verb.CANCEL, Verb.RETRY, Verb.SUGGEST})
+_ABOUT_LINE = frozenset({Verb.SEND, Verb.KEEP, Verb.CANCEL, Verb.RETRY, Verb.SUGGEST, Verb.APPROVE, Verb.UNDO})
 _MENTION = re.compile(r"<@([A-Z0-9]+)>")
 
 
