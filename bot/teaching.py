@@ -107,7 +107,8 @@ class Teaching:
             if plan.changes:
                 await asyncio.to_thread(load, _with(files, plan.changes))
         except LibraryError as error:
-            return Preview(refused=str(error), warnings=warnings)
+            refused = str(error)
+            return Preview(refused=refused, warnings=tuple(one for one in warnings if one[:-1] not in refused))
         return Preview(tuple(change.diff for change in plan.changes), plan.refused, warnings)
 
     async def run(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.acts.at_hand import CONSOLE
-from bot.cards import display_name, window_end
+from bot.cards import display_name, human_window_end, window_end
 from bot.console import words
 from bot.console.caller import Caller
 from bot.console.frame import Frame
@@ -40,6 +40,10 @@ class Item:
     window: str
     pressing: str
     """``plain``, ``short`` or ``closed``."""
+    snoozed: bool = False
+    """Out of sight for now."""
+    wakes_ms: int | None = None
+    """When it is in sight again; None: when the follower writes."""
 
 
 class Inbox:
@@ -60,9 +64,11 @@ class Inbox:
             caller,
             "inbox.html",
             resolved=resolved,
-            waiting=[item for item in items if item.state in {"waiting", "failed"}],
-            claimed=[item for item in items if item.state == "claimed"],
+            waiting=[item for item in items if item.state in {"waiting", "failed"} and not item.snoozed],
+            claimed=[item for item in items if item.state == "claimed" and not item.snoozed],
+            snoozed=[item for item in items if item.snoozed],
             items=items,
+            lessons=await around.store.read(lessons_waiting),
             numbers=await self._frame.numbers(),
         )
 
@@ -71,10 +77,18 @@ def _rows(name: str, args: tuple[object, ...]) -> Step[Rows]:
     return (yield q(name, *args))
 
 
+def lessons_waiting() -> Step[int]:
+    """How many lessons wait for a second person."""
+    count: int = (yield q("lessons_waiting"))[0]["count"]
+    return count
+
+
 def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms: int) -> Item:
     """A row of the database as a row of the inbox."""
     ends_ms = None if Kind(row["kind"]).public else window_end(row, platforms)
-    window, pressing = words.window_left(ends_ms, now_ms)
+    human_ms = None if ends_ms is None else human_window_end(row, platforms)
+    window, pressing = words.window_left(ends_ms, now_ms, human_ms)
+    wakes_ms = row["snoozed_until_ms"]
     return Item(
         id=row["id"],
         state=row["state"],
@@ -89,6 +103,8 @@ def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms:
         mine=is_mine(row, caller),
         window=window,
         pressing=pressing,
+        snoozed=row["state"] != "resolved" and bool(row["snoozed_for_reply"] or (wakes_ms or 0) > now_ms),
+        wakes_ms=wakes_ms,
     )
 
 

@@ -563,7 +563,7 @@ SELECT a.id, a.text, a.teammate, a.at_ms, e.suggestions, d.id AS decision_id, d.
 FROM acts a JOIN outbox o ON o.key = a.desk || ':' || a.key || ':0'
 JOIN escalations e ON e.id = a.escalation_id
 JOIN decisions d ON d.conversation_id = e.conversation_id AND d.decision = 'escalate' AND d.made_ms = e.opened_ms
-WHERE a.id > $1 AND a.verb IN ('say', 'reply') ORDER BY a.id LIMIT $2;
+WHERE a.id > $1 AND a.verb IN ('say', 'reply', 'suggest') ORDER BY a.id LIMIT $2;
 
 -- name: said_after_answers
 -- What followers said next, within $2 ms of an automatic answer, in decisions after a given one.
