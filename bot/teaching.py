@@ -196,8 +196,11 @@ class Teaching:
         now, desks = self._around.now(), self._around.desk_names
         await self._around.store.run(partial(_settled, row, outcome, desks, now))
         self._around.bells.ring_all()
-        event = "lesson.refused" if outcome.said else "lesson.settled"
-        self._around.log.info(event, lesson=row["id"], intent=row["intent"], state=outcome.state)
+        facts = {"lesson": row["id"], "intent": row["intent"], "state": outcome.state}
+        if outcome.said:
+            self._around.log.info("lesson.refused", **facts)
+        else:
+            self._around.log.info("lesson.settled", **facts)
 
 
 def changes_of(row: Row) -> list[Stored]:

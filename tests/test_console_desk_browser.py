@@ -65,6 +65,20 @@ async def test_a_held_answer_counts_down_and_comes_back_into_the_box(tmp_path: P
         await expect(page.get_by_text("took an answer back")).to_be_visible()
 
 
+async def test_on_a_phone_the_held_answer_is_in_sight(tmp_path: Path) -> None:
+    """Its Cancel is above the box, where a thumb finds it at once."""
+    async with screen(tmp_path, HELD) as seen:
+        page = await as_maria(seen, width=360, height=740)
+        await answer(page, "Dogs are welcome in it.")
+        cancel = page.get_by_role("button", name="Cancel this answer")
+        await expect(cancel).to_be_visible()
+        await page.wait_for_timeout(500)
+        place, box = await cancel.bounding_box(), await page.locator("#box").bounding_box()
+        assert place is not None
+        assert box is not None
+        assert 0 <= place["y"] < place["y"] + place["height"] <= box["y"]
+
+
 async def test_everything_under_more_is_reached_by_keyboard(tmp_path: Path) -> None:
     """Opened, closed with Escape, opened again, and snoozed; waking is there too."""
     async with screen(tmp_path) as seen:

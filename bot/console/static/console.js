@@ -158,7 +158,8 @@ async function send(form, button) {
     if (box.querySelector(".ask-name")) box.dataset.stale = "yes";
   }
   await refresh();
-  if (form === box || !button.isConnected) document.getElementById("text").focus();
+  if (form === box || !button.isConnected) document.getElementById("text").focus({ preventScroll: true });
+  if (!answer.refused) document.querySelector("[data-due]")?.closest(".line").scrollIntoView({ block: "nearest" });
 }
 
 // What was taken back is in the box again, to be changed and sent.
