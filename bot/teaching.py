@@ -1,33 +1,35 @@
 """Teaching the library from a teammate's reply: draft, review, save, and undo.
 
-For desks: ``Teaching.draft_of(line)`` gives what to show in a review form; what comes back from the form is a
-``Lesson``, and it is saved by an act of the ``WayBack`` like any other::
+For desks: ``draft_of(line)`` gives what to show in a review form; what comes back from the form is a ``Lesson``, and
+``save(lesson, click)`` carries it out and tells what became of it::
 
     draft = await teaching.draft_of(TaughtLine(escalation_id, "slack", line))      # or a sentence why there is none
-    act = Act("slack", key, thread, teammate, Verb.TEACH, lesson.as_text(), about=line)
+    outcome = await teaching.save(lesson, Act("slack", key, thread, teammate, Verb.TEACH, about=line))
 
-The act keeps a row; this step writes the files, as rows say, one lesson at a time. What became of it is told in the
-thread, with a button that undoes it. A ``sensitive`` intent's lesson waits there for a second person's button.
-Everything is safe to do twice: what is about to be written is in the row before it is in the files.
+A desk that cannot wait sends the same act with ``lesson.as_text()`` as its text, like any other act: it becomes a row,
+and this step writes the files as rows say, one lesson at a time. What became of it is told in the thread, with a
+button that undoes it. A ``sensitive`` intent's lesson waits there for a second person's button. Everything is safe to do
+twice: what is about to be written is in the row before it is in the files.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Final
 
 import msgspec
 
+from bot.desk import WayBack
 from bot.drafting import Draft, TaughtLine, draft_of
 from bot.lesson_files import replace_files
 from bot.live_library import LiveLibrary, read_files
 from bot.store.outgoing import AtDesks, ask_line, hint, tell_desks
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
-from handlers.desk import Button, Verb
+from handlers.desk import Act, Button, Verb
 from intents.contents import Library
 from intents.diffs import DiffLine, FileDiff, Sign
 from intents.faults import LibraryError
@@ -96,6 +98,28 @@ class Teaching:
         """What there is to teach from a reply, or why there is nothing."""
         knowledge, now = self._library.knowledge(), self._around.now()
         return await self._around.store.read(partial(draft_of, line, knowledge, now))
+
+    async def save(self, lesson: Lesson, click: Act) -> Outcome:
+        """Teach; ``click`` says who wants it where, and its key makes doing it twice harmless.
+
+        The state is ``live``, ``waiting`` for a second person, or ``refused`` with the reason.
+        """
+        act = replace(click, verb=Verb.TEACH, text=lesson.as_text())
+        refusals = await WayBack(self._around).accept([act])
+        if refusals:
+            return Outcome("refused", refusals[0])
+        await self.carry_out()
+        rows = await self._around.store.read(partial(_of_act, act))
+        return Outcome(rows[0]["state"], rows[0]["said"]) if rows else Outcome("refused", "Try again.")
+
+    async def diffs_now(self, lesson: Lesson) -> tuple[FileDiff, ...]:
+        """The lines that a lesson would change now; nothing where it could not be taught any more."""
+        try:
+            files, library = await asyncio.to_thread(self._read)
+        except LibraryError:
+            return ()
+        plan = await asyncio.to_thread(planned, lesson, library, files)
+        return tuple(change.diff for change in plan.changes)
 
     async def preview(self, lesson: Lesson) -> Preview:
         """What a lesson would do to the files now; whether every promise would hold is found out on saving."""
@@ -260,6 +284,10 @@ def _digest(content: bytes | None) -> str:
 
 def _to_do() -> Step[Rows]:
     return (yield q("lessons_to_do"))
+
+
+def _of_act(act: Act) -> Step[Rows]:
+    return (yield q("lesson_of_act", act.desk, act.key))
 
 
 def _plan(lesson_id: int, changes: str) -> Step[None]:

@@ -27,6 +27,8 @@ _HARMFUL = re.compile(
 )
 _NAME = re.compile(r"[a-z0-9_]{1,60}")
 _FILE = re.compile(r"intents/(?:[\w-]+/)*[\w-]+\.yaml")
+_HALVES = re.compile(r"[\ud800-\udfff]")
+_LONGEST_NAME: Final = 200
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -79,7 +81,10 @@ def tidied(lesson: Lesson) -> Lesson:
     examples = dict.fromkeys(one_line(example) for example in lesson.examples)
     return replace(
         lesson,
-        intent=lesson.intent.strip(),
+        intent=one_line(lesson.intent)[:_LONGEST_NAME],
+        file=one_line(lesson.file)[:_LONGEST_NAME],
+        under=one_line(lesson.under)[:_LONGEST_NAME],
+        replaces=_HALVES.sub("\ufffd", lesson.replaces),
         about=one_line(lesson.about),
         answer=_HARMFUL.sub(" ", lesson.answer.replace("\r\n", "\n")).strip(),
         examples=tuple(example for example in examples if example)[:MOST_EXAMPLES],

@@ -79,6 +79,15 @@ async def test_the_card_says_what_is_known(tmp_path: Path) -> None:
         assert "“dog”" in words
 
 
+async def test_the_clock_tells_of_people_who_may_answer_longer(tmp_path: Path) -> None:
+    """With Meta's human agent: the free window counts down, and until when a person still may."""
+    async with shop_at(tmp_path, human_agent=True) as shop, manager(shop) as maria:
+        await shop.follower_says("lena", UNKNOWN)
+        await shop.until(lambda: shop.rows("inbox_escalations", 10), "an escalation")
+        words = " ".join(Elements(await page_of(maria)).words.split())
+        assert re.search(r"23 h left to answer then people only until \d+ \w{3}|then people only until \w{3} ", words)
+
+
 # --- the acts --------------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from bot.desk import console_teammate
 from bot.drafting import Draft, TaughtLine
 from bot.lesson_files import JOURNAL, finish, replace_files
 from bot.store.transaction import Row, q
+from bot.teaching import Outcome
 from handlers.desk import Act, Teammate, Verb
 from intents.lessons import TAUGHT, Change, Lesson, as_answer, lesson_of, name_for, planned
 from intents.library import load
@@ -159,6 +160,21 @@ async def test_a_taught_intent_is_live_and_answers_the_next_follower(tmp_path: P
             after["responses.yaml"].decode().replace(f"  {draft.new_name}: Yes, dogs are welcome.\n", "") == RESPONSES
         )
         assert after["taught.yaml"].decode().splitlines()[-2:] == ["  examples:", f"    - {UNKNOWN}"]
+
+
+async def test_a_desk_saves_what_came_back_from_its_form(tmp_path: Path) -> None:
+    """The seam that desks use: a draft, a lesson, and what became of it; the same click again changes nothing."""
+    async with a_shop(tmp_path) as shop:
+        draft = await answered(shop, "Yes, dogs are welcome.")
+        teaching = shop.program.rooms.teaching
+        click = Act("console", "k" * 20, "1", MARIA, Verb.TEACH, about=f"act:{draft.act_id}")
+        assert await teaching.save(draft.lesson, click) == Outcome("live")
+        once = files_of(shop)
+        assert await teaching.save(draft.lesson, click) == Outcome("live")
+        assert files_of(shop) == once
+        refused = await teaching.save(Lesson("nothing_there"), replace(click, key="j" * 20))
+        assert refused.state == "refused"
+        assert "no intent" in refused.said
 
 
 async def test_an_example_is_added_and_the_answer_stays(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ takes the words of the box along).
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,13 +16,12 @@ from aiohttp import web
 from bot.acts.at_hand import CONSOLE
 from bot.console.caller import Caller, tidy_name
 from bot.console.escalation import Box, EscalationPage
-from bot.console.forms import Form, RefusedError
+from bot.console.forms import KEY, Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.console.gate import wants_json
 from bot.store.transaction import Rows, Step, q
 from handlers.desk import Act, Verb
 
-_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 _SAY: Final = "say"
 _VERBS: Final[Mapping[str, Verb]] = {
     verb.value: verb
@@ -81,7 +79,7 @@ class Acts:
     async def _carry_out(self, escalation_id: int, caller: Caller, form: Form) -> str:
         """Why not; empty when it was done."""
         deed, key, teammate = deed_of(form), form["key"], caller.teammate
-        if deed is None or not _KEY.fullmatch(key):
+        if deed is None or not KEY.fullmatch(key):
             return "This page was too old. Reload it and try again."
         if teammate is None:
             return "Say who you are first: write your name (“bot” and “follower” are taken)."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from aiohttp import web
 
 from bot.acts.at_hand import CONSOLE
 from bot.console.caller import Caller, tidy_name
-from bot.console.forms import Form, RefusedError
+from bot.console.forms import KEY, Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.store.transaction import Row, Rows, Step, q
 from bot.teaching import changes_of
@@ -27,7 +26,6 @@ WORDS = {
     "undoing": "being undone",
     "undone": "undone",
 }
-_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 _VERBS = {"approve": Verb.APPROVE, "undo": Verb.UNDO}
 
 
@@ -79,7 +77,7 @@ class Lessons:
         return response
 
     async def _carry_out(self, row: Row, verb: Verb | None, caller: Caller, key: str) -> str:
-        if verb is None or not _KEY.fullmatch(key):
+        if verb is None or not KEY.fullmatch(key):
             return "This page was too old. Try again."
         if caller.teammate is None:
             return "Say who you are first: write your name (“bot” and “follower” are taken)."
@@ -101,7 +99,7 @@ class Lessons:
         lesson = lesson_of(row["wanted"]) or Lesson(row["intent"])
         diffs = tuple(change.diff for change in changes_of(row))
         if row["state"] == "waiting":
-            diffs = (await self._frame.rooms.teaching.preview(lesson)).diffs
+            diffs = await self._frame.rooms.teaching.diffs_now(lesson)
         me = caller.teammate
         return Taught(
             id=row["id"],

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.acts.at_hand import CONSOLE
 from bot.console.caller import Caller, tidy_name
-from bot.console.forms import Form, RefusedError
+from bot.console.forms import KEY, Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.console.library import subjects
 from bot.drafting import Draft, TaughtLine, about
@@ -96,17 +96,11 @@ class TeachPage:
         """Why it is not taught; empty when it is, or when it waits for a second person."""
         if caller.teammate is None:
             return "Say who you are first: write your name (“bot” and “follower” are taken)."
-        text, about_line = review.lesson.as_text(), f"act:{draft.act_id}"
-        where = (CONSOLE, key, str(draft.escalation_id))
-        refusals = await self._frame.rooms.way_back.accept(
-            [Act(*where, caller.teammate, Verb.TEACH, text, about=about_line)]
-        )
-        if refusals:
-            return refusals[0]
-        await self._frame.rooms.teaching.carry_out()
-        rows = await self._frame.around.store.read(lambda: _lesson(key))
-        refused = [row["said"] for row in rows if row["state"] == "refused"]
-        return refused[0] if refused else ""
+        if not KEY.fullmatch(key):
+            return "This page was too old. Reload it and try again."
+        click = Act(CONSOLE, key, str(draft.escalation_id), caller.teammate, Verb.TEACH, about=f"act:{draft.act_id}")
+        outcome = await self._frame.rooms.teaching.save(review.lesson, click)
+        return outcome.said if outcome.state == "refused" else ""
 
     async def _render(self, caller: Caller, draft: Draft, review: Review, status: int = 200) -> web.Response:
         library = self._frame.library.knowledge().library
@@ -158,7 +152,3 @@ def _is_sensitive(library: Library, intent: str) -> bool:
 
 def _escalation(escalation_id: int) -> Step[Rows]:
     return (yield q("escalation", escalation_id))
-
-
-def _lesson(key: str) -> Step[Rows]:
-    return (yield q("lesson_of_act", CONSOLE, key))
