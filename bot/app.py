@@ -27,6 +27,7 @@ from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
 from bot.intake import Intake
+from bot.lesson_files import finish
 from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
 from bot.memory import RowMemory
@@ -41,6 +42,7 @@ from bot.store.spool import Spool
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
+from bot.teaching import Teaching
 from bot.timekeeper import Timekeeper
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
@@ -101,6 +103,7 @@ async def assembled(
     database = config.core.database
     metrics = Metrics()
     cache = database.with_name(database.name + ".fitted.npz")
+    finish(config.core.workspace)
     library = LiveLibrary(config.core.workspace, cache, log, metrics, inbox_at(database))
     with only_writer(database):
         store = SqliteStore(database)
@@ -129,7 +132,8 @@ async def assembled(
                 now=now,
                 chance=random.random,
             )
-            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now()))
+            health = Health(around, library, spool, now())
+            rooms = Rooms(around, Intake(around, spool), WayBack(around), health, Teaching(around, library))
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)
@@ -174,6 +178,7 @@ def _background(program: Program) -> list[Any]:
     listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
     own = [
         program.library.run(),
+        program.rooms.teaching.run(),
         program.learner.run(),
         program.rehearser.run(),
         program.timekeeper.run(),

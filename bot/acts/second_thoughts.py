@@ -59,7 +59,7 @@ def cancel(at: AtHand) -> Step[str]:
     if not taken:
         return "Too late: it has gone out."
     yield q("owe_again", at.escalation["id"])
-    yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
+    yield from withdraw(at.at_desk_of(line), f"hold:{line['key']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     text = f"{at.act.teammate.name} took the answer back before it was sent."
     yield from tell_desks(at.everywhere, f"back:{at.act.key}", text, skip=at.act.desk)
@@ -125,6 +125,6 @@ def retry(at: AtHand) -> Step[str]:
     if not again:
         return "There is nothing to repeat: it was sent, or is on its way."
     for row in rows:
-        yield from withdraw(at.here, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
+        yield from withdraw(at.at_desk_of(line), f"undelivered:{line['id']}:{row['tries']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     return ""

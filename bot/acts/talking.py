@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bot.acts.at_hand import AtHand, who
+from bot.acts.at_hand import CONSOLE, AtHand, who
 from bot.store.delivered import held_line, show_mark
 from bot.store.outgoing import DAY_MS, Speech, ask_line, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
@@ -16,6 +16,7 @@ from intents.model import Draft, Kind, Owner, Via
 from intents.slots import Span
 from intents.splitting import split
 
+OF_ACT: Final = "act:"
 OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
 
 
@@ -171,6 +172,10 @@ def _speech(at: AtHand, draft: Draft, number: int, due_ms: int) -> Speech:
 
 
 def act_of_line(at: AtHand) -> Step[Row | None]:
-    """The act that said the line which this act is about."""
+    """The act that said the line which this act is about; the console names it by the act's own id (``act:7``)."""
+    named = at.act.about.removeprefix(OF_ACT)
+    if at.act.desk == CONSOLE and at.act.about.startswith(OF_ACT) and named.isdecimal():
+        found = yield q("act_in_escalation", int(named), at.escalation["id"])
+        return found[0] if found else None
     found = yield q("act_of_line", at.act.desk, at.act.about, at.escalation["id"])
     return found[0] if found else None

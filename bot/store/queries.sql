@@ -744,7 +744,7 @@ SELECT a.id, a.text, a.teammate, a.at_ms, e.suggestions, d.id AS decision_id, d.
 FROM acts a JOIN outbox o ON o.key = a.desk || ':' || a.key || ':0'
 JOIN escalations e ON e.id = a.escalation_id
 JOIN decisions d ON d.conversation_id = e.conversation_id AND d.decision = 'escalate' AND d.made_ms = e.opened_ms
-WHERE a.id > $1 AND a.verb IN ('say', 'reply') ORDER BY a.id LIMIT $2;
+WHERE a.id > $1 AND a.verb IN ('say', 'reply', 'suggest') ORDER BY a.id LIMIT $2;
 
 -- name: said_after_answers
 -- What followers said next, within $2 ms of an automatic answer, in decisions after a given one.
@@ -788,3 +788,58 @@ WHERE d.id < $1 AND d.decision = 'reply' AND d.reason = 'matched' ORDER BY d.id 
 -- What was said to followers because of decisions from one to another, in order.
 SELECT decision_id, text FROM outbox
 WHERE decision_id BETWEEN $1 AND $2 AND via IN ('dm', 'public_reply', 'private_reply') AND text <> '' ORDER BY id;
+
+-- name: act_in_escalation
+-- What was meant for the follower, named by its own id at the console, which shows the lines of all desks.
+SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb IN ('say', 'reply', 'suggest', 'resolve');
+
+-- name: newest_reply_of
+-- The last thing a teammate said to the follower in an escalation.
+SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply', 'suggest', 'resolve')
+  AND EXISTS (SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state <> 'dead') ORDER BY a.id DESC LIMIT 1;
+
+-- name: keep_lesson
+-- What a teammate wants taught.
+INSERT INTO lessons (escalation_id, act_id, desk, teammate, name, intent, wanted, state, made_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'asked', $8);
+
+-- name: lesson
+-- One lesson.
+SELECT * FROM lessons WHERE id = $1 @lock;
+
+-- name: lesson_of_act
+-- What became of the lesson that an act asked for.
+SELECT l.* FROM lessons l JOIN acts a ON a.id = l.act_id WHERE a.desk = $1 AND a.key = $2;
+
+-- name: lessons_to_do
+-- Lessons whose files are still to be written or restored.
+SELECT * FROM lessons WHERE state IN ('asked', 'undoing') ORDER BY id;
+
+-- name: plan_lesson
+-- What is about to be written, kept before it is, so that a stop in between is understood afterwards.
+UPDATE lessons SET changes = $2 WHERE id = $1 AND state = 'asked';
+
+-- name: settle_lesson
+-- What became of it, and what there is to say.
+UPDATE lessons SET state = $2, said = $3, done_ms = $4 WHERE id = $1;
+
+-- name: approve_lesson
+-- A second person's OK: now it can be written.
+UPDATE lessons SET state = 'asked', approved_by = $2, approved_name = $3 WHERE id = $1 AND state = 'waiting' RETURNING id;
+
+-- name: undo_lesson
+-- Compare and set: what is live is to be restored; what waits for a second person is taken back.
+UPDATE lessons SET state = CASE WHEN state = 'waiting' THEN 'undone' ELSE 'undoing' END, undone_by = $2, said = ''
+WHERE id = $1 AND state IN ('waiting', 'live') RETURNING state;
+
+-- name: newest_lessons
+-- What the team taught, what waits for a second person first.
+SELECT * FROM lessons ORDER BY CASE WHEN state = 'waiting' THEN 0 ELSE 1 END, id DESC LIMIT $1;
+
+-- name: lessons_waiting
+-- How many wait for a second person.
+SELECT COUNT(*) AS count FROM lessons WHERE state = 'waiting';
+
+-- name: lessons_of
+-- What was taught from one escalation, newest first.
+SELECT * FROM lessons WHERE escalation_id = $1 ORDER BY id DESC LIMIT 20;
