@@ -8,8 +8,8 @@ For desks: ``draft_of(line)`` gives what to show in a review form; what comes ba
 
 A desk that cannot wait sends the same act with ``lesson.as_text()`` as its text, like any other act: it becomes a row,
 and this step writes the files as rows say, one lesson at a time. What became of it is told in the thread, with a
-button that undoes it. A ``sensitive`` intent's lesson waits there for a second person's button. Everything is safe to do
-twice: what is about to be written is in the row before it is in the files.
+button that undoes it. A ``sensitive`` intent's lesson waits there for a second person's button. Everything is safe to
+do twice: what is about to be written is in the row before it is in the files.
 """
 
 from __future__ import annotations
