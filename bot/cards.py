@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from bot.plain_words import sentence
+from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
@@ -110,11 +111,13 @@ def _heard(rows: Rows) -> list[Turn]:
 
 
 def _said(rows: Rows) -> list[Turn]:
+    return [Turn(row["author"], row["text"] + _delivery(row), row["made_ms"]) for row in rows]
+
+
+def _delivery(row: Row) -> str:
     marks = {"sent": "", "waiting": " (not sent yet)", "sending": " (being sent)", "unknown": " (delivery unknown)"}
-    return [
-        Turn(row["author"], row["text"] + marks.get(row["state"], f" (not delivered: {row['error']})"), row["made_ms"])
-        for row in rows
-    ]
+    dead = " (taken back)" if row["error"] in BACK else f" (not delivered: {row['error']})"
+    return marks.get(row["state"], dead)
 
 
 def described(message: Row) -> str:

@@ -86,6 +86,8 @@ class Act:
     """The desk's id of the message in which it was said, so that its delivery can be shown there."""
     about: str = ""
     """What it is about: a line's id, a suggestion's number."""
+    files: tuple[str, ...] = ()
+    """The names of files that came with it. They stay inside: ``text`` never speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)

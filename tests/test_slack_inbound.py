@@ -60,6 +60,7 @@ def as_written(said: Heard) -> dict[str, Any]:
             "name": act.teammate.name,
             "verb": act.verb.value,
             "text": act.text,
+            **({"files": list(act.files)} if act.files else {}),
         }
         for act in said.acts
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
+from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.titles import title_of
 
@@ -84,8 +85,8 @@ def _reply(row: Row) -> Line:
         text=row["text"],
         at_ms=row["made_ms"],
         state=row["state"],
-        delivery=_STATES.get(row["state"], row["state"]),
-        trouble="" if row["state"] == "sent" else row["error"],
+        delivery="taken back" if row["error"] in BACK else _STATES.get(row["state"], row["state"]),
+        trouble="" if row["state"] == "sent" or row["error"] in BACK else row["error"],
         buttons=tuple(extra.get("buttons", ())),
         picture=extra.get("image", ""),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.desk import Act, Teammate, Verb
 from handlers.lines import parted
@@ -124,26 +124,20 @@ def _line(event: Payload, own: bool, place: Place) -> Heard:
         return Heard()
     thread = f"{place.channel}:{root}"
     teammate = Teammate(user, place.name_of(user))
-    said = _said(event, place)
-    return Heard(
-        tuple(
-            Act("slack", f"{place.channel}:{stamp}:{verb}", thread, teammate, verb, text, line=stamp)
-            for verb, text in parted(said)
-        )
-    )
+    words = plain(text_in(event, "text"), place.name_of, spelled_emoji(event.get("blocks")))
+    files = tuple(one_line(_file_name(file), 80) for file in mappings(event.get("files")))
+    asked = tuple(parted(words)) or (((Verb.NOTE, ""),) if files else ())
+    acts = [
+        Act("slack", f"{place.channel}:{stamp}:{verb}", thread, teammate, verb, text, line=stamp)
+        for verb, text in asked
+    ]
+    return Heard((*(replace(act, files=files) for act in acts[:1]), *acts[1:]))
 
 
 def _by_person(event: Payload, user: str, place: Place) -> bool:
     """Whether a person said it just now: no bot, no edit, no deletion, no notice that somebody joined."""
     bot = bool(event.get("bot_id") or event.get("bot_profile") or event.get("hidden"))
     return not bot and text_in(event, "subtype") in _SPOKEN and user not in place.own_users | {"", "USLACKBOT"}
-
-
-def _said(event: Payload, place: Place) -> str:
-    """The words of a message, then a line for each file."""
-    words = plain(text_in(event, "text"), place.name_of, spelled_emoji(event.get("blocks")))
-    files = [f"[file: {plain(_file_name(file), place.name_of, {})}]" for file in mappings(event.get("files"))]
-    return "\n".join(part for part in (words, *files) if part)
 
 
 def _file_name(file: Payload) -> str:
