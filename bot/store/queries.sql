@@ -526,9 +526,9 @@ SELECT id, 'follower' AS who, text, sent_ms AS at_ms, state FROM messages WHERE 
 ORDER BY id LIMIT 200;
 
 -- name: chat_replies_since
--- Delivered replies of a web or terminal chat.
-SELECT id, author AS who, text, extra, done_ms AS at_ms FROM outbox
-WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via = 'dm' ORDER BY id LIMIT 200;
+-- Delivered replies of a web or terminal chat, and what was changed or taken back of them since.
+SELECT id, author AS who, text, extra, done_ms AS at_ms, via FROM outbox
+WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via IN ('dm', 'revise', 'retract') ORDER BY id LIMIT 200;
 
 -- name: last_heard
 -- When something last came from a platform.
