@@ -123,7 +123,7 @@ def _delivery(row: Row) -> str:
 def described(message: Row) -> str:
     """A message in words, with what came along; a message taken back says so."""
     if message["state"] == "gone":
-        return "(taken back by the follower)"
+        return "(taken back by the follower)" if message["writer"] == "follower" else "(taken back)"
     attachments = json.loads(message["attachments"]) if message["attachments"] else []
     parts = [message["text"], *(f"[{a['type']}{': ' + a['title'] if a['title'] else ''}]" for a in attachments)]
     return " ".join(part for part in parts if part) or "(no text)"

@@ -9,11 +9,13 @@ from typing import ClassVar
 
 import pytest
 
+from bot.intake import keep
+from bot.store.spool import Spooled
 from handlers.base import Failure, Outgoing, Receipt, SendError
 from handlers.desk import Mark, Verb
 from handlers.lengths import Unit
 from handlers.limits import Limits, TextLimit
-from intents.model import Via
+from intents.model import Kind, Message, Unsend, Via, Writer
 from tests.small_world import ANNA, HOUR_MS, DiedError, Network, World
 from tests.test_ownership import ODD, knowledge
 
@@ -178,3 +180,15 @@ async def test_an_edit_after_the_window_is_refused_in_words(scene: Scene) -> Non
     refused = await scene.world.acts(ANNA, Verb.REVISE, "Yes.", about="l1")
     assert refused.startswith("Your edit was not taken over. Not sent: Instagram's reply window has closed")
     assert scene.network.tried == []
+
+
+async def test_what_the_brand_deletes_is_not_told_as_the_followers(scene: Scene) -> None:
+    """The platform tells of our own deletion as well: the thread does not say that the follower took it back."""
+    where, now_ms = ("instagram", "shop", "c1"), scene.world.now_ms
+    ours = Message(*where, Kind.DM, "ben", "Ten euros.", now_ms, writer=Writer.BRAND)
+    event = Spooled("instagram", b"{}", now_ms)
+    for said in (ours, Unsend(*where, now_ms)):
+        await scene.world.around.store.run(lambda said=said: keep(scene.network, [said], event, ("slack",)))
+    await scene.world.settles_down()
+    assert (await scene.world.rows("message", *where))[0]["state"] == "gone"
+    assert scene.told("took a message back") == 0
