@@ -121,6 +121,8 @@ class Act:
     """What it is about: a line's id, a suggestion's number."""
     answered: bool = False
     """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
+    files: tuple[str, ...] = ()
+    """The names of files that came with it. They stay inside: ``text`` never speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)

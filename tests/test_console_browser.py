@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
+from bot.desk import WayBack
+from handlers.desk import Act, Teammate, Verb
 from tests.console_people import UNKNOWN, shop_at
 from tests.shop import BROKEN_RESPONSES, RESPONSES, Shop
 
@@ -104,6 +106,23 @@ async def test_a_question_goes_to_a_person_and_back_without_a_reload(tmp_path: P
         await expect(chat.get_by_text("Dogs are welcome in it.")).to_be_visible()
         await write(chat, "and cats?")
         await expect(inbox.get_by_text("and cats?")).to_be_visible()
+
+
+async def test_a_changed_answer_changes_in_the_chat_and_one_taken_back_goes(tmp_path: Path) -> None:
+    """The follower's page is open the whole time and is never loaded again."""
+    async with screen(tmp_path) as seen:
+        chat = await seen.open("/chat")
+        await write(chat, UNKNOWN)
+        await expect(chat.get_by_text("A person from our team")).to_be_visible()
+        maria, way_back = Teammate("maria", "Maria"), WayBack(seen.shop.program.around)
+        said = Act("console", "k1", "1", maria, Verb.REPLY, "Dogs are welcome on it.", line="l1")
+        await way_back.accept([said])
+        await expect(chat.get_by_text("Dogs are welcome on it.")).to_be_visible()
+        await way_back.accept([Act("console", "k2", "1", maria, Verb.REVISE, "Dogs are welcome in it.", about="l1")])
+        await expect(chat.get_by_text("Dogs are welcome in it.")).to_be_visible()
+        await expect(chat.get_by_text("Dogs are welcome")).to_have_count(1)
+        await way_back.accept([Act("console", "k3", "1", maria, Verb.RETRACT, about="l1")])
+        await expect(chat.get_by_text("Dogs are welcome")).to_have_count(0)
 
 
 async def test_the_whole_job_by_keyboard(tmp_path: Path) -> None:

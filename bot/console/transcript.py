@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
-from bot.store.delivered import TAKEN_BACK
+from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.titles import title_of
 
@@ -90,7 +90,7 @@ def _replies(said: Rows, acts: Rows) -> Iterable[Line]:
     by = {act["id"]: act["teammate"] for act in acts}
     for row in said:
         line = _reply(row)
-        if last.get(row["act_id"]) != row["id"] or row["error"] == TAKEN_BACK:
+        if last.get(row["act_id"]) != row["id"] or row["error"] in BACK:
             yield line
             continue
         is_held = row["state"] == "waiting" and row["tries"] == 0
@@ -105,7 +105,7 @@ def _replies(said: Rows, acts: Rows) -> Iterable[Line]:
 
 def _reply(row: Row) -> Line:
     extra = json.loads(row["extra"]) if row["extra"] else {}
-    is_back = row["error"] == TAKEN_BACK
+    is_back = row["error"] in BACK
     return Line(
         id=f"r{row['id']}",
         side="bot" if row["author"] == "bot" else "team",
