@@ -18,10 +18,11 @@ from handlers.base import SendError
 from handlers.desk import Card, Desk, Suggestion, Teammate, Turn, Verb
 from handlers.desks.slack import HELPFUL_SCOPES, SCOPES, Slack, SlackSettings
 from handlers.slack.blocks import card_blocks, card_text, line_parts, window
+from handlers.slack.modals import FORMS, Opening
 from handlers.slack.presses import SHORTCUTS
 from tests.slack_desk import NOW
 from vendors.slack import Fault, SimulatedSlack, Trouble
-from vendors.slack_rules import refusal
+from vendors.slack_rules import refusal, view_refusal
 
 HOUR = 3_600_000
 BOB = Teammate("U0BOB", "Bob")
@@ -253,6 +254,21 @@ def test_no_text_makes_a_card_that_slack_refuses(a: str, b: str, c: str, more: l
         offers=offers(state, muted=False),
     )
     assert refusal(card_text(card), card_blocks(card, NOW)) == ("", ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(FORMS)), texts)
+def test_no_text_makes_a_form_that_slack_refuses(action: str, about: str) -> None:
+    """Whatever the card says, the form that reminds of it keeps Slack's rules."""
+    assert view_refusal(Opening("1.2.x", action, "C0DESK:1.1", about).view) == ()
+
+
+def test_a_menu_forgets_what_was_chosen_once_it_is_done() -> None:
+    """Slack keeps a choice while the row's id stays; after a snooze, and after it is over, the same can be chosen."""
+    offered = replace(CARD, offers=(Verb.SNOOZE,))
+    asleep = replace(offered, snoozed_until_ms=NOW + HOUR)
+    ids = [card_blocks(card, NOW)[-1]["block_id"] for card in (offered, asleep, replace(asleep, snoozed_until_ms=1))]
+    assert len(set(ids)) == 3
 
 
 # --- inert text --------------------------------------------------------------------------------------------------

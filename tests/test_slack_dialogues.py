@@ -306,12 +306,11 @@ async def test_trouble_at_slack_costs_nothing_but_time(tmp_path: Path, trouble: 
         assert len([one for one in slack.messages if "Anna answered" in one["text"]]) == 1
 
 
-async def test_what_an_older_app_lacks_is_in_health_and_the_desk_works(tmp_path: Path) -> None:
-    """Installed before reactions were read: claimed by button as ever, and `/health` says what to do."""
+async def test_an_older_app_works_on_without_what_came_later(tmp_path: Path) -> None:
+    """Installed before reactions were read: claimed by button as ever, and the check says what to do."""
     async with open_shop(write_workspace(tmp_path)) as shop:
         assert shop.slack is not None
         shop.slack.scopes = shop.slack.scopes.replace("reactions:read,", "")
-        shop.program.rooms.health.listening.clear()
         desk = shop.program.around.desks["slack"]
         await desk.check()  # type: ignore[attr-defined]
         assert "lacks reactions:read" in " ".join(desk.lacking)  # type: ignore[attr-defined]
@@ -319,3 +318,21 @@ async def test_what_an_older_app_lacks_is_in_health_and_the_desk_works(tmp_path:
         card = await shop.card("wholesale")
         await shop.slack.press("U0ANNA", card["ts"], "claim")
         await on_card(shop, card["ts"], "Claimed by Anna")
+
+
+async def test_what_a_desk_has_to_do_without_is_in_health_and_in_the_log(tmp_path: Path) -> None:
+    """A route to a channel that Frontdesk is not in: degraded, with what to do; the card stands in the desk's own."""
+    astray = ROUTED.replace("#orders", "#nowhere")
+    workspace = write_workspace(
+        tmp_path, astray, INTENTS.replace("  autonomy: ask", "  autonomy: ask\n  label: shops")
+    )
+    async with open_shop(workspace) as shop:
+
+        async def told() -> bool:
+            async with shop.http.get(f"{shop.url}/health") as answer:
+                return "in no channel #nowhere: write /invite" in (await answer.json())["desks"]["slack"]
+
+        await shop.until(told, "the route in /health")
+        assert b"desk.limited" in shop.logged.getvalue()
+        await shop.follower_says("kim", "do you sell wholesale")
+        assert (await shop.card("wholesale"))["channel"] == "C0DESK"

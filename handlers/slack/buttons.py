@@ -1,8 +1,8 @@
 """A card's buttons, as Block Kit: what can be done now and nothing else.
 
 https://docs.slack.dev/reference/block-kit/block-elements (checked 2026-11-28): 25 elements in a row, 100 options in a
-select, label 75, option 75, value 2,000. An ``action_id`` is the verb; the escalation is always that of the thread in
-which it was pressed, never one that a value names.
+select, label 75, option 75, value 2,000, row id 255. An ``action_id`` is the verb. The escalation is that of the
+thread in which it was pressed, never one that a value names.
 """
 
 from __future__ import annotations
@@ -21,12 +21,17 @@ _CLOSING_WORDS: Final = "Resolve with a last word"
 _STYLES: Final[Mapping[Verb, str]] = {Verb.CLAIM: "primary", Verb.MUTE: "danger"}
 _VALUE: Final = 2_000
 _LABEL: Final = 75
+_ID: Final = 255
 
 
 def card_buttons(card: Card) -> Iterator[Block]:
-    """A row with a button for each verb that the card offers; none where it offers nothing."""
+    """A row with a button for each verb that the card offers; none where it offers nothing.
+
+    Slack remembers what was chosen in a menu for as long as its row has the same id, so a snooze changes the id.
+    """
     if elements := [element for verb in card.offers for element in _elements(verb, card)]:
-        yield {"type": "actions", "elements": elements}
+        slept = f"{card.snoozed_until_ms or 0}:{int(card.snoozed_for_reply)}"
+        yield {"type": "actions", "block_id": f"acts:{card.state}:{slept}"[:_ID], "elements": elements}
 
 
 def _elements(verb: Verb, card: Card) -> Iterator[Block]:
