@@ -189,21 +189,24 @@ def _background(program: Program) -> list[Any]:
 
 
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
-    """Check a desk again and again; once it is well, take its team's acts if it is set up to listen."""
+    """Check a desk again and again; once it is well, take its team's acts for good if it is set up to listen."""
 
     async def accept(acts: Sequence[Act]) -> Sequence[str]:
         return await program.rooms.way_back.accept(acts)
 
-    while True:
-        problem = await _problem_of(desk)
-        program.rooms.health.listening[name] = problem or _lacking(program, name, desk)
-        if problem:
-            program.around.log.warning("desk.unwell", desk=name, why=problem)
-        else:
-            program.around.log.info("desk.checked", desk=name)
-            if desk.socket_mode:
-                await desk.listen(accept)
-        await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
+    listens = False
+    async with asyncio.TaskGroup() as listening:
+        while True:
+            problem = await _problem_of(desk)
+            program.rooms.health.listening[name] = problem or _lacking(program, name, desk)
+            if problem:
+                program.around.log.warning("desk.unwell", desk=name, why=problem)
+            else:
+                program.around.log.info("desk.checked", desk=name)
+            if desk.socket_mode and not listens and not problem:
+                listening.create_task(desk.listen(accept))
+                listens = True
+            await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
 
 
 def _lacking(program: Program, name: str, desk: ListeningDesk) -> str:
