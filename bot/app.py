@@ -7,7 +7,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.config import LOOPBACK, Config, ConfigError
 from bot.connections import Connections
 from bot.console.pages import Console
 from bot.desk import WayBack
+from bot.desk_watch import watch
 from bot.diagnosis import Diagnosis
 from bot.experience import Learner
 from bot.guard import Doorkeeper
@@ -46,14 +47,11 @@ from bot.teaching import Teaching
 from bot.timekeeper import Timekeeper
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
-from handlers.base import SendError
-from handlers.desk import Act, CandidDesk, ListeningDesk
+from handlers.desk import ListeningDesk
 
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0
 REFUSAL_SECONDS = 3.0
-DESK_RETRY_SECONDS = 60.0
-DESK_CHECK_SECONDS = 300.0
 
 
 def now_ms() -> int:
@@ -113,10 +111,13 @@ async def assembled(
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=30, connect=10),
         ) as http:
+            shared: dict[str, Any] = {}
 
             def wiring(name: str) -> Wiring:
                 memory, public_url = RowMemory(name, store), config.core.public_url
-                return Wiring(http, now, lambda event, facts: log.info(event, **facts), memory, public_url, routes)
+                return Wiring(
+                    http, now, lambda event, facts: log.info(event, **facts), memory, public_url, shared, routes
+                )
 
             def routes() -> Mapping[str, str]:
                 return library.knowledge().library.desk.routes
@@ -175,7 +176,7 @@ async def _finished(task: asyncio.Task[None]) -> None:
 
 def _background(program: Program) -> list[Any]:
     desks = program.around.desks.items()
-    listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
+    listeners = [watch(program.rooms, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
     own = [
         program.library.run(),
         program.rooms.teaching.run(),
@@ -186,46 +187,6 @@ def _background(program: Program) -> list[Any]:
         _tell_of_refusals(program),
     ]
     return [*own, *listeners, *program.connections.loops()]
-
-
-async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
-    """Check a desk again and again; once it is well, take its team's acts for good if it is set up to listen."""
-
-    async def accept(acts: Sequence[Act]) -> Sequence[str]:
-        return await program.rooms.way_back.accept(acts)
-
-    listens = False
-    async with asyncio.TaskGroup() as listening:
-        while True:
-            problem = await _problem_of(desk)
-            program.rooms.health.listening[name] = problem or _lacking(program, name, desk)
-            if problem:
-                program.around.log.warning("desk.unwell", desk=name, why=problem)
-            else:
-                program.around.log.info("desk.checked", desk=name)
-            if desk.socket_mode and not listens and not problem:
-                listening.create_task(desk.listen(accept))
-                listens = True
-            await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
-
-
-def _lacking(program: Program, name: str, desk: ListeningDesk) -> str:
-    """What the desk has to do without, said in the log as well."""
-    lacking = "; ".join(desk.lacking) if isinstance(desk, CandidDesk) else ""
-    if lacking:
-        program.around.log.warning("desk.limited", desk=name, why=lacking)
-    return lacking
-
-
-async def _problem_of(desk: ListeningDesk) -> str:
-    try:
-        async with asyncio.timeout(30):
-            await desk.check()
-    except SendError as error:
-        return str(error)
-    except TimeoutError:
-        return "It does not answer."
-    return ""
 
 
 async def _tell_of_refusals(program: Program) -> None:

@@ -141,10 +141,11 @@ def _handlers(
         fields = registration.settings.model_fields
         chosen = {field: values[prefix + field.upper()] for field in fields if prefix + field.upper() in values}
         required = [field for field, info in fields.items() if info.is_required()]
-        if required and not any(field in chosen for field in required):
+        wanted = [registration.switch] if registration.switch else required
+        if wanted and not any(field in chosen for field in wanted):
             continue
         settings = _validated(registration.settings, chosen, prefix, faults)
-        if settings is not None:
+        if settings is not None and settings.wanted:
             found[name] = settings
     return found
 

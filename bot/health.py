@@ -24,7 +24,9 @@ class Health:
         self._spool = spool
         self._started_ms = started_ms
         self.listening: dict[str, str] = {}
-        """Platform or desk -> what its open connection meets now; empty text when it is fine."""
+        """Platform -> what its open connection meets now; empty text when it is fine."""
+        self.desks: dict[str, str] = {}
+        """Desk -> what it meets now; empty text when it is well. A platform may have the same name."""
         self.findings: dict[str, tuple[Finding, ...]] = {}
         """Platform -> what the last check of its connection found."""
 
@@ -42,7 +44,9 @@ class Health:
             problems.append(f"The database {database}. Events are kept in {self._spool.path.name} meanwhile.")
         problems += self._library_problems()
         where = self._places(troubles)
+        desks = {name: self.desks.get(name) or where[name] for name in self._around.desks}
         problems += [f"{name}: {words}" for name, words in where.items() if words != "ok"]
+        problems += [f"{name} desk: {words}" for name, words in desks.items() if words not in {"ok", where[name]}]
         problems += self._backlog_problems(backlog)
         if self._spool.waiting and database == "ok":
             problems.append("Events in the spool are on their way into the database.")
@@ -52,7 +56,7 @@ class Health:
             "database": database,
             "library": self._library_report(),
             "platforms": {name: where[name] for name in self._around.platforms},
-            "desks": {"console": "ok", **{name: where[name] for name in self._around.desks}},
+            "desks": {"console": "ok", **desks},
             "connections": {name: [_plain(one) for one in found] for name, found in self.findings.items()},
             "backlog": {} if backlog is None else {key: backlog[key] for key in _BACKLOG},
             "uptime_seconds": (self._around.now() - self._started_ms) // 1000,

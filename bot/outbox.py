@@ -11,9 +11,9 @@ from collections import Counter
 from typing import assert_never
 
 from bot.alarms import Alarms
-from bot.calls import Calls, NotYetError
+from bot.calls import ASKING, Calls, NotYetError
 from bot.hydrating import give_up
-from bot.pauses import Pauses
+from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
 from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
@@ -150,7 +150,7 @@ class Outbox:
             case Failure.BUSY:
                 await self._busy(row, error)
             case Failure.AUTH | Failure.CONFIG:
-                await self._later(row, error, self._pauses.hold(row["target"], self._around.now()))
+                await self._later(row, error, self._held_ms(row))
                 await self._alarms.sound(
                     f"{row['target']}:sending", f"{row['target']}: nothing can be sent, it waits here. {error.detail}"
                 )
@@ -159,12 +159,22 @@ class Outbox:
             case never:
                 assert_never(never)
 
+    def _is_desk_of_platform(self, row: Row) -> bool:
+        """Whether it is told to a desk whose name a platform has too: its troubles hold no follower's text up."""
+        to_follower = row["via"] in FOLLOWER_VIAS or row["via"] in ASKING
+        return not to_follower and row["target"] in self._around.platforms
+
+    def _held_ms(self, row: Row) -> int:
+        """How long it waits for a person to act, and mostly everything for the same vendor with it."""
+        return HELD_MS if self._is_desk_of_platform(row) else self._pauses.hold(row["target"], self._around.now())
+
     async def _busy(self, row: Row, error: SendError) -> None:
         if error.retry_after is None:
             await self._later(row, error, self._schedule_ms(row))
             return
         target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
-        self._pauses.until(target, now + wait, now)
+        if not self._is_desk_of_platform(row):
+            self._pauses.until(target, now + wait, now)
         await self._later(row, error, wait)
         if wait >= LONG_MS:
             words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
@@ -188,6 +198,8 @@ class Outbox:
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
         await self._write(lambda: _give_up(row, detail, now, desks, gone=gone, taken=taken))
+        if gone and row["via"] == "line":
+            await self._write(lambda: _look_for_thread(row, now))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -307,6 +319,11 @@ def _show_anew(row: Row, now: int) -> Step[None]:
     deleted = yield q("unlink_thread", row["target"], row["escalation_id"])
     if deleted:
         yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
+
+
+def _look_for_thread(row: Row, now: int) -> Step[None]:
+    """A line whose thread is gone is lost with it: the card is shown once more, where the desk makes a new thread."""
+    yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
 
 
 def _leave_alone(row: Row, now: int) -> Step[None]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import aiohttp
 
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
+from handlers.desks.discord import DiscordDesk
 from handlers.desks.slack import Slack
+from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import LiveGateway
 from handlers.instagram.settings import InstagramSettings
 from handlers.limits import Limits
@@ -49,6 +51,8 @@ class Wiring:
     """Its own."""
     public_url: str = ""
     """Where vendors reach us, such as ``https://frontdesk.example``; empty where it is not known."""
+    shared: dict[str, Any] = field(default_factory=dict)
+    """Connections that a platform and a desk of one vendor share, by its name: the first to want one makes it."""
     routes: Callable[[], Mapping[str, str]] = dict
     """Which label goes to which channel now, as the library says."""
 
@@ -59,6 +63,8 @@ class Registration(Generic[H]):
 
     settings: type[Settings]
     make: Callable[[Any, Wiring], H]
+    switch: str = field(default="", kw_only=True)
+    """The setting without which it is off, though others are there that it shares with another handler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,14 @@ class PlatformRegistration(Registration[Platform]):
     """A platform's, with what its vendor allows."""
 
     limits: Limits
+
+
+def _discord(settings: DiscordSettings, wiring: Wiring) -> LiveGateway:
+    """The one connection of the bot; Discord lets in only one, so platform and desk share it."""
+    made: LiveGateway = wiring.shared.setdefault(
+        "discord", LiveGateway(settings, wiring.memory, wiring.now, wiring.report)
+    )
+    return made
 
 
 PLATFORMS: Mapping[str, PlatformRegistration] = {
@@ -87,7 +101,7 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
     "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
     "discord": PlatformRegistration(
         DiscordSettings,
-        lambda s, w: Discord(s, LiveGateway(s, w.memory, w.now, w.report), w.memory, w.now, w.report),
+        lambda s, w: Discord(s, _discord(s, w), w.memory, w.now, w.report),
         Discord.limits,
     ),
     "x": PlatformRegistration(XSettings, lambda s, w: X(s, w.http, w.now, w.memory, w.public_url), X_LIMITS),
@@ -97,6 +111,11 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
 """Networks where followers write; a platform is on when its required settings are there."""
 
 DESKS: Mapping[str, Registration[Desk]] = {
+    "discord": Registration(
+        DiscordDeskSettings,
+        lambda s, w: DiscordDesk(s, _discord(s, w), w.memory, w.now, w.report),
+        switch="desk_channel_id",
+    ),
     "slack": Registration(
         SlackSettings, lambda settings, w: Slack(settings, w.http, w.now, w.report, routes=w.routes)
     ),

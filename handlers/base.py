@@ -84,6 +84,11 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @property
+    def wanted(self) -> bool:
+        """Whether it is on, now that its settings are there."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:

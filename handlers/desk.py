@@ -214,7 +214,10 @@ class Desk(Protocol):
     name: ClassVar[str]
 
     async def show(self, card: Card, thread: str) -> str:
-        """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError."""
+        """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError.
+
+        A desk whose thread is gone may make a new one: its id is another then, and counts from then on.
+        """
 
     async def say(self, thread: str, text: str, out_id: str, buttons: Sequence[Button] = ()) -> Receipt:
         """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError."""

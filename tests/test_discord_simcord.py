@@ -6,7 +6,6 @@ simcord feeds discord.py's parsers directly, so its frames are handed on from th
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,41 +21,7 @@ from handlers.gateways.discord import Client, LiveGateway
 from handlers.platforms.discord import Discord
 from intents.model import Edit, Kind, Message, Parsed, Unsend, Via
 from tests.discord_shop import QUICK, Reports, until
-
-simcord = pytest.importorskip("simcord")
-
-
-class Rehearsed(Client):
-    """A client whose frames and connection are simcord's."""
-
-    def __init__(self) -> None:
-        super().__init__(Bookmark(), self.relay, QUICK, content=False)
-        self.told: Callable[[str], None] = lambda _: None
-        parsers = self._connection.parsers
-        for name, parser in list(parsers.items()):
-            parsers[name] = self._relaying(name, parser)
-
-    def relay(self, frame: str) -> None:
-        """Nothing comes over a socket."""
-
-    def _relaying(self, name: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
-        def parse(data: Any) -> None:
-            self.told(json.dumps({"op": 0, "t": name, "s": None, "d": data}))
-            parser(data)
-
-        return parse
-
-    async def connect(self, *, reconnect: bool = False) -> None:
-        """simcord has connected it: a session begins."""
-        ready = {"session_id": "simcord", "resume_gateway_url": "wss://simcord.example"}
-        self.told(json.dumps({"op": 0, "t": "READY", "s": 1, "d": ready}))
-        await asyncio.Event().wait()
-
-    async def go_silent(self, seconds: float) -> None:
-        """There is no socket."""
-
-    async def close(self) -> None:
-        """simcord closes it."""
+from tests.discord_stage import Memory, Rehearsed, simcord
 
 
 @dataclass
@@ -79,17 +44,6 @@ class Stage:
 
     def _of(self, kind: type) -> list[Parsed]:
         return [one for one in self.taken if isinstance(one, kind)]
-
-
-class Memory:
-    """Remembers nothing."""
-
-    async def recall(self, key: str) -> str:
-        """Nothing."""
-        return ""
-
-    async def remember(self, key: str, value: str) -> None:
-        """Nothing."""
 
 
 @asynccontextmanager

@@ -131,3 +131,52 @@ async def test_faults_come_on_demand(discord: SimulatedDiscord) -> None:
     status, _ = await call(discord, "POST", f"/channels/{CHANNEL}/messages", {"content": "x"})
     assert status == 502
     assert any(one["content"] == "x" for one in discord.world.messages.values())
+
+
+async def test_threads_keep_their_rules(discord: SimulatedDiscord) -> None:
+    """One thread a message; nothing is edited in an archived one, a post brings it back, a locked one takes none."""
+    path = f"/channels/{CHANNEL}/messages"
+    _, card = await call(discord, "POST", path, {"content": "card"})
+    status, thread = await call(discord, "POST", f"{path}/{card['id']}/threads", {"name": "case"})
+    assert (status, thread["id"], thread["parent_id"]) == (200, card["id"], CHANNEL)
+    assert (await call(discord, "POST", f"{path}/{card['id']}/threads", {"name": "case"}))[1]["code"] == 160004
+    inside = f"/channels/{thread['id']}/messages"
+    _, line = await call(discord, "POST", inside, {"content": "line"})
+    await call(discord, "PATCH", f"/channels/{thread['id']}", {"archived": True, "locked": True})
+    assert (await call(discord, "PATCH", f"{inside}/{line['id']}", {"content": "x"}))[1]["code"] == 50083
+    assert (await call(discord, "PUT", f"{inside}/{line['id']}/reactions/%E2%9C%85/@me"))[1]["code"] == 50083
+    assert (await call(discord, "POST", inside, {"content": "more"}))[1]["code"] == 160005
+    await call(discord, "PATCH", f"/channels/{thread['id']}", {"archived": False, "locked": False})
+    assert (await call(discord, "PATCH", f"{inside}/{line['id']}", {"content": "x"}))[1]["content"] == "x"
+    await discord.threads.vanishes(thread["id"])
+    assert (await call(discord, "POST", inside, {"content": "more"}))[1]["code"] == 10003
+
+
+async def test_forum_posts_keep_their_rules(discord: SimulatedDiscord) -> None:
+    """The first message has the post's id; unknown tags, and none where one is needed, are refused."""
+    forum = discord.opens("desk", forum=True)
+    path, message = f"/channels/{forum}/threads", {"content": "card"}
+    tags = {"available_tags": [{"name": "open"}]}
+    _, room = await call(discord, "PATCH", f"/channels/{forum}", tags)
+    applied = [room["available_tags"][0]["id"]]
+    status, post = await call(discord, "POST", path, {"name": "a", "message": message, "applied_tags": applied})
+    assert (status, post["message"]["id"], post["applied_tags"]) == (200, post["id"], applied)
+    wrong = {"name": "a", "message": message, "applied_tags": ["5"]}
+    assert (await call(discord, "POST", path, wrong))[1]["code"] == 50035
+    discord.world.channels[forum].flags = 1 << 4
+    assert (await call(discord, "POST", path, {"name": "a", "message": message}))[1]["code"] == 40067
+    assert (await call(discord, "PATCH", f"/channels/{forum}", {"available_tags": [{"name": "x"}] * 21}))[0] == 400
+
+
+async def test_a_follow_up_needs_a_first_answer(discord: SimulatedDiscord) -> None:
+    """Before it, the token is nobody's; after it, more can be said."""
+    card = discord.world.say(
+        discord.world.channels[CHANNEL], BOT, "card",
+        components=[{"type": 1, "components": [{"type": 2, "label": "Claim", "custom_id": "fd:claim:1"}]}],
+    )  # fmt: skip
+    one = discord.interactions.by_id(await discord.interactions.presses(ANA, card, "Claim"))
+    path = f"/webhooks/{BOT}/{one.token}"
+    assert (await call(discord, "POST", path, {"content": "x"}))[1]["code"] == 10015
+    await call(discord, "POST", f"/interactions/{one.id}/{one.token}/callback", {"type": 6})
+    assert (await call(discord, "POST", path, {"content": "x", "flags": 64}))[0] == 200
+    assert discord.interactions.whispers(ANA) == ["x"]

@@ -19,6 +19,7 @@ from aiohttp import web
 from vendors.discord_gateway import SimulatedGateway
 from vendors.discord_interactions import Interactions
 from vendors.discord_rules import NONCE_SECONDS, Channel, RefusalError, World, check_post, refusal, stamp
+from vendors.discord_threads import FORUM, Threads
 from vendors.server import Call, Fault, Server
 
 BOT, APPLICATION, SERVER, CHANNEL = (
@@ -41,11 +42,14 @@ class SimulatedDiscord(Server):
     """Whether the bot is on the server."""
     interactions_endpoint: str | None = None
     sessions_left: int = 1000
+    app_flags: int = 0
+    """What the app's page grants: 1 << 18 and 1 << 19 are Message Content Intent."""
     odd: dict[str, Any] = field(default_factory=dict)
     """Paths that are answered with something else."""
     world: World = field(init=False)
     gateway: SimulatedGateway = field(init=False)
     interactions: Interactions = field(init=False)
+    threads: Threads = field(init=False)
     delivered: dict[str, Call] = field(init=False, default_factory=dict)
     """Which call made which message."""
     _posted: dict[str, list[float]] = field(init=False, default_factory=dict)
@@ -56,6 +60,7 @@ class SimulatedDiscord(Server):
         self.world.channels[CHANNEL] = Channel(CHANNEL, SERVER, "general")
         self.gateway = SimulatedGateway(self.world, lambda: "" if self.dead else self.token)
         self.interactions = Interactions(self.world, self.gateway)
+        self.threads = Threads(self.world, self._tell_any)
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
@@ -114,6 +119,19 @@ class SimulatedDiscord(Server):
             if message["author"]["id"] == BOT and (direct or answered in theirs):
                 found.append(message)
         return [*found, *self.interactions.shown_to(follower)]
+
+    def opens(self, name: str, *, forum: bool) -> str:
+        """A new channel on the server; returns its id."""
+        made = Channel(self.world.new_id(), SERVER, name, type=FORUM if forum else 0)
+        self.world.channels[made.id] = made
+        return made.id
+
+    async def _tell_any(self, event: str, data: Mapping[str, Any]) -> None:
+        """An event about a message, without its words where they are not granted; any other as it is."""
+        if event in {"MESSAGE_CREATE", "MESSAGE_UPDATE"}:
+            await self._tell(event, data)
+        else:
+            await self.gateway.tell(event, lambda _: data)
 
     async def _tell(self, event: str, message: Mapping[str, Any]) -> None:
         await self.gateway.tell(event, lambda intents: self.world.as_event(message, intents))
@@ -196,6 +214,7 @@ class SimulatedDiscord(Server):
                 "url": self.gateway.url, "session_start_limit": {"total": 1000, "remaining": self.sessions_left},
             },
             **self.interactions.routes(call.body),
+            **self.threads.routes(call.body, query),
         }  # fmt: skip
         for pattern, answer in routes.items():
             if found := re.fullmatch(pattern, f"{call.name.split()[0]} {path}"):
@@ -213,22 +232,21 @@ class SimulatedDiscord(Server):
         return self._shown(self.world.direct(recipient))
 
     def _rooms(self, *, threads: bool) -> list[Channel]:
-        return [one for one in self.world.channels.values() if one.server and bool(one.parent) is threads]
+        there = [one for one in self.world.channels.values() if one.server and bool(one.parent) is threads]
+        return [one for one in there if not one.archived]
 
     def _application(self) -> dict[str, Any]:
         return {
             "id": APPLICATION, "name": "Frontdesk", "icon": None, "description": "", "bot_public": True,
-            "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": 0, "team": None,
+            "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": self.app_flags, "team": None,
             "owner": self.world.person("1"), "interactions_endpoint_url": self.interactions_endpoint,
         }  # fmt: skip
 
     def _shown(self, channel: Channel) -> dict[str, Any]:
-        shown: dict[str, Any] = {"id": channel.id, "type": channel.type, "last_message_id": channel.last or None}
         if channel.server:
-            shown |= {"guild_id": channel.server, "name": channel.name, "parent_id": channel.parent or None}
-        else:
-            shown |= {"recipients": [self.world.person(channel.follower)]}
-        return shown
+            return self.threads.shown(channel)
+        last = {"last_message_id": channel.last or None}
+        return {"id": channel.id, "type": channel.type, **last, "recipients": [self.world.person(channel.follower)]}
 
     def _history(self, channel: Channel, query: Mapping[str, str]) -> list[dict[str, Any]]:
         """The oldest messages after an id, newest first, as Discord has it."""
@@ -254,6 +272,9 @@ class SimulatedDiscord(Server):
     async def _post(self, channel: Channel, call: Call) -> dict[str, Any]:
         body = dict(call.body)
         check_post(self.world, channel, body)
+        if channel.locked:
+            raise refusal(160005)
+        channel.archived = False
         nonce = str(body.get("nonce") or "")
         at, key = self.world.nonces.get(nonce, (0.0, ""))
         if nonce and body.get("enforce_nonce") and time.monotonic() - at < NONCE_SECONDS and key:

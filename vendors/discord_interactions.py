@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendors.discord_gateway import SimulatedGateway
-from vendors.discord_rules import EPHEMERAL, LOADING, MEMBER, Channel, World, check_components, invalid, refusal
+from vendors.discord_rules import EPHEMERAL, LOADING, Channel, World, check_components, invalid, refusal, stamp
 
 ACKNOWLEDGE_SECONDS = 3.0
 LIFE_SECONDS = 900.0
@@ -29,6 +29,10 @@ class Interaction:
     reply: dict[str, Any] | None = None
     acknowledged: int = 0
     """The callback's type."""
+    box: dict[str, Any] | None = None
+    """The modal that was opened."""
+    told: list[dict[str, Any]] = field(default_factory=list)
+    """What more was said to the person alone."""
 
 
 class Interactions:
@@ -53,6 +57,43 @@ class Interactions:
         channel = self._world.channels[message["channel_id"]]
         return await self._begins(follower, channel, {"type": 3, "data": data, "message": message})
 
+    async def fills_in(self, follower: str, opened: str, text: str) -> str:
+        """The box that an interaction opened is sent off; returns the new interaction's id."""
+        before = self.by_id(opened)
+        assert before.box is not None, "no box was opened"  # noqa: S101
+        (label,) = before.box["components"]
+        field_ = {"type": 4, "id": 2, "custom_id": label["component"]["custom_id"], "value": text}
+        data = {
+            "custom_id": before.box["custom_id"], "components": [{"type": 18, "id": 1, "component": field_}],
+        }  # fmt: skip
+        channel = self._world.channels[before.event["channel_id"]]
+        under = {"message": before.event["message"]} if "message" in before.event else {}
+        return await self._begins(follower, channel, {"type": 5, "data": data, **under})
+
+    async def commands(self, person: str, channel: str, name: str, text: str = "") -> str:
+        """A slash command of the server; returns the interaction's id."""
+        there = next(one for one in self._world.server_commands if one["name"] == name)
+        options = [{"type": 3, "name": one["name"], "value": text} for one in there.get("options", []) if text]
+        data = {"id": "2", "name": name, "type": 1, "options": options}
+        return await self._begins(person, self._world.channels[channel], {"type": 2, "data": data})
+
+    async def picks(self, person: str, message: str, name: str) -> str:
+        """A command of a message's menu; returns the interaction's id."""
+        assert any(one["name"] == name for one in self._world.server_commands), "nobody registered it"  # noqa: S101
+        there = self._world.messages[message]
+        data = {"id": "3", "name": name, "type": 3, "target_id": message, "resolved": {"messages": {message: there}}}
+        return await self._begins(person, self._world.channels[there["channel_id"]], {"type": 2, "data": data})
+
+    def by_id(self, key: str) -> Interaction:
+        """The interaction with an id."""
+        return next(one for one in self.all.values() if one.id == key)
+
+    def whispers(self, person: str) -> list[str]:
+        """Everything that a person alone was told as answers to interactions."""
+        theirs = [one for one in self.all.values() if one.follower == person]
+        replies = [one.reply for one in theirs if one.reply is not None and not one.reply["flags"] & LOADING]
+        return [str(one["content"]) for one in [*replies, *(told for one in theirs for told in one.told)]]
+
     async def again(self, key: str) -> None:
         """The same event once more."""
         one = next(one for one in self.all.values() if one.id == key)
@@ -68,17 +109,27 @@ class Interactions:
         token = f"aW50ZXJhY3Rpb24{id_}"
         event = {
             "id": id_, "application_id": self._world.application, "token": token, "version": 1, "locale": "en-US",
-            "channel_id": channel.id, "channel": {"id": channel.id, "type": channel.type}, "app_permissions": "2048",
+            "channel_id": channel.id, "channel": self._place(channel), "app_permissions": "2048",
             "entitlements": [], "authorizing_integration_owners": {}, "context": 0 if channel.server else 1,
             "attachment_size_limit": 10485760, **what,
         }  # fmt: skip
         if channel.server:
-            event |= {"guild_id": channel.server, "member": {**MEMBER, "user": user, "permissions": "0"}}
+            event |= {"guild_id": channel.server, "member": {**self._world.member(follower), "permissions": "0"}}
         else:
             event |= {"user": user}
         self.all[token] = Interaction(id_, token, follower, event)
         await self._gateway.tell("INTERACTION_CREATE", lambda _: event)
         return id_
+
+    def _place(self, channel: Channel) -> dict[str, Any]:
+        """The room as interactions show it."""
+        if not channel.parent:
+            return {"id": channel.id, "type": channel.type}
+        metadata = {"archived": False, "auto_archive_duration": 10080, "archive_timestamp": stamp(), "locked": False}
+        return {
+            "id": channel.id, "type": channel.type, "parent_id": channel.parent, "owner_id": self._world.bot,
+            "name": channel.name, "thread_metadata": metadata, "guild_id": channel.server,
+        }  # fmt: skip
 
     def routes(self, body: Any) -> dict[str, Callable[..., Any]]:
         """What answers which call about interactions or commands."""
@@ -86,6 +137,9 @@ class Interactions:
             r"POST /interactions/(\d+)/([^/]+)/callback": lambda id_, token: self._acknowledge(id_, token, body),
             r"GET /webhooks/\d+/([^/]+)/messages/@original": self._original,
             r"PATCH /webhooks/\d+/([^/]+)/messages/@original": lambda token: self._edit(token, body),
+            r"POST /webhooks/\d+/([^/]+)": lambda token: self._follow_up(token, body),
+            r"GET /applications/\d+/guilds/\d+/commands": lambda: self._world.server_commands,
+            r"PUT /applications/\d+/guilds/\d+/commands": lambda: self._register_there(body),
             r"GET /applications/\d+/commands": lambda: self._world.commands,
             r"PUT /applications/\d+/commands": lambda: self._register(body),
         }
@@ -94,6 +148,22 @@ class Interactions:
         self._world.commands = [{"id": self._world.new_id(), **one} for one in commands]
         return self._world.commands
 
+    def _register_there(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Commands of one server; Discord takes names of lower case, and at most 100."""
+        wrong = [one["name"] for one in commands if one.get("type", 1) == 1 and one["name"] != one["name"].lower()]
+        if wrong or len(commands) > 100:
+            raise invalid("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        self._world.server_commands = [{"id": self._world.new_id(), **one} for one in commands]
+        return self._world.server_commands
+
+    def _follow_up(self, token: str, body: dict[str, Any]) -> dict[str, Any]:
+        one = self.all.get(token)
+        if one is None or not one.acknowledged or time.monotonic() - one.began > LIFE_SECONDS:
+            raise refusal(10015)
+        told = {"id": self._world.new_id(), "flags": 0, **body}
+        one.told.append(told)
+        return told
+
     def _acknowledge(self, id_: str, token: str, body: dict[str, Any]) -> None:
         one = self.all.get(token)
         if one is None or one.id != id_ or time.monotonic() - one.began > ACKNOWLEDGE_SECONDS:
@@ -101,11 +171,15 @@ class Interactions:
         if one.acknowledged:
             raise refusal(40060)
         one.acknowledged = body["type"]
-        if body["type"] == 5:
-            flags = LOADING | (body.get("data", {}).get("flags", 0) & EPHEMERAL)
+        data = body.get("data") or {}
+        if body["type"] == 9:
+            one.box = data
+        if body["type"] in {4, 5}:
+            loading = LOADING if body["type"] == 5 else 0
             one.reply = {
-                "id": self._world.new_id(), "channel_id": one.event["channel_id"], "content": "", "embeds": [],
-                "flags": flags, "components": [], "author": self._world.person(self._world.bot),
+                "id": self._world.new_id(), "channel_id": one.event["channel_id"], "content": data.get("content", ""),
+                "embeds": [], "flags": loading | (data.get("flags", 0) & EPHEMERAL),
+                "components": data.get("components", []), "author": self._world.person(self._world.bot),
             }  # fmt: skip
 
     def _original(self, token: str) -> dict[str, Any]:

@@ -49,6 +49,10 @@ _REFUSALS: dict[int, tuple[int, int, str]] = {
     50006: (400, 50006, "Cannot send an empty message"),
     50007: (403, 50007, "Cannot send messages to this user"),
     50013: (403, 50013, "Missing Permissions"),
+    10014: (400, 10014, "Unknown Emoji"),
+    40067: (400, 40067, "A tag is required to create a forum post in this channel"),
+    50083: (400, 50083, "Thread is archived"),
+    160004: (400, 160004, "A thread has already been created for this message"),
     50278: (403, 50278, "Cannot send messages to this user due to having no mutual guilds"),
     160005: (403, 160005, "Thread is locked"),
     200000: (400, 200000, "Message was blocked by automatic moderation"),
@@ -73,6 +77,11 @@ class Channel:
     last: str = ""
     refused: int = 0
     """The code that whoever writes or reads there meets."""
+    archived: bool = False
+    locked: bool = False
+    flags: int = 0
+    tags: list[str] = field(default_factory=list)
+    available_tags: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -86,7 +95,11 @@ class World:
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
+    server_commands: list[dict[str, Any]] = field(default_factory=list)
     nonces: dict[str, tuple[float, str]] = field(default_factory=dict)
+    roles: dict[str, list[str]] = field(default_factory=dict)
+    """The roles that members of the server have."""
+    nicks: dict[str, str] = field(default_factory=dict)
     _last: int = 0
 
     def new_id(self) -> str:
@@ -103,6 +116,10 @@ class World:
             id_, {**fresh, "public_flags": 0, **({"bot": True} if bot else {})}
         )
         return person
+
+    def member(self, id_: str) -> dict[str, Any]:
+        """A person as a member of the server."""
+        return {**MEMBER, "roles": self.roles.get(id_, []), "nick": self.nicks.get(id_), "user": self.person(id_)}
 
     def room(self, id_: str) -> Channel:
         """A channel that exists and is open to the bot. Raises RefusalError."""
@@ -160,9 +177,11 @@ class World:
     def as_event(self, message: Mapping[str, Any], intents: int) -> dict[str, Any]:
         """A message as the gateway tells it: without its words where they are none of ours and not granted."""
         channel = self.channels[message["channel_id"]]
+        author = message["author"]["id"]
+        member = {name: value for name, value in self.member(author).items() if name != "user"}
         told = {
             **message,
-            **({"guild_id": channel.server, "member": MEMBER} if channel.server else {"channel_type": 1}),
+            **({"guild_id": channel.server, "member": member} if channel.server else {"channel_type": 1}),
         }
         named = any(one["id"] == self.bot for one in message["mentions"])
         if channel.server and not named and message["author"]["id"] != self.bot and not intents & CONTENT_INTENT:
@@ -191,12 +210,27 @@ def check_post(world: World, channel: Channel, body: Mapping[str, Any]) -> None:
         raise invalid("content", "BASE_TYPE_MAX_LENGTH", "Must be 2000 or fewer in length.")
     if not content and not body.get("embeds"):
         raise refusal(50006)
+    check_embeds(body.get("embeds") or [])
     if len(str(body.get("nonce") or "")) > NONCE_CHARACTERS:
         raise invalid("nonce", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
     asked = (body.get("message_reference") or {}).get("message_id")
     if asked and world.messages.get(asked, {}).get("channel_id") != channel.id:
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
     check_components(body.get("components") or [])
+
+
+def check_embeds(embeds: list[dict[str, Any]]) -> None:
+    """Raises RefusalError for embeds beyond what Discord takes."""
+    letters = 0
+    for embed in embeds:
+        fields = embed.get("fields", [])
+        texts = [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
+        letters += sum(map(len, texts)) + sum(len(one["name"]) + len(one["value"]) for one in fields)
+        narrow = all(1 <= len(one["name"]) <= 256 and 1 <= len(one["value"]) <= 1024 for one in fields)
+        if len(texts[1]) > 4096 or len(fields) > 25 or not narrow:
+            raise invalid("embeds", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 1024 in length.")
+    if letters > 6000 or len(embeds) > 10:
+        raise invalid("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
 
 
 def check_components(rows: list[dict[str, Any]]) -> None:

@@ -297,8 +297,8 @@ SELECT * FROM escalations WHERE id = $1 @lock;
 SELECT escalation_id AS id FROM desk_threads WHERE desk = $1 AND thread = $2;
 
 -- name: thread_of_escalation
--- The thread that shows an escalation at one desk.
-SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2;
+-- The thread that shows an escalation at one desk: of several the newest, since threads' ids hold when they were made.
+SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2 ORDER BY LENGTH(thread) DESC, thread DESC;
 
 -- name: link_thread
 -- Remember which thread shows which escalation.

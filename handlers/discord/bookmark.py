@@ -26,6 +26,8 @@ class Bookmark:
     sequence: int = 0
     seen: str = ""
     """The newest message's id; empty before the first connection."""
+    wordless: bool = False
+    """Whether the session was begun without being told every message's words."""
 
     @property
     def forgotten(self) -> Bookmark:

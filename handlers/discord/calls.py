@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -13,11 +14,34 @@ from handlers.base import Failure, SendError
 from handlers.discord.failures import RefusalError, refused, trouble
 
 
+class OnlyOnceError(OSError):
+    """discord.py wanted to send again what Discord could not tell from its repetition."""
+
+
+class _OneTry:
+    """Stands in for a call's files, which discord.py goes through before each try: there are none, and one try."""
+
+    def __init__(self) -> None:
+        self._tried = False
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._tried:
+            raise OnlyOnceError
+        self._tried = True
+        return iter(())
+
+
 async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds: float, *, repeatable: bool) -> Any:
-    """Discord's answer. Raises SendError; ``repeatable``: an unknown outcome is only BUSY."""
+    """Discord's answer. Raises SendError; ``repeatable``: an unknown outcome is only BUSY.
+
+    What is not repeatable and bears no nonce is sent once: discord.py would send it again after 5xx.
+    """
+    body = content.get("json")
+    once = not repeatable and not (isinstance(body, Mapping) and body.get("enforce_nonce"))
+    extra: dict[str, Any] = {"files": _OneTry()} if once else {}
     try:
         async with asyncio.timeout(seconds):
-            return await http.request(route, **content)
+            return await http.request(route, **extra, **content)
     except TROUBLES as error:
         raise told_as(error, repeatable=repeatable) from None
 

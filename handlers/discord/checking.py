@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from handlers.base import Failure, Finding, SendError
 from handlers.discord.hearing import Gateway
+from handlers.discord.intents import CONTENT_FLAGS
 from handlers.discord.pressed import ASK
 from handlers.discord.shapes import fields, listed
 
@@ -26,7 +27,6 @@ COMMAND: Final[Mapping[str, Any]] = {
 VIEW, SEND, HISTORY, IN_THREADS, EMBED = 1 << 10, 1 << 11, 1 << 16, 1 << 38, 1 << 14
 PERMISSIONS: Final = VIEW | SEND | HISTORY | IN_THREADS | EMBED
 FEW_SESSIONS: Final = 100
-_CONTENT_GRANTED: Final = (1 << 18) | (1 << 19)
 
 
 async def register(gateway: Gateway) -> bool:
@@ -98,7 +98,7 @@ def _content(app: Mapping[str, Any]) -> Finding:
         "The team's plain lines in Discord cannot be read: in the Developer Portal, under Bot, "
         "switch on Message Content Intent."
     )
-    return Finding("message content", "" if int(app.get("flags") or 0) & _CONTENT_GRANTED else advice, broken=False)
+    return Finding("message content", "" if int(app.get("flags") or 0) & CONTENT_FLAGS else advice, broken=False)
 
 
 async def _command(gateway: Gateway) -> Finding:

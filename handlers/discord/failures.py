@@ -19,12 +19,19 @@ UNKNOWN_INTERACTION: Final = 10062
 ALREADY_ACKNOWLEDGED: Final = 40060
 INVALID_WEBHOOK_TOKEN: Final = 50027
 INVALID_FORM: Final = 50035
+MISSING_ACCESS: Final = 50001
+MISSING_PERMISSIONS: Final = 50013
+ARCHIVED: Final = 50083
+HAS_THREAD: Final = 160004
+TOO_MANY_THREADS: Final = 160006
+LOCKED: Final = 160005
 
 BY_CODE: Mapping[int, Failure] = {
-    **dict.fromkeys((20016, 20028, 20029, 40004, 130000), Failure.BUSY),
+    **dict.fromkeys((20016, 20028, 20029, 30046, 40004, 130000), Failure.BUSY),
     **dict.fromkeys((40001, 40002, 50014, 20026), Failure.AUTH),
-    **dict.fromkeys((10003, 10004, 10008, 10013, 10015, 10062, 50027), Failure.RECIPIENT),
-    **dict.fromkeys((40003, 50001, 50007, 50008, 50013, 50024, 50083, 50278, 160005), Failure.RECIPIENT),
+    **dict.fromkeys((10003, 10004, 10008, 10013, 10014, 10015, 10062, 50027), Failure.RECIPIENT),
+    **dict.fromkeys((30010, 40003, 50001, 50007, 50008, 50013, 50024, 50083), Failure.RECIPIENT),
+    **dict.fromkeys((50278, 90001, 160005), Failure.RECIPIENT),
     **dict.fromkeys((20009, 50006, 50035, 200000, 200001, 240000), Failure.CONTENT),
 }
 BY_STATUS: Mapping[int, Failure] = {

@@ -54,6 +54,10 @@ class Gateway(Protocol):
         """The bot's own id; empty while nobody has told it."""
 
     @property
+    def content(self) -> bool:
+        """Whether every message's words are told to us, not only those that are said to the bot."""
+
+    @property
     def seen(self) -> str:
         """The newest message's id that was heard and kept; empty before the first connection."""
 

@@ -27,6 +27,12 @@ def _channel(value: str) -> str:
     return value
 
 
+def _role(value: str) -> str:
+    if value and not re.fullmatch(r"[0-9]{1,20}", value):
+        raise ValueError("must be the role's number: switch on Developer Mode, Server Settings, Roles, Copy Role ID")
+    return value
+
+
 def _http(value: str) -> str:
     if not value.startswith(("https://", "http://")):
         raise ValueError(f"is no address; it starts with https://, leave it out for {API_URL}")
@@ -47,9 +53,16 @@ class DiscordSettings(Settings):
     token: Annotated[SecretStr, AfterValidator(_token)]
     desk_channel_id: Annotated[str, AfterValidator(_channel)] = ""
     """The channel where the team works: what is said there is no follower's."""
+    followers: bool = True
+    """Whether people on Discord are followers; else it is only where the team works."""
     api_url: Annotated[str, AfterValidator(_http)] = API_URL
     gateway_url: Annotated[str, AfterValidator(_ws)] = ""
     """Empty: Discord's own, or what a foreign ``api_url`` names."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether followers write on Discord."""
+        return self.followers
 
     @property
     def own_id(self) -> str:
@@ -60,3 +73,16 @@ class DiscordSettings(Settings):
         except (binascii.Error, ValueError):
             return ""
         return told if re.fullmatch(r"[0-9]{15,20}", told) else ""
+
+
+class DiscordDeskSettings(DiscordSettings):
+    """The same app's bot at the desk."""
+
+    desk_channel_id: Annotated[str, AfterValidator(_channel)]
+    desk_role_id: Annotated[str, AfterValidator(_role)] = ""
+    """The role whose members act; empty: whoever can see the desk's channel."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whoever names the channel wants the desk."""
+        return True

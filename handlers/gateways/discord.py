@@ -24,6 +24,7 @@ from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
 from handlers.discord.calls import TROUBLES, call, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
+from handlers.discord.intents import content_granted, wanted
 from handlers.discord.settings import API_URL, DiscordSettings
 from handlers.discord.shapes import Frame, open_frame
 from handlers.discord.snowflakes import order, snowflake
@@ -39,7 +40,7 @@ class Client(discord.Client):
     def __init__(self, bookmark: Bookmark, told: Callable[[str], None], timing: Timing, *, content: bool) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            intents=_intents(content=content),
+            intents=wanted(content=content),
             allowed_mentions=discord.AllowedMentions.none(),
             enable_debug_events=True,
             max_messages=None,
@@ -89,6 +90,10 @@ class Client(discord.Client):
                     self._left = self._where(left)
         await super().connect(reconnect=reconnect)
 
+    def begin_anew(self) -> None:
+        """Not with RESUME after all."""
+        self._left = Bookmark()
+
     async def _resume(self, left: Bookmark) -> None:
         opening = DiscordWebSocket.from_client(
             self,
@@ -119,14 +124,6 @@ class Client(discord.Client):
                     await opened.close(code=4000)
         except TimeoutError:
             pass  # the other side never answered our goodbye; closing the client cuts the connection
-
-
-def _intents(*, content: bool) -> discord.Intents:
-    """What we hear. What is said to us (DM, mention, reply with ping) needs nothing privileged."""
-    intents = discord.Intents.none()
-    intents.guilds = intents.guild_messages = intents.dm_messages = intents.guild_reactions = True
-    intents.message_content = content
-    return intents
 
 
 class LiveGateway:
@@ -229,6 +226,8 @@ class LiveGateway:
             raise told_as(error, repeatable=True) from None
         if client.user is not None:
             self._account = str(client.user.id)
+        if bookmark.wordless and self.content and content_granted(client):
+            client.begin_anew()
         return client
 
     async def _find_gateway(self, client: Client) -> None:
@@ -365,6 +364,8 @@ class LiveGateway:
                 self._bookmark = replace(bookmark, seen=snowflake(self._now()))
             ours = await (task if task is not None else self._hear(frame, body))
             bookmark = self._bookmark = after(await self._recalled(), frame)
+            if frame.t == "READY":
+                bookmark = self._bookmark = replace(bookmark, wordless=not self.content)
             if frame.t in {"READY", "RESUMED"}:
                 self._let_in = True
                 self._report("discord_gateway.connected", {"resumed": frame.t == "RESUMED"})

@@ -19,6 +19,7 @@ from handlers.discord.failures import UNKNOWN_MESSAGE, RefusalError, trouble
 from handlers.discord.frames import NOT_FOR_US, read
 from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.missed import PAGE, Channels, missed
+from handlers.discord.parents import Parents
 from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.shapes import Ours, fields, listed, open_frame
@@ -37,7 +38,6 @@ CLOCKS_APART_MS: Final = 3_000
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 _HEARD: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
-_ROOM: Final = frozenset({"THREAD_CREATE", "THREAD_UPDATE"})
 _TEXT = TextLimit(2000, Unit.UTF16, "Create Message: content up to 2,000 characters, counted carefully")
 
 
@@ -67,7 +67,7 @@ class Discord:
         self._now = now
         self._report = report
         self._desk = frozenset({settings.desk_channel_id} - {""})
-        self._parents: dict[str, str] = {}
+        self._parents = Parents(gateway, settings.desk_channel_id)
         self._channels = Channels(Patient(memory, report))
         self._direct: dict[str, str] = {}
 
@@ -78,8 +78,7 @@ class Discord:
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What one gateway frame says. Raises PayloadError for what is no frame."""
-        threads = {thread for thread, parent in self._parents.items() if parent in self._desk}
-        return read(body, Ours(self._gateway.account, self._desk | threads), received_ms)
+        return read(body, Ours(self._gateway.account, self._desk | self._parents.threads), received_ms)
 
     # --- hearing -------------------------------------------------------------------------------------------------
 
@@ -96,10 +95,9 @@ class Discord:
         return await self._missed(snowflake(since_ms))
 
     async def _hear(self, event: Event, take: Take) -> bool:
+        self._parents.hear(event)
         if event.name == "READY":
             await self._begin(take)
-        elif event.name in _ROOM:
-            self._learn_parent(event.data)
         elif event.name == "INTERACTION_CREATE":
             return await self._interacted(event, take)
         elif event.name in _HEARD and self._worth_keeping(event.body):
@@ -130,7 +128,7 @@ class Discord:
         """Hand over what is a follower's: not what is said in the desk's threads."""
         spoken = [one for one in self.parse(body, self._now()) if isinstance(one, Message)]
         for one in spoken:
-            if one.place and await self._of_desk(one.place):
+            if one.place and await self._parents.is_thread(one.place):
                 return False
         await take(body)
         for one in spoken:
@@ -155,27 +153,6 @@ class Discord:
             await interactions.acknowledge(self._gateway, wanted)
         except SendError as error:
             self._report("discord_interaction.unacknowledged", {"reason": error.detail})
-
-    # --- the desk's threads --------------------------------------------------------------------------------------
-
-    async def _of_desk(self, channel: str) -> bool:
-        """Whether a channel is a thread of the desk's; asked once where no event has told."""
-        if not self._desk:
-            return False
-        if channel not in self._parents:
-            try:
-                found = await self._gateway.ask("GET", "/channels/{channel_id}", channel_id=channel)
-            except SendError as error:
-                if error.failure is not Failure.RECIPIENT:
-                    raise
-                found = {}
-            self._parents[channel] = str(fields(found).get("parent_id") or "")
-        return self._parents[channel] in self._desk
-
-    def _learn_parent(self, data: bytes) -> None:
-        channel = _object(data)
-        if channel.get("id") and channel.get("parent_id"):
-            self._parents[str(channel["id"])] = str(channel["parent_id"])
 
     # --- sending -------------------------------------------------------------------------------------------------
 

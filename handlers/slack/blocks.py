@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handlers.desk import Button, Card, Suggestion, Turn
+from handlers.inert import displayed, one_line
 from handlers.slack.buttons import Block, card_buttons, line_buttons, send_button
 from handlers.slack.clock import moment, snoozed, times, utc, window
-from handlers.slack.text import MESSAGE, PIECE, cut, displayed, escape, one_line, pieces
+from handlers.slack.text import MESSAGE, PIECE, cut, escape, pieces
 from handlers.titles import title_of
 
 Line = tuple[str, list[Block]]

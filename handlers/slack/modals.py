@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handlers.desk import MUTES, WORDS, Verb
+from handlers.inert import one_line
 from handlers.slack.buttons import CLOSING, label_of
 from handlers.slack.shapes import Payload, mapping, text_in
-from handlers.slack.text import one_line, outward
+from handlers.slack.text import outward
 
 INPUT: Final = "words"
 """The block that is filled in, to which an error belongs."""

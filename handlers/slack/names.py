@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.base import SendError
+from handlers.inert import one_line
 from handlers.slack.calls import ask
 from handlers.slack.shapes import Payload, mapping, text_in
-from handlers.slack.text import one_line
 
 _LONGEST = 80
 _SECONDS = 1.0

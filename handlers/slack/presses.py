@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.desk import WORDS, Act, Teammate, Verb
+from handlers.inert import one_line
 from handlers.slack.heard import DESK, Heard, Person, Place
 from handlers.slack.modals import FORMS, Opening, errors, filled
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token
-from handlers.slack.text import one_line
 
 SHORTCUTS: Final[Mapping[str, Verb]] = {"send_to_follower": Verb.SEND, "keep_internal": Verb.KEEP}
 """Message shortcut -> what it does with the line on which it was used."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from handlers.lookalikes import marked
+from handlers.inert import inert
 
 PIECE = 2_900
 """Most escaped characters in one section; Slack takes 3,000."""
@@ -17,19 +17,6 @@ MESSAGE = 11_400
 """Most escaped characters of text in one message; Slack refuses somewhere above 13,000 over all blocks."""
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and newline
-    "\u200b\u2060\ufeff"  # zero-width space, word joiner, byte order mark
-    "\u202a-\u202e\u2066-\u2069\u206a-\u206f"  # bidirectional embeddings, overrides, isolates; deprecated shaping
-    "\ufff9-\ufffb\U000e0001]"  # interlinear annotation, language tag
-)
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u200e\u200f"  # soft hyphen, grapheme joiner, direction marks
-    "\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u2800\u3164\uffa0]"  # fillers, invisible operators, blanks
-)
-_ACCENTS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_PILE = re.compile(f"({_ACCENTS}{{3}}){_ACCENTS}+")
-_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _MARK = re.compile(r"<([^<>\n]+)>")
 _PRIVATE = re.compile(
     r"https?://(?:files\.slack\.com|[\w-]+\.slack\.com/(?:files|archives))(?:/[^\s<>|)]*)?", re.IGNORECASE
@@ -37,29 +24,9 @@ _PRIVATE = re.compile(
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)")
 
 
-def inert(text: str) -> str:
-    """The text without control characters, direction overrides or broken code points; line ends become ``\\n``."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return _UNSEEN.sub("", _BREAKS.sub("\n", whole))
-
-
-def displayed(text: str) -> str:
-    """What somebody outside wrote, fit to be shown: inert, without invisible letters, and no piles of accents.
-
-    An address or a name that mixes alphabets to look like another is marked.
-    """
-    return marked(_PILE.sub(r"\1", _INVISIBLE.sub("", inert(text))))
-
-
 def escape(text: str) -> str:
     """The text with ``&``, ``<`` and ``>`` as Slack wants them, so that nothing in it is a mention or a link."""
     return "".join(_ESCAPES.get(letter, letter) for letter in text)
-
-
-def one_line(text: str, most: int) -> str:
-    """Inert text on one line, cut to ``most`` characters before escaping."""
-    flat = " ".join(displayed(text).split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
 def pieces(text: str, most: int) -> Iterator[str]:

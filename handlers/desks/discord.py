@@ -1,0 +1,211 @@
+"""Discord as a desk: one forum post per escalation, or a card and a thread of it in a text channel.
+
+https://discord.com/developers/docs (API v10, checked 2026-11). Setting it up: docs/desks/discord.md. The connection is
+the one that the Discord platform uses too (handlers/gateways/discord.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Final
+
+from handlers.base import Failure, Memory, Receipt, SendError
+from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.discord.bookmark import Patient
+from handlers.discord.commands import put_in_place
+from handlers.discord.desk_calls import PERMISSIONS, DeskCalls
+from handlers.discord.desk_lines import DeskLines
+from handlers.discord.desk_threads import DeskThreads
+from handlers.discord.hearing import Event, Gateway, Report
+from handlers.discord.intents import CONTENT_FLAGS
+from handlers.discord.parents import Parents
+from handlers.discord.settings import DiscordDeskSettings
+from handlers.discord.shapes import fields
+from handlers.discord.team_ear import Around, Ear
+from handlers.discord.team_hand import Hand
+from handlers.discord.tickets import Tickets
+
+__all__ = ["DiscordDesk", "DiscordDeskSettings"]
+
+NO_CONTENT: Final = (
+    "Discord does not tell me what you write here, so plain lines stay with you: use the buttons, /reply, or "
+    "Apps > Send to follower. To write plainly, open the app in the Developer Portal "
+    "(discord.com/developers/applications), Bot, Privileged Gateway Intents, switch on Message Content Intent, and "
+    "restart Frontdesk."
+)
+_TOLD: Final = "desk_told_of_intent"
+
+
+class DiscordDesk:
+    """The Discord desk. ``now`` gives milliseconds since the epoch; ``report`` is told what is worth a log line."""
+
+    name: ClassVar[str] = "discord"
+
+    def __init__(
+        self,
+        settings: DiscordDeskSettings,
+        gateway: Gateway,
+        memory: Memory,
+        now: Callable[[], int],
+        report: Report,
+    ) -> None:
+        memory = Patient(memory, report)
+        self._gateway = gateway
+        self._memory = memory
+        self._now = now
+        self._report = report
+        self._wordless = False
+        """Whether the session that goes on was begun without the intent."""
+        self._granted = True
+        """Whether the app's page grants it."""
+        self._calls = DeskCalls(gateway, settings.desk_channel_id)
+        self._threads = DeskThreads(self._calls, memory, now)
+        self._lines = DeskLines(self._calls, self._threads, memory)
+        self._tickets = Tickets(gateway, now)
+        self._around = Around(
+            gateway=gateway,
+            calls=self._calls,
+            threads=self._threads,
+            lines=self._lines,
+            tickets=self._tickets,
+            parents=Parents(gateway, settings.desk_channel_id),
+            memory=memory,
+            now=now,
+            report=report,
+            hears_words=lambda: gateway.content and not self._wordless,
+            role=settings.desk_role_id,
+        )
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """That plain lines are not heard, and which toggle mends it; known after a check."""
+        return () if self._granted and self._around.hears_words() else (NO_CONTENT,)
+
+    @property
+    def socket_mode(self) -> bool:
+        """Acts always come over the connection that we open."""
+        return True
+
+    # --- to the team ---------------------------------------------------------------------------------------------
+
+    async def show(self, card: Card, thread: str) -> str:
+        """Post the card (``thread`` empty) or edit it in place; returns the thread's id. Raises SendError.
+
+        A card that somebody deleted is posted again in its thread. An open escalation whose thread is gone gets a new
+        one, whose id is returned.
+        """
+        return await self._threads.show(card, thread)
+
+    async def say(self, thread: str, text: str, out_id: str, buttons: Sequence[Button] = ()) -> Receipt:
+        """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError.
+
+        A text beyond 2,000 characters becomes several messages, buttons under the last; the first one is the receipt.
+        """
+        return await self._lines.say(thread, text, _nonce(out_id), buttons)
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a plain line that pings this teammate, or with None the role whose members act here, if one is set.
+
+        Raises SendError.
+        """
+        role = self._around.role
+        whom = {"users": [teammate.id]} if teammate and teammate.id.isdigit() else {"roles": [role]} if role else {}
+        return await self._lines.call(thread, text, _nonce(out_id), whom)
+
+    async def withdraw(self, thread: str, receipt: str) -> Receipt:
+        """Delete a line of ours; one that is gone already is no error. Raises SendError."""
+        return await self._lines.withdraw(thread, receipt)
+
+    async def mark(self, thread: str, line: str, mark: Mark, before: Mark) -> Receipt:
+        """Show this mark as our reaction on a line instead of the one before. Raises SendError."""
+        return await self._lines.mark(thread, line, mark, before)
+
+    async def announce(self, text: str, out_id: str) -> Receipt:
+        """Post in the channel; in a forum, in the post "Notices". Raises SendError."""
+        return await self._lines.announce(text, _nonce(out_id))
+
+    async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
+        """Tell one teammate something: as an answer to what they pressed, else as a line that pings nobody.
+
+        Raises SendError.
+        """
+        if told := await self._tickets.tell(thread, teammate.id, text):
+            return told
+        return await self._lines.say(thread, f"{teammate.name}: {text}", f"h{teammate.id[-8:]}{self._now()}")
+
+    async def settle(self, thread: str, out_id: str) -> Receipt | None:
+        """Whether a post arrived: a line by its ``out_id``, or with ``thread`` empty a card by its number.
+
+        None: it did not, as far as Discord shows; within minutes its nonce keeps it from being there twice anyway.
+        """
+        if not thread:
+            return await self._threads.settle(out_id)
+        return await self._lines.settle(thread, _nonce(out_id))
+
+    # --- from the team -------------------------------------------------------------------------------------------
+
+    async def listen(self, accept: Accept) -> None:
+        """Take acts until cancelled, beginning with lines written meanwhile. Raises SendError where one must act."""
+        ear, hand = Ear(self._around, accept), Hand(self._around, accept)
+
+        async def hear(event: Event) -> bool:
+            if event.name == "READY":
+                await self._tell_of_intent()
+                await self._begin(ear)
+                return False
+            return await (hand if event.name == "INTERACTION_CREATE" else ear).hear(event)
+
+        self._wordless = bool(await self._memory.recall(_TOLD))
+        hearing = asyncio.ensure_future(self._gateway.listen(hear))
+        try:
+            await self._begin(ear)
+            await hearing
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+
+    async def _begin(self, ear: Ear) -> None:
+        """At the start, and after each new session: commands in place, missed lines heard."""
+        try:
+            if put := await put_in_place(self._calls, self._memory):
+                self._report("discord_desk.equipped", {"commands": put})
+        except SendError as error:
+            self._report("discord_command.refused", {"reason": error.detail})
+        lines = await ear.catch_up()
+        self._report("discord_desk.caught_up", {"lines": lines})
+
+    async def _tell_of_intent(self) -> None:
+        """In a new session: the team is told once that its plain lines are not heard, and which toggle mends it."""
+        told, self._wordless = await self._memory.recall(_TOLD), not self._gateway.content
+        if told and not self._wordless:
+            await self._memory.remember(_TOLD, "")
+        elif self._wordless and not told:
+            try:
+                await self._lines.announce(NO_CONTENT, f"n{self._now()}")
+                await self._memory.remember(_TOLD, "yes")
+            except SendError as error:
+                self._report("discord_help.unsaid", {"reason": error.detail})
+
+    # --- at the start --------------------------------------------------------------------------------------------
+
+    async def check(self) -> None:
+        """Learn who we are and what the channel is; raises SendError with advice where something is missing."""
+        app = fields(await self._gateway.ask("GET", "/oauth2/applications/@me"))
+        self._granted = bool(int(app.get("flags") or 0) & CONTENT_FLAGS)
+        try:
+            missing = await self._calls.missing()
+        except SendError as error:
+            if error.failure not in {Failure.CONFIG, Failure.RECIPIENT}:
+                raise
+            scopes = f"scope=bot+applications.commands&permissions={PERMISSIONS}"
+            link = f"https://discord.com/oauth2/authorize?client_id={app.get('id', '')}&{scopes}"
+            raise SendError(Failure.CONFIG, f"{error.detail} To invite it: {link}") from None
+        if missing:
+            words = f"in the desk's channel Frontdesk's role lacks {', '.join(missing)}: allow it there"
+            raise SendError(Failure.CONFIG, words)
+
+
+def _nonce(out_id: str) -> str:
+    """What tells a line apart from a text to a follower, which is numbered too."""
+    return f"d{out_id}"
