@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.desk import Act, Teammate, Verb
+from handlers.inert import one_line
 from handlers.lines import parted
 from handlers.slack.emoji import spelled_emoji
 from handlers.slack.heard import DESK, Heard, Person, Place
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token
-from handlers.slack.text import one_line, plain
+from handlers.slack.text import plain
 
 REACTIONS: Final[Mapping[str, Verb]] = {
     "eyes": Verb.CLAIM,
