@@ -7,7 +7,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,10 +41,11 @@ from bot.store.spool import Spool
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
+from bot.timekeeper import Timekeeper
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
 from handlers.base import SendError
-from handlers.desk import Act, ListeningDesk
+from handlers.desk import Act, CandidDesk, ListeningDesk
 
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0
@@ -71,6 +72,7 @@ class Program:
     outbox: Outbox
     connections: Connections
     diagnosis: Diagnosis
+    timekeeper: Timekeeper
     spool: Spool
 
     @property
@@ -92,8 +94,10 @@ class Program:
 
 
 @contextlib.asynccontextmanager
-async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[Program]:
-    """Make every part. Raises LibraryError, StoreError or ConfigError with advice."""
+async def assembled(
+    config: Config, log: FilteringBoundLogger, now: Callable[[], int] = now_ms
+) -> AsyncIterator[Program]:
+    """Make every part; ``now`` is its clock. Raises LibraryError, StoreError or ConfigError with advice."""
     database = config.core.database
     metrics = Metrics()
     cache = database.with_name(database.name + ".fitted.npz")
@@ -109,7 +113,10 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
 
             def wiring(name: str) -> Wiring:
                 memory, public_url = RowMemory(name, store), config.core.public_url
-                return Wiring(http, now_ms, lambda event, facts: log.info(event, **facts), memory, public_url)
+                return Wiring(http, now, lambda event, facts: log.info(event, **facts), memory, public_url, routes)
+
+            def routes() -> Mapping[str, str]:
+                return library.knowledge().library.desk.routes
 
             around = Surroundings(
                 store=store,
@@ -119,16 +126,17 @@ async def assembled(config: Config, log: FilteringBoundLogger) -> AsyncIterator[
                 bells=Bells(),
                 metrics=metrics,
                 log=log,
-                now=now_ms,
+                now=now,
                 chance=random.random,
             )
-            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now_ms()))
+            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now()))
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)
             ways = (Outbox(around, alarms), connections, Diagnosis(config, rooms, connections, http))
+            timekeeper = Timekeeper(around, alarms)
             try:
-                yield Program(config, rooms, library, *steps, *ways, spool)
+                yield Program(config, rooms, library, *steps, *ways, timekeeper, spool)
             finally:
                 await store.close()
 
@@ -168,6 +176,7 @@ def _background(program: Program) -> list[Any]:
         program.library.run(),
         program.learner.run(),
         program.rehearser.run(),
+        program.timekeeper.run(),
         _keep_draining(program),
         _tell_of_refusals(program),
     ]
@@ -177,12 +186,12 @@ def _background(program: Program) -> list[Any]:
 async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
     """Check a desk again and again; once it is well, take its team's acts if it is set up to listen."""
 
-    async def accept(acts: Sequence[Act]) -> None:
-        await program.rooms.way_back.accept(acts)
+    async def accept(acts: Sequence[Act]) -> Sequence[str]:
+        return await program.rooms.way_back.accept(acts)
 
     while True:
         problem = await _problem_of(desk)
-        program.rooms.health.listening[name] = problem
+        program.rooms.health.listening[name] = problem or _lacking(program, name, desk)
         if problem:
             program.around.log.warning("desk.unwell", desk=name, why=problem)
         else:
@@ -190,6 +199,14 @@ async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
             if desk.socket_mode:
                 await desk.listen(accept)
         await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
+
+
+def _lacking(program: Program, name: str, desk: ListeningDesk) -> str:
+    """What the desk has to do without, said in the log as well."""
+    lacking = "; ".join(desk.lacking) if isinstance(desk, CandidDesk) else ""
+    if lacking:
+        program.around.log.warning("desk.limited", desk=name, why=lacking)
+    return lacking
 
 
 async def _problem_of(desk: ListeningDesk) -> str:

@@ -12,7 +12,7 @@ from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Outgoing, Profile, Receipt, SendError
-from handlers.desk import Button, Mark, Teammate, Verb
+from handlers.desk import AddressingDesk, Button, Mark, Teammate, Verb
 from handlers.firewall import Passing, Standing, refusal
 from handlers.limits import Limits
 from intents.model import Via
@@ -106,7 +106,7 @@ class Calls:
             case "notice":
                 return await desk.announce(row["text"], str(row["id"]))
             case "line":
-                return await desk.say(await self._thread(row), row["text"], str(row["id"]), _buttons(row))
+                return await self._say(row)
             case "withdraw":
                 return await self._withdraw(row)
             case "mark":
@@ -114,6 +114,18 @@ class Calls:
             case _:
                 teammate = Teammate(*json.loads(row["extra"])["teammate"])
                 return await desk.hint(await self._thread(row), teammate, row["text"])
+
+    async def _say(self, row: Row) -> Receipt:
+        """A line; one for somebody calls them where the desk can, and else begins with their name."""
+        desk, extra = self._around.desks[row["target"]], json.loads(row["extra"]) if row["extra"] else {}
+        thread, text, out_id = await self._thread(row), row["text"], str(row["id"])
+        if "to" not in extra:
+            return await desk.say(thread, text, out_id, _buttons(row))
+        who, name = extra["to"]
+        home, _, member = who.partition(":")
+        if isinstance(desk, AddressingDesk) and (home == row["target"] or not who):
+            return await desk.address(thread, Teammate(member, name) if who else None, text, out_id)
+        return await desk.say(thread, f"{name}: {text}" if name else text, out_id)
 
     async def _withdraw(self, row: Row) -> Receipt:
         """Take a line away, where it was posted; the lane sees to it that it is not under way now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.plain_words import sentence
 from bot.store.transaction import Row, Rows, Step, q
@@ -47,6 +47,8 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         snoozed_until_ms=escalation["snoozed_until_ms"],
         snoozed_for_reply=bool(escalation["snoozed_for_reply"]),
         muted=bool(conversation["blocked"]),
+        promised_ms=None if escalation["owed_ms"] is None else escalation["promised_ms"],
+        late=is_late(escalation),
         offers=offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
     )
 
@@ -67,6 +69,12 @@ def offers(state: str, *, muted: bool, together: bool = False) -> tuple[Verb, ..
             return (Verb.RESOLVE,)
         case _:
             return (Verb.REOPEN, Verb.WHY)
+
+
+def is_late(escalation: Row) -> bool:
+    """Whether the time promised for what is owed now has passed."""
+    owed_ms, late_ms = escalation["owed_ms"], escalation["late_ms"]
+    return owed_ms is not None and late_ms is not None and bool(late_ms >= owed_ms)
 
 
 def display_name(conversation: Row) -> str:
@@ -122,5 +130,10 @@ def described(message: Row) -> str:
     if message["state"] == "gone":
         return "(taken back by the follower)"
     attachments = json.loads(message["attachments"]) if message["attachments"] else []
-    parts = [message["text"], *(f"[{a['type']}{': ' + a['title'] if a['title'] else ''}]" for a in attachments)]
-    return " ".join(part for part in parts if part) or "(no text)"
+    return in_words(message["text"], [(one["type"], one["title"]) for one in attachments]) or "(no text)"
+
+
+def in_words(text: str, attachments: Sequence[tuple[str, str]]) -> str:
+    """A text and the names of what came along (type and title), never an address; empty if there is nothing."""
+    files = (f"[{kind}{': ' + title if title else ''}]" for kind, title in attachments)
+    return " ".join(part for part in (text, *files) if part)

@@ -9,13 +9,18 @@ import msgspec
 from bot.gathering import gather_or_show, stand_alone
 from bot.heard import Heard
 from bot.hold import as_hold
-from bot.store.outgoing import AtDesks, Speech, ask_name, say, show_card, tell_desks
+from bot.store.outgoing import DAY_MS, AtDesks, Speech, ask_name, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
 from intents.contents import Answer, Intent
+from intents.minding import rules_of
 from intents.model import Clarify, Decision, Draft, Escalate, Kind, Reason, Reply, Via
+from intents.office import when_in_words
 from intents.rendering import Scene, Unusable, current, render, render_phrase
 from intents.rendering_several import render_all
+
+GOES_ON_MS = 7 * DAY_MS
+"""How long after time closed an escalation the follower's next word goes on in its thread."""
 
 
 def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
@@ -70,7 +75,10 @@ def _record(heard: Heard, decision: Decision, disclosed: bool) -> Step[int]:
     )
     if decision.reason in {Reason.OPTED_OUT_NOW, Reason.OPTED_IN_NOW}:
         out = int(decision.reason is Reason.OPTED_OUT_NOW)
-        yield q("opt", message.platform, message.account, message.follower, out)
+        whose = (message.platform, message.account, message.follower)
+        yield q("opt", *whose, out)
+        if out:
+            yield q("hush", *whose, heard.now_ms)
     return decision_id
 
 
@@ -157,6 +165,10 @@ def _escalate(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
     opened = yield q("open_escalation_of", heard.conversation["id"])
     if opened:
         yield from _join_escalation(heard, decision, opened[0], decision_id)
+        return
+    closed = yield q("closed_by_time", heard.conversation["id"], heard.now_ms - GOES_ON_MS)
+    if closed:
+        yield from _go_on(heard, decision, closed[0]["id"], decision_id)
     else:
         yield from _open_escalation(heard, decision, decision_id)
 
@@ -165,11 +177,26 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
     at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
     yield from stand_alone(at, escalation)
     woken = yield q("wake", escalation["id"])
+    if not heard.understanding.cues.chatter:
+        yield q("owe", escalation["id"], heard.now_ms)
     if decision.urgent and not escalation["urgent"]:
         yield q("make_urgent", escalation["id"], decision.reason.value)
     if woken or decision.urgent:
         yield from show_card(at)
+    yield from _tell_words(heard, decision, at, decision_id)
+
+
+def _tell_words(heard: Heard, decision: Escalate, at: AtDesks, decision_id: int) -> Step[None]:
     yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {heard.words}")
+
+
+def _go_on(heard: Heard, decision: Escalate, escalation_id: int, decision_id: int) -> Step[None]:
+    """What time had closed goes on where it stopped."""
+    at = AtDesks(heard.desks, heard.conversation["id"], escalation_id, heard.now_ms)
+    yield q("wait_again", escalation_id, heard.now_ms, int(decision.urgent))
+    yield from show_card(at)
+    yield from _tell_words(heard, decision, at, decision_id)
+    yield from _promise(heard, escalation_id, decision_id)
 
 
 def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step[None]:
@@ -192,10 +219,22 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
     yield from gather_or_show(at, heard, urgent=decision.urgent)
     if heard.limits.profiles and not heard.conversation["handle"]:
         yield from ask_name(at, heard.message.platform)
-    if not heard.message.kind.public:
-        text = render_phrase(heard.knowledge.library, "handed_over", heard.slots)
-        if text:
-            yield from _say(heard, Draft(Via.DM, text), decision_id, 0)
+    yield from _promise(heard, made[0]["id"], decision_id)
+
+
+def _promise(heard: Heard, escalation_id: int, decision_id: int) -> Step[None]:
+    """A person will answer, and by when; the promise is a row, so that it is kept (bot/timekeeper.py)."""
+    library = heard.knowledge.library
+    rules = rules_of(library.brand, library.desk)
+    promised_ms = rules.promise(heard.now_ms)
+    yield q("promise", escalation_id, promised_ms)
+    if heard.message.kind.public:
+        return
+    by = "" if rules.office.never_opens(heard.now_ms) else when_in_words(promised_ms, heard.now_ms, library.brand)
+    phrase = "handed_over" if rules.office.is_open(heard.now_ms) else "out_of_hours"
+    text = render_phrase(library, phrase, heard.slots | {"back_by": by})
+    if text:
+        yield from _say(heard, Draft(Via.DM, text), decision_id, 0)
 
 
 def _suggestions(heard: Heard, decision: Escalate) -> list[dict[str, object]]:

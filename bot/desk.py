@@ -79,7 +79,8 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     refusal = yield from DOINGS[act.verb](at)
     if refusal:
         yield q("refuse_act", at.act_id, refusal)
-        yield from tell_privately(at, refusal)
+        if not act.answered:
+            yield from tell_privately(at, refusal)
     return refusal
 
 

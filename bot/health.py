@@ -8,6 +8,7 @@ from bot.live_library import LiveLibrary
 from bot.store.spool import Spool
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
+from bot.timekeeper import in_silence, unclaimed_in_words, unseen_in_words
 from handlers.base import Finding
 
 STUCK_MS = 60_000
@@ -30,9 +31,11 @@ class Health:
     async def report(self) -> dict[str, Any]:
         """The content of ``GET /health``."""
         problems: list[str] = []
+        now = self._around.now()
         try:
             backlog = (await self._around.store.read(_backlog))[0]
             troubles = await self._around.store.read(_troubles)
+            problems += self._silence_problems((await self._around.store.read(lambda: in_silence(now)))[0])
             database = "ok"
         except StoreUnavailableError as error:
             backlog, troubles, database = None, (), f"cannot be reached: {error}"
@@ -97,6 +100,11 @@ class Health:
         found = {name: _worst(findings) for name, findings in self.findings.items()}
         said = {**found, **self.listening}
         return where | {name: words for name, words in said.items() if words}
+
+    def _silence_problems(self, row: Row) -> list[str]:
+        """What waits for a person whom nothing has reached."""
+        unseen = [unseen_in_words(row)] if row["unseen"] and self._around.desks else []
+        return [*unseen, *([unclaimed_in_words(row)] if row["unclaimed"] else [])]
 
     def _backlog_problems(self, backlog: Row | None) -> list[str]:
         if backlog is None or backlog["oldest_undecided_ms"] is None:

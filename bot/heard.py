@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from bot.cards import described
@@ -13,7 +14,8 @@ from handlers.base import BudgetedPlatform, Platform
 from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.clarifying import picked
-from intents.model import Kind, Message, Understanding, Via
+from intents.contents import Library
+from intents.model import Attachment, Kind, Message, Understanding, Via
 from intents.rendering import Scene
 from intents.several import understand_all
 
@@ -51,13 +53,7 @@ class Heard:
     @property
     def slots(self) -> dict[str, str]:
         """What a text may say about the follower and the place."""
-        name = str(self.conversation["name"])
-        return {
-            "first_name": name.split()[0] if name.split() else "",
-            "handle": str(self.conversation["handle"]),
-            "platform": title_of(self.message.platform),
-            "hours": self.knowledge.library.desk.hours,
-        }
+        return slots_of(self.conversation, self.knowledge.library)
 
     def scene(self, kind: Kind | None = None) -> Scene:
         """Where an answer would appear; ``kind`` stands in for the message's own."""
@@ -69,6 +65,17 @@ class Heard:
         """Until when an answer may still go out."""
         hours = self.limits.private_reply_hours if via is Via.PRIVATE else self.limits.window_hours
         return self.now_ms + DAY_MS if hours is None else int(self.message.sent_ms + hours * 3_600_000)
+
+
+def slots_of(conversation: Row, library: Library) -> dict[str, str]:
+    """What a text may say about a conversation's follower and place."""
+    name = str(conversation["name"])
+    return {
+        "first_name": name.split()[0] if name.split() else "",
+        "handle": str(conversation["handle"]),
+        "platform": title_of(conversation["platform"]),
+        "hours": library.desk.hours,
+    }
 
 
 def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
@@ -117,4 +124,5 @@ def _joined(conversation: Row, said: list[Row]) -> Message:
         name=conversation["name"],
         reply_to=last["reply_to"],
         choice=last["choice"],
+        attachments=tuple(Attachment(**one) for row in said for one in json.loads(row["attachments"] or "[]")),
     )

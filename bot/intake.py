@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.store.conversations import find_or_open
 from bot.store.delivered import gone_out
-from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card
+from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card, tell_desks
 from bot.store.spool import Spool, Spooled
 from bot.store.transaction import Rows, Step, StoreUnavailableError, q
 from bot.store.undelivered import tell_team
@@ -108,7 +108,7 @@ def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[N
         case Echo():
             yield from _keep_echo(item, event.received_ms, desks)
         case Edit():
-            yield q("edit_message", item.platform, item.account, item.key, item.text)
+            yield from _change(item, event.received_ms, desks)
         case Unsend():
             yield from _forget(item, event.received_ms, desks)
         case Undelivered():
@@ -155,6 +155,19 @@ def _state(message: Message, ours: bool) -> str:
     return "bare" if message.bare else "new"
 
 
+def _change(edit: Edit, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
+    """An undecided message is judged by its new words; of a decided one the team is told, where it has it."""
+    where = (edit.platform, edit.account, edit.key)
+    before = yield q("message", *where)
+    changed = yield q("edit_message", *where, edit.text)
+    if not changed or changed[0]["state"] != "decided" or before[0]["text"] == edit.text:
+        return
+    for escalation in (yield q("open_escalation_of", changed[0]["conversation_id"])):
+        at = AtDesks(desks, changed[0]["conversation_id"], escalation["id"], now_ms)
+        text = f"✏️ The follower changed a message: {edit.text}\nBefore: {before[0]['text']}"
+        yield from tell_desks(at, f"edit:{changed[0]['id']}:{now_ms}", text)
+
+
 def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
     """The stored words go: from the message, from what the desks show, and from the reasons of the decision."""
     where = (unsend.platform, unsend.account, unsend.key)
@@ -168,7 +181,9 @@ def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
         yield q("forget_question", message["conversation_id"], message["text"], TAKEN_BACK)
         yield q("forget_lines", message["conversation_id"], message["text"], TAKEN_BACK)
     for escalation in (yield q("open_escalation_of", message["conversation_id"])):
-        yield from show_card(AtDesks(desks, message["conversation_id"], escalation["id"], now_ms))
+        at = AtDesks(desks, message["conversation_id"], escalation["id"], now_ms)
+        yield from show_card(at)
+        yield from tell_desks(at, f"unsent:{message['id']}", "🗑 The follower took a message back.")
 
 
 def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) -> Step[None]:

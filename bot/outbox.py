@@ -15,7 +15,7 @@ from bot.calls import Calls, NotYetError
 from bot.hydrating import give_up
 from bot.pauses import Pauses
 from bot.store.delivered import gone_out
-from bot.store.outgoing import FOLLOWER_VIAS
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
@@ -186,7 +186,7 @@ class Outbox:
         if row["via"] == "hydrate":
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
-        await self._write(lambda: _give_up(row, detail, now, desks, taken=taken))
+        await self._write(lambda: _give_up(row, detail, now, desks, gone=gone, taken=taken))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -283,14 +283,23 @@ def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
     yield q("mark_waiting", row["id"], due_ms, detail)
 
 
-def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, taken: bool) -> Step[None]:
+def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: bool, taken: bool) -> Step[None]:
     yield q("mark_dead", row["id"], detail, now)
     if taken and row["conversation_id"] is not None:
         yield from _leave_alone(row, now)
+    if row["via"] == "card" and gone:
+        yield from _show_anew(row, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _show_anew(row: Row, now: int) -> Step[None]:
+    """Somebody deleted the card: it is posted again, in a thread of its own."""
+    deleted = yield q("unlink_thread", row["target"], row["escalation_id"])
+    if deleted:
+        yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
 
 
 def _leave_alone(row: Row, now: int) -> Step[None]:

@@ -87,14 +87,15 @@ class Webhooks:
             raise web.HTTPUnauthorized(text=f"{error}\n") from None
         heard = await desk.hear(request.match_info["route"], body)
         try:
-            await self._rooms.way_back.accept(heard.acts)
+            refusals = await self._rooms.way_back.accept(heard.acts)
         except StoreUnavailableError:
             raise web.HTTPServiceUnavailable(text="Nothing can be kept now; send it again.\n") from None
         for what in heard.unread:
             self._rooms.around.log.info("desk_event.unread", desk=request.match_info["desk"], what=what)
-        if heard.reply is None:
+        reply = heard.answer(refusals)
+        if reply is None:
             return web.Response()
-        return web.Response(text=heard.reply) if isinstance(heard.reply, str) else web.json_response(heard.reply)
+        return web.Response(text=reply) if isinstance(reply, str) else web.json_response(reply)
 
     def _platform(self, request: web.Request) -> tuple[str, WebhookPlatform]:
         name = request.match_info["platform"]

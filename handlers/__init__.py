@@ -49,6 +49,8 @@ class Wiring:
     """Its own."""
     public_url: str = ""
     """Where vendors reach us, such as ``https://frontdesk.example``; empty where it is not known."""
+    routes: Callable[[], Mapping[str, str]] = dict
+    """Which label goes to which channel now, as the library says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
 """Networks where followers write; a platform is on when its required settings are there."""
 
 DESKS: Mapping[str, Registration[Desk]] = {
-    "slack": Registration(SlackSettings, lambda settings, w: Slack(settings, w.http, w.now, w.report)),
+    "slack": Registration(
+        SlackSettings, lambda settings, w: Slack(settings, w.http, w.now, w.report, routes=w.routes)
+    ),
 }
 """Where the team answers, besides the console, which is always there."""

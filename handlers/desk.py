@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from handlers.base import Inbound, Receipt
 
@@ -63,6 +63,33 @@ class Verb(StrEnum):
     """Asks what can be done here."""
 
 
+WORDS: Final[Mapping[Verb, str]] = {
+    Verb.CLAIM: "Claim",
+    Verb.REPLY: "Reply",
+    Verb.RESOLVE: "Resolve",
+    Verb.RELEASE: "Release",
+    Verb.REOPEN: "Reopen",
+    Verb.GIVE_BACK: "Give back to bot",
+    Verb.SNOOZE: "Snooze",
+    Verb.NOISE: "Not a question",
+    Verb.MUTE: "Mute",
+    Verb.UNMUTE: "Unmute",
+    Verb.SPLIT: "Split up",
+    Verb.WHY: "Why",
+    Verb.SUGGEST: "Send",
+}
+"""What the button for a verb says, the same at every desk; a verb without words has no button on a card."""
+SNOOZES: Final[Mapping[str, str]] = {
+    "1h": "1 hour",
+    "4h": "4 hours",
+    "tomorrow": "Tomorrow 9:00",
+    "reply": "Until the follower writes",
+}
+"""How long an escalation can be out of sight: the act's text, and the words for it."""
+MUTES: Final[Mapping[str, str]] = {"1d": "1 day", "7d": "7 days", "forever": "For good"}
+"""How long a follower can be unheard: the act's text, and the words for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Teammate:
     """A person of the brand's team, by their id at one desk."""
@@ -86,6 +113,8 @@ class Act:
     """The desk's id of the message in which it was said, so that its delivery can be shown there."""
     about: str = ""
     """What it is about: a line's id, a suggestion's number."""
+    answered: bool = False
+    """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +166,14 @@ class Card:
     before_ms: int | None = None
     """When the one before was opened."""
     outcome: str = ""
-    """How it was resolved: ``answered``, ``noise``, ``given_back`` or empty."""
+    """How it was resolved: ``answered``, ``noise``, ``given_back``, ``closed`` (by time), ``muted`` or empty."""
     snoozed_until_ms: int | None = None
     snoozed_for_reply: bool = False
     muted: bool = False
+    promised_ms: int | None = None
+    """By when the follower is to hear from a person, while that is owed."""
+    late: bool = False
+    """That this has passed."""
     offers: tuple[Verb, ...] = ()
     """What can be done now, most useful first; nothing else gets a button."""
 
@@ -194,8 +227,19 @@ class Desk(Protocol):
         """Read back whether a post of unknown outcome arrived. Raises SendError where it cannot tell."""
 
 
-Accept = Callable[[Sequence[Act]], Awaitable[None]]
-"""Stores what teammates did; returns when it is durable."""
+@runtime_checkable
+class AddressingDesk(Protocol):
+    """A desk that can call a teammate, or the team, so that they notice."""
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a plain line that calls this teammate, or with None the team as far as the desk knows whom to call.
+
+        Raises SendError. ``settle`` finds it by ``out_id``, as any line.
+        """
+
+
+Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]
+"""Stores what teammates did; returns when it is durable, with a word for each act that was refused."""
 
 
 class Heard(Protocol):
@@ -205,9 +249,8 @@ class Heard(Protocol):
     def acts(self) -> tuple[Act, ...]:
         """What teammates did."""
 
-    @property
-    def reply(self) -> str | Mapping[str, object] | None:
-        """What the vendor wants to read in our 200, if anything."""
+    def answer(self, refusals: Sequence[str]) -> str | Mapping[str, object] | None:
+        """What the vendor wants to read in our 200, if anything; ``refusals`` is what came back of the acts."""
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -238,3 +281,12 @@ class ListeningDesk(Protocol):
 
     async def listen(self, accept: Accept) -> None:
         """Take acts until cancelled."""
+
+
+@runtime_checkable
+class CandidDesk(Protocol):
+    """A desk that can do without something and says what."""
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """What does not work here although the desk does, each with what to do about it; known after a check."""

@@ -89,6 +89,10 @@ class ReplyRule(StrEnum):
     """Nobody's: only what is sent on purpose."""
 
 
+Week = tuple[tuple[tuple[int, int], ...], ...]
+"""Opening hours: seven days, Monday first, of spans from minute to minute; empty where hours are not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskRules:
     """How escalations reach the team."""
@@ -101,6 +105,18 @@ class DeskRules:
     """How many followers have to ask the same before they share a card; 0: never."""
     undo_seconds: float = 8.0
     """How long a teammate's reply can be taken back before it goes out."""
+    week: Week = ()
+    """``hours``, where they can be read."""
+    holidays: tuple[str, ...] = ()
+    """ISO dates on which nobody is in."""
+    answer_within: int | None = None
+    """Office minutes within which a follower is to hear from a person; None: an hour, or half a day without hours."""
+    nag: tuple[int, ...] | None = None
+    """After how many office minutes the team is reminded; None: worked out; empty: never."""
+    close_after: int = 3 * 1440
+    """After how many minutes without a word an answered escalation is closed; 0: never."""
+    give_back_after: int = 720
+    """After how many minutes without a person's word the bot answers again where no escalation is open; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Checked shapes -> the Library's own types; what the Library has no field for (``desk.nag``) stays behind."""
+"""Checked shapes -> the Library's own types."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from intents.contents import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, ReplyRule, Voice, Wording
 from intents.library_schema import AnswerShape, AnswerValue, DeskShape, Intents, IntentShape, Responses, WordingShape
+from intents.office import read_hours
 
 
 def to_library(responses: Responses, files: Iterable[Intents], version: str) -> Library:
@@ -25,7 +26,19 @@ def to_library(responses: Responses, files: Iterable[Intents], version: str) -> 
 
 
 def _desk(shape: DeskShape) -> DeskRules:
-    return DeskRules(shape.hours, shape.routes, ReplyRule(shape.reply), shape.gather_from, shape.undo_seconds)
+    return DeskRules(
+        shape.hours,
+        shape.routes,
+        ReplyRule(shape.reply),
+        shape.gather_from,
+        shape.undo_seconds,
+        read_hours(shape.hours),
+        shape.holidays,
+        shape.answer_within,
+        shape.nag,
+        shape.close_after,
+        shape.give_back_after,
+    )
 
 
 def _intent(name: str, shape: IntentShape) -> Intent:

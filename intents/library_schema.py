@@ -21,6 +21,7 @@ from pydantic import (
 from intents.library_values import (
     Count,
     Day,
+    Days,
     Examples,
     Link,
     Name,
@@ -29,6 +30,9 @@ from intents.library_values import (
     Semantic,
     Share,
     ShareOrAuto,
+    Spell,
+    SpellOrNever,
+    Spells,
     Switch,
     Table,
     Text,
@@ -155,7 +159,9 @@ class MatchingShape(Shape):
 class DeskShape(Shape):
     """How escalations reach the team."""
 
-    hours: Text = Field(default="", description="When people answer, in words; fills the slot {hours}.")
+    hours: Text = Field(
+        default="", description="When people answer, as Mon–Fri 9:00–18:00, Sat 10–14; fills the slot {hours}."
+    )
     routes: Table[dict[str, Text]] = Field(default_factory=dict, description="Label -> channel.")
     reply: Literal["claimer", "everyone", "explicit"] = Field(
         default="claimer",
@@ -167,7 +173,20 @@ class DeskShape(Shape):
     gather_from: Count = Field(
         default=3, description="How many followers have to ask the same before they share a card; 0: never."
     )
-    nag: Variants = Field(default=(), description="When to remind the team of an escalation nobody has claimed.")
+    holidays: Days = Field(default=(), description="Days on which nobody is in, as 2026-12-25.")
+    answer_within: Spell | None = Field(
+        default=None, description="Office time within which a person is to answer; 1h, or 12h without known hours."
+    )
+    nag: Spells | None = Field(
+        default=None,
+        description="Office time after which the team is reminded, up to five: [30m, 2h]; never; else worked out.",
+    )
+    close_after: SpellOrNever = Field(
+        default=3 * 1440, description="Time without a word after which what was answered is closed: 3d, or never."
+    )
+    give_back_after: SpellOrNever = Field(
+        default=720, description="Time without a person's word after which the bot answers again: 12h, or never."
+    )
 
 
 class VoiceShape(Shape):
@@ -183,6 +202,12 @@ class PhrasesShape(Shape):
     handed_over: Phrase = Field(default=DEFAULTS["handed_over"], description="A person will answer.")
     out_of_hours: Phrase = Field(
         default=DEFAULTS["out_of_hours"], description="A person will answer, but nobody is in now."
+    )
+    apology: Phrase = Field(
+        default=DEFAULTS["apology"], description="Somebody has it, but did not answer in the time promised."
+    )
+    nobody_yet: Phrase = Field(
+        default=DEFAULTS["nobody_yet"], description="Nobody of the team has it yet, or could be reached."
     )
     disclosure: Phrase = Field(default=DEFAULTS["disclosure"], description="This is an automated reply.")
     clarify: Phrase = Field(default=DEFAULTS["clarify"], description="The question above two buttons.")

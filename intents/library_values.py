@@ -20,6 +20,10 @@ _NAME = re.compile(r"[a-z0-9_]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _MOST_SECONDS = 60
+_SPAN = re.compile(r"(\d{1,5})\s*(m|min|mins|minutes?|h|hours?|d|days?)")
+_MINUTES = {"m": 1, "h": 60, "d": 1440}
+_MOST_MINUTES = 30 * 1440
+_MOST_SPANS = 5
 
 
 def wrong(message: str, hint: str) -> PydanticCustomError:
@@ -133,6 +137,30 @@ def _seconds(value: Any) -> float:
     return value if isinstance(value, float) else _number(value, 0, _MOST_SECONDS)
 
 
+def _span(value: Any) -> int:
+    """Minutes."""
+    if isinstance(value, int):
+        return value
+    found = _SPAN.fullmatch(_text(value).casefold())
+    minutes = int(found[1]) * _MINUTES[found[2][0]] if found else 0
+    if 1 <= minutes <= _MOST_MINUTES:
+        return minutes
+    raise wrong(f"{_shown(value)} is no span of time up to 30 days", "write 30m, 2h or 3d")
+
+
+def _span_or_never(value: Any) -> int:
+    return 0 if value == "never" else _span(value)
+
+
+def _spans(value: Any) -> list[Any]:
+    if value == "never":
+        return []
+    spans = _variants(value)
+    if len(spans) > _MOST_SPANS:
+        raise wrong(f"{len(spans)} reminders are too many", f"keep the best {_MOST_SPANS}; nobody reads more")
+    return spans
+
+
 def _count(value: Any) -> int:
     if isinstance(value, str) and re.fullmatch(r"\d{1,4}", value):
         return int(value)
@@ -194,7 +222,24 @@ Semantic = Annotated[
     WithJsonSchema({"anyOf": [{"enum": ["auto", "on", "off"]}, {"type": "number", "minimum": 0, "maximum": 1}]}),
 ]
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=_MOST_SECONDS)]
+_SPELLED = {"type": "string", "pattern": r"^\d{1,5} ?(m|min|h|d)$", "examples": ["30m", "2h", "3d"]}
+Spell = Annotated[int, BeforeValidator(_span), WithJsonSchema(_SPELLED)]
+SpellOrNever = Annotated[
+    int, BeforeValidator(_span_or_never), WithJsonSchema({"anyOf": [{"const": "never"}, _SPELLED]})
+]
+Spells = Annotated[
+    tuple[Spell, ...],
+    BeforeValidator(_spans),
+    WithJsonSchema(
+        {"anyOf": [{"const": "never"}, _SPELLED, {"type": "array", "items": _SPELLED, "maxItems": _MOST_SPANS}]}
+    ),
+]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Days = Annotated[
+    tuple[Day, ...],
+    BeforeValidator(_variants),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "format": "date"}}),
+]
 Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string"})]

@@ -115,12 +115,7 @@ class Normal:
         return " ".join(self.tokens)
 
 
-def _shorthand(language: str) -> Mapping[str, tuple[str, ...]]:
-    both = {**TEXT_SPEAK[language], **CONTRACTIONS[language]}
-    return {short: tuple(full.split()) for short, full in both.items()}
-
-
-_SHORTHAND: Final = {language: _shorthand(language) for language in CONTRACTIONS}
+_SHORTHAND: Final = {language: {**TEXT_SPEAK[language], **CONTRACTIONS[language]} for language in CONTRACTIONS}
 _NONE: Final[Mapping[str, tuple[str, ...]]] = {}
 
 

@@ -11,7 +11,9 @@ from types import MappingProxyType
 DEFAULTS: Mapping[str, str] = MappingProxyType(
     {
         "handed_over": "Thanks for writing! A person from our team will read this and answer you here.",
-        "out_of_hours": "Thanks! Nobody is in right now; a person will answer you here ({hours|as soon as we can}).",
+        "out_of_hours": "Thanks! Nobody is in right now; a person will answer you here by {back_by|our next opening}.",
+        "apology": "Sorry that this takes longer than we hoped. We have not forgotten you.",
+        "nobody_yet": "We have your message, but nobody has got to it yet. A person will answer as soon as possible.",
         "disclosure": "This is an automated reply. Write “person” to reach a person.",
         "clarify": "I am not quite sure what you mean. Is it one of these?",
         "opted_out": "All right, you will get no more automated replies from us. Write “start” to turn them on again.",

@@ -8,12 +8,12 @@ from typing import Final
 from intents.words import listed
 
 
-def _table(lines: str) -> dict[str, str]:
+def _table(lines: str) -> dict[str, tuple[str, ...]]:
     pairs = (line.split("=", 1) for line in lines.split(";"))
-    return {short.strip(): full.strip() for short, full in pairs}
+    return {short.strip(): tuple(full.split()) for short, full in pairs}
 
 
-CONTRACTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+CONTRACTIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "en": _table("""
         don't=do not; doesn't=does not; didn't=did not; isn't=is not; aren't=are not; wasn't=was not; weren't=were
         not; hasn't=has not; haven't=have not; hadn't=had not; won't=will not; wouldn't=would not; can't=can not;
@@ -50,7 +50,7 @@ CONTRACTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     """),
 }
 
-TEXT_SPEAK: Final[Mapping[str, Mapping[str, str]]] = {
+TEXT_SPEAK: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "en": _table("""
         u=you; ur=your; urs=yours; r=are; y=why; n=and; b=be; k=ok; pls=please; plz=please; plss=please; plzz=please;
         thx=thanks; thnx=thanks; tnx=thanks; ty=thanks; tysm=thanks; tks=thanks; msg=message; dm=message;

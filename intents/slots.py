@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-BUILT_IN = ("first_name", "handle", "platform", "link", "hours")
+BUILT_IN = ("first_name", "handle", "platform", "link", "hours", "back_by")
 """The slots every text may use besides the facts."""
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")

@@ -76,11 +76,6 @@ class Context:
         alone, alone_bias = np.hstack((look, mix[:size])), np.hstack((look_bias, mix_bias))
         return cls(look, look_bias, nearness, mix, mix_bias, out, distances, alone, alone_bias)
 
-    @property
-    def arrays(self) -> tuple[Floats, ...]:
-        """Everything that it computes with."""
-        return self.look, self.look_bias, self.nearness, self.mix, self.mix_bias, self.out
-
     def by_themselves(self, rows: Floats) -> Floats:
         """(words, size + width of look + hidden) rows, and what each word is before it looks at the others."""
         return np.hstack((rows, rows @ self.alone + self.alone_bias))

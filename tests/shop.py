@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.app import Program, assembled, run_steps
+from bot.app import Program, assembled, now_ms, run_steps
 from bot.config import Config, read
 from bot.guard import Doorkeeper
 from bot.logs import make_log
@@ -218,11 +218,11 @@ def config_of(workspace: Path, instagram: SimulatedInstagram, slack: SimulatedSl
 
 
 @contextlib.asynccontextmanager
-async def running(program: Program) -> AsyncIterator[str]:
-    """The program's routes on a free port and its steps; stopped in order at the end."""
+async def running(program: Program, port: int = 0) -> AsyncIterator[str]:
+    """The program's routes on a port (0: a free one) and its steps; stopped in order at the end."""
     runner = make_runner(program.public_app(Doorkeeper()))
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     stop = asyncio.Event()
     steps = asyncio.create_task(run_steps(program, stop))
     try:
@@ -235,20 +235,20 @@ async def running(program: Program) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def open_shop(
-    workspace: Path, *, with_slack: bool = True, page_id: str = "", **more: str
+    workspace: Path, *, with_slack: bool = True, page_id: str = "", now: Callable[[], int] = now_ms, **more: str
 ) -> AsyncIterator[Shop]:
     """A shop whose Instagram and Slack are played by simulated vendors.
 
-    ``page_id`` means Facebook's sign-in; ``more`` replaces Slack's signing secret.
+    ``page_id`` means Facebook's sign-in; ``now`` is everybody's clock; ``more`` replaces Slack's signing secret.
     """
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     log = make_log("json", logging.INFO, text)
-    instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id=page_id)
+    instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id=page_id, now=now)
     async with contextlib.AsyncExitStack() as stack:
         ig = await stack.enter_async_context(instagram)
-        slack = await stack.enter_async_context(SimulatedSlack()) if with_slack else None
-        program = await stack.enter_async_context(assembled(config_of(workspace, ig, slack, **more), log))
+        slack = await stack.enter_async_context(SimulatedSlack(now=now)) if with_slack else None
+        program = await stack.enter_async_context(assembled(config_of(workspace, ig, slack, **more), log, now))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         ig.callback = f"{url}/webhooks/instagram"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import aiohttp
 import pytest
@@ -13,6 +13,7 @@ from handlers.slack.socket import Timing
 from vendors.slack import SimulatedSlack
 
 NOW = 1_763_800_000_000
+NO_ROUTES: Mapping[str, str] = {}
 
 
 @pytest.fixture
@@ -29,11 +30,18 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def desk_at(url: str, http: aiohttp.ClientSession, token: str = "", **timing: float) -> Slack:
-    """A desk that talks to the API at an address."""
+def desk_at(
+    url: str,
+    http: aiohttp.ClientSession,
+    token: str = "",
+    routes: Mapping[str, str] = NO_ROUTES,
+    now: Callable[[], int] = lambda: NOW,
+    **timing: float,
+) -> Slack:
+    """A desk that talks to the API at an address; ``timing``: seconds that it waits for things."""
     secret = SecretStr(token or "xoxb-simulated")
     setting = SlackSettings(bot_token=secret, signing_secret=SecretStr("s"), desk_channel="C0DESK", api_url=url)
-    return Slack(setting, http, lambda: NOW, timing=Timing(**timing))
+    return Slack(setting, http, now, timing=Timing(**timing), routes=lambda: routes)
 
 
 @pytest.fixture

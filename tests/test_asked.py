@@ -80,6 +80,7 @@ def test_an_unknown_language_is_left_as_it_stands() -> None:
         ("where is it please let me know", 0, "where is it"),
         ("where is it thanks again cheers", 0, "where is it"),
         ("hi where is it thanks", 0, "where is it"),
+        ("hi where is", 0, "where is"),
         # not within
         ("where hi is thanks it", 0, "where hi is thanks it"),
         ("team where is it", 0, "team where is it"),
@@ -89,6 +90,8 @@ def test_an_unknown_language_is_left_as_it_stands() -> None:
         ("hi order", 0, "hi order"),
         ("order thanks", 0, "order thanks"),
         ("order now thanks", 0, "order now"),
+        ("hi hey order", 0, "hey order"),
+        ("hi order please thanks", 0, "order please"),
         ("order", 0, "order"),
         ("", 0, ""),
         # nothing but courtesies

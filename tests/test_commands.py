@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.process import environment
-from tests.shop import BROKEN_RESPONSES, INTENTS, write_workspace
+from tests.shop import BROKEN_RESPONSES, INTENTS, RESPONSES, write_workspace
 
 
 def frontdesk(
@@ -126,6 +126,15 @@ def test_check_passes_a_good_library_and_names_every_fault_of_a_bad_one(tmp_path
     assert b"responses.yaml:" in done.stdout
     found = json.loads(frontdesk(tmp_path, "check", "--json").stdout)["faults"]
     assert all({"file", "line", "column", "message", "hint"} == set(fault) for fault in found)
+
+
+def test_check_remarks_on_hours_that_are_only_words(tmp_path: Path) -> None:
+    """No fault: allowed, but then nobody counts as ever out."""
+    write_workspace(tmp_path, responses=RESPONSES.replace("undo_seconds: 0", "hours: when the sun shines"))
+    done = frontdesk(tmp_path, "check")
+    assert done.returncode == 0
+    assert b"Remark: responses.yaml: desk.hours (when the sun shines)" in done.stdout
+    assert len(json.loads(frontdesk(tmp_path, "check", "--json").stdout)["remarks"]) == 1
 
 
 def test_ask_says_what_and_why(tmp_path: Path) -> None:

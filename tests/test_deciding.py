@@ -271,6 +271,12 @@ ROWS = [
     Row("… not in public", handed(Reason.BELOW_THRESHOLD, *BOTH), CLOSE, kind=Kind.COMMENT),
     Row("… not twice", handed(Reason.BELOW_THRESHOLD, *BOTH), CLOSE, conversation=Conversation(clarified=True)),
     Row(
+        "… not where the platform leaves it to people",
+        handed(Reason.BELOW_THRESHOLD, *BOTH),
+        CLOSE,
+        conversation=Conversation(hands_off=True),
+    ),
+    Row(
         "… not when one may not answer by itself",
         handed(Reason.BELOW_THRESHOLD, "order", "press"),
         ranked(("order", 0.6), ("press", 0.5)),

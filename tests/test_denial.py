@@ -95,6 +95,29 @@ def test_what_only_asks_or_softens_denies_nothing(text: str) -> None:
     assert denied(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "denied_words"),
+    [
+        ("do not tell me where my order is and ship it", "tell me where my order"),
+        ("do not ask why my order shipped and go", "ask why my order shipped"),
+        ("do not ask why is my order late and go", "ask why is my order late"),
+        ("do not tell me how it is and ship it", "tell me how it is"),
+        ("do not tell me how it and ship it", "tell me how it and ship it"),
+        ("never tell where my order and ship", "tell where my order"),
+        ("do not tell my mum where my order and jacket", "tell my mum where my order"),
+        ("do not tell any of them where my order", "tell any of them"),
+        ("do not ship it where I ask", "ship it"),
+        ("do not tell me my order and ship", "tell me my order"),
+        ("do not ask why", "ask why"),
+    ],
+)
+def test_what_is_not_to_be_told_belongs_to_the_denial(text: str, denied_words: str) -> None:
+    """An asking word close behind *tell*, *ask* … begins no other clause; elsewhere it does."""
+    [denial] = denied(text)
+    tokens = READER.read(text).tokens
+    assert " ".join(tokens[denial.at + 1 : denial.at + 1 + denial.reach]) == denied_words
+
+
 def test_every_denial_of_a_text_is_found() -> None:
     """In order."""
     assert [denial.word for denial in denied("my parcel has not arrived and nothing came")] == ["not", "nothing"]

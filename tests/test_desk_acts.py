@@ -24,6 +24,7 @@ async def a_thread(tmp_path: Path, responses: str = RESPONSES) -> AsyncIterator[
         await shop.follower_says("ben", "could you sponsor our village fair next summer")
         card = await shop.card("village fair")
         await shop.bot_says("ben", "A person from our team")
+        await shop.quiet()
         yield shop, shop.slack, card["ts"]
 
 
@@ -34,10 +35,15 @@ def line(slack: SimulatedSlack, containing: str) -> dict[str, Any] | None:
 
 
 async def reacts(shop: Shop, words: str, *names: str) -> None:
-    """Wait until a line shows exactly these reactions of ours."""
+    """Wait until a teammate's line shows exactly these reactions of ours."""
     assert shop.slack is not None
     slack = shop.slack
-    await shop.until(lambda: (line(slack, words) or {}).get("reactions", []) == list(names), f"{names} on {words!r}")
+
+    def shown() -> bool:
+        written = [one for one in slack.messages if words in one["text"] and "bot_id" not in one]
+        return bool(written) and written[-1].get("reactions", []) == list(names)
+
+    await shop.until(shown, f"{names} on {words!r}")
 
 
 async def test_an_unclaimed_line_is_offered_and_goes_out_with_one_click(tmp_path: Path) -> None:
@@ -176,3 +182,17 @@ async def test_nobodys_lines_go_out_where_replies_are_explicit(tmp_path: Path) -
         await slack.person_says("U0ANNA", ts, "thinking aloud")
         await reacts(shop, "thinking aloud", "memo")
         assert len(shop.texts_to("ben")) == 1
+
+
+async def test_what_the_follower_changes_or_takes_back_is_told_in_the_thread(tmp_path: Path) -> None:
+    """An edit shows both wordings; a message taken back is only told of, and its words are gone from the desk."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        assert shop.slack is not None
+        key = await shop.follower_says("ben", "could you sponsor our village fair next summer")
+        card = await shop.card("village fair")
+        await shop.instagram.follower_edits("ben", key, "could you sponsor our village fair in autumn")
+        await shop.in_thread(card["ts"], "fair in autumn")
+        other = await shop.follower_says("ben", "my number is 555 0199 by the way")
+        await shop.in_thread(card["ts"], "555 0199")
+        await shop.instagram.follower_unsends("ben", other)
+        await shop.in_thread(card["ts"], "took a message back")

@@ -60,6 +60,9 @@ def test_what_most_examples_have_is_the_intents_own() -> None:
         a=("red hat", "red bag", "blue hat", "wool scarf"), b=("red tent", "green tent", "big tents", "a hat")
     )
     assert four.owners == {"red": {0}, "hat": {0}, "tent": {1}}
+    six = known(a=("red hat", "red bag", "red coat", "blue hat", "wool scarf", "silk gloves"), b=("a tent", "tents"))
+    assert six.owners == {"red": {0}, "tent": {1}}
+    assert six.cores[0].keys() == {"red"}
 
 
 def test_how_an_intent_is_asked_for() -> None:

@@ -23,6 +23,7 @@ def common(*words: str) -> Lexis:
         ("wetaher", "weather"),
         ("moviee", "movie"),
         ("debti", "debit"),
+        ("tmie", "time"),
     ],
 )
 def test_one_slip_is_mended(typed: str, meant: str) -> None:
@@ -30,15 +31,24 @@ def test_one_slip_is_mended(typed: str, meant: str) -> None:
     assert common().nearest(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["phusicla", "xyzzy", "tme", "", "rom"])
+@pytest.mark.parametrize("typed", ["phusicla", "xyzzy", "tme", "", "rom", "wethaer"])
 def test_what_is_further_off_or_too_short_is_not(typed: str) -> None:
-    """Two slips, a word of nowhere, three letters."""
+    """Two slips, a word of nowhere, three letters, a letter that stands two places off."""
     assert common().nearest(typed) == ""
 
 
-def test_of_two_as_near_the_commoner_is_meant() -> None:
-    """``fform`` is one letter off *form*, which stands before *from*."""
-    assert common().nearest("fform") == "form"
+@pytest.mark.parametrize(
+    ("typed", "words", "meant"),
+    [
+        ("carx", ("card", "cart"), "card"),
+        ("carx", ("cart", "card"), "cart"),
+        ("hose", ("rose", "house"), "house"),
+        ("hose", ("rose", "nose"), "rose"),
+    ],
+)
+def test_of_two_as_near_the_commoner_is_meant(typed: str, words: tuple[str, ...], meant: str) -> None:
+    """Unless only the other begins as what was typed does: few mistype the first letter."""
+    assert common(*words).nearest(typed) == meant
 
 
 def test_rare_words_stand_but_nothing_is_mended_to_them() -> None:
@@ -46,6 +56,8 @@ def test_rare_words_stand_but_nothing_is_mended_to_them() -> None:
     ranks = {f"word{at}": at for at in range(COMMON)} | {"quixotic": COMMON}
     lexis = Lexis.of(ranks)
     assert (lexis.nearest("quixotik"), lexis.is_common("quixotic")) == ("", False)
+    assert (lexis.is_common("word0"), lexis.is_common(f"word{COMMON - 1}")) == (True, True)
+    assert not lexis.is_common("unheard")
 
 
 def test_a_readers_own_words_come_first() -> None:

@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from intents import library_values as kinds
+from intents.library_schema import DeskShape
 
 EMPTY = ("this text is empty", "write it, or take the line out; a text that begins with # needs quotes")
 BRACE = ("a text is expected here", "a text that begins with { needs quotes around all of it")
@@ -147,3 +148,19 @@ def test_a_finished_number_is_held_to_the_same_bounds(kind: Any, number: float) 
     """A number that nobody typed is checked as well."""
     with pytest.raises(ValidationError):
         read(kind, number)
+
+
+def test_spans_of_time_and_days() -> None:
+    """As people write them; a single one may stand without brackets."""
+    written = {
+        "holidays": "2026-12-25",
+        "answer_within": "90 min",
+        "nag": ["30m", "2 hours"],
+        "close_after": "3 days",
+        "give_back_after": "never",
+    }
+    shape = DeskShape.model_validate(written)
+    assert (shape.holidays, shape.answer_within, shape.nag) == (("2026-12-25",), 90, (30, 120))
+    assert (shape.close_after, shape.give_back_after) == (4320, 0)
+    assert DeskShape.model_validate({"nag": "never"}).nag == ()
+    assert DeskShape.model_validate({}).nag is None

@@ -252,3 +252,16 @@ async def _left_in_silence(play: Play) -> list[str]:
 def test_the_follower_never_hears_both(steps: list[tuple[str, int]]) -> None:
     """No bot answer while the team owns the conversation, no reply twice, no internal word, nothing in silence."""
     assert asyncio.run(judged(steps)) == []
+
+
+async def test_who_opts_out_gets_nothing_that_was_still_waiting(tmp_path: Path) -> None:
+    """An answer waits for a vendor that is busy; “stop” comes first: only its confirmation goes out."""
+    async with World(tmp_path, knowledge()) as world:
+        await world.hears(KNOWN)
+        await world.decides()
+        world.network.plans = ["busy"]
+        await world.sends()
+        await world.hears("stop")
+        await world.decides()
+        await world.settles_down()
+        assert [one.text[:30] for one in world.network.delivered] == ["All right, you will get no more"[:30]]

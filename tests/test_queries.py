@@ -48,7 +48,8 @@ def test_hot_queries_use_indexes(tmp_path: Path) -> None:
     """What runs for every message never reads a whole table."""
     store = SqliteStore(tmp_path / "a.db")
     hot = (
-        "find_conversation keep_message due_conversations undecided decide_messages claim_outbox outbox_row mark_sent"
+        "find_conversation keep_message due_conversations undecided decide_messages claim_outbox outbox_row mark_sent "
+        "due_escalations desks_showing left_with_team closed_by_time newest_escalation"
     )
     for name in hot.split():
         sql = re.sub(r"\$(\d+)", r"?\1", queries()[name].replace("@lock", ""))

@@ -449,7 +449,7 @@ def test_a_workspace_words_its_own_phrases() -> None:
     assert render_phrase(own, "opted_in", {}) == "Hi us"
     assert render_phrase(own, "hold", {"first_name": "Nina"}) == "Hi Nina"
     assert render_phrase(own, "hold", {}) == DEFAULTS["hold"]
-    assert render_phrase(own, "out_of_hours", {"hours": "9–18"}).endswith("answer you here (9–18).")
+    assert render_phrase(own, "out_of_hours", {"back_by": "Monday 10:00"}).endswith("answer you here by Monday 10:00.")
     assert render_phrase(replace(own, phrases={"close": " Bye {first_name} "}), "close", {"first_name": "@n"}) == (
         "Bye @\u200bn"
     )
@@ -457,9 +457,9 @@ def test_a_workspace_words_its_own_phrases() -> None:
 
 def test_our_own_wording_is_filled_with_what_there_is() -> None:
     """Where the workspace's wording lacks a value, ours still says the values that are there."""
-    own = Library({}, {}, phrases={"out_of_hours": "{team} is out"}, facts={"hours": "9–18"})
+    own = Library({}, {}, phrases={"out_of_hours": "{team} is out"}, facts={"back_by": "9:00"})
     assert render_phrase(own, "out_of_hours", {}) == (
-        "Thanks! Nobody is in right now; a person will answer you here (9–18)."
+        "Thanks! Nobody is in right now; a person will answer you here by 9:00."
     )
 
 

@@ -102,6 +102,7 @@ def test_what_is_not_the_followers_is_beside_the_point(text: str, expected: list
         ("received my refund and it arrived, cheers", "received"),
         ("have the parcel now", "have"),
         ("got it already", "got"),
+        ("found some, thanks", "found"),
     ],
 )
 def test_what_has_come_about_is_settled(text: str, word: str) -> None:
@@ -121,10 +122,12 @@ def test_what_has_come_about_is_settled(text: str, word: str) -> None:
         "have the parcel thanks",
         "you have the parcel now",
         "the code now",
+        "you guys got any codes now",
+        "you got some in red, thanks",
     ],
 )
 def test_what_is_asked_missing_or_merely_told_is_not_settled(text: str) -> None:
-    """A question, a request, a negation, or nothing that closes the matter."""
+    """A question, a request, a negation, something wanted, or nothing that closes the matter."""
     assert "settled" not in dict(shown(text))
 
 

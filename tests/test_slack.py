@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cards import offers
 from handlers.base import SendError
-from handlers.desk import Card, Desk, Suggestion, Teammate, Turn
+from handlers.desk import Card, Desk, Suggestion, Teammate, Turn, Verb
 from handlers.desks.slack import HELPFUL_SCOPES, SCOPES, Slack, SlackSettings
 from handlers.slack.blocks import card_blocks, card_text, line_parts, window
+from handlers.slack.modals import FORMS, Opening
+from handlers.slack.presses import SHORTCUTS
 from tests.slack_desk import NOW
 from vendors.slack import Fault, SimulatedSlack, Trouble
-from vendors.slack_rules import refusal
+from vendors.slack_rules import refusal, view_refusal
 
 HOUR = 3_600_000
 BOB = Teammate("U0BOB", "Bob")
@@ -57,7 +61,10 @@ def texts_in(tree: Any) -> Iterator[str]:
 def buttons(blocks: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """The label, action and value of each button."""
     actions = [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
-    return [(button["text"]["text"], button["action_id"], button["value"]) for button in actions]
+    return [
+        (element.get("text", element.get("placeholder"))["text"], element["action_id"], element.get("value", ""))
+        for element in actions
+    ]
 
 
 def ts_of(thread: str) -> str:
@@ -111,14 +118,72 @@ async def test_a_card_is_edited_in_place(slack: SimulatedSlack, desk: Slack) -> 
     assert message["metadata"]["event_payload"] == {"escalation": "1042"}
 
 
+WORD = "Resolve with a last word"
+
+
 @pytest.mark.parametrize(
     ("state", "labels"),
-    [("waiting", ["Claim", "Resolve"]), ("claimed", ["Resolve"]), ("resolved", []), ("failed", [])],
+    [
+        ("waiting", ["Claim", "Resolve", WORD, "Reply", "Snooze", "Not a question", "Mute", "Why"]),
+        (
+            "claimed",
+            ["Reply", "Resolve", WORD, "Release", "Give back to bot", "Snooze", "Not a question", "Mute", "Why"],
+        ),
+        ("resolved", ["Reopen", "Why"]),
+        ("failed", ["Resolve"]),
+    ],
 )
 def test_buttons_are_there_only_while_they_mean_something(state: str, labels: list[str]) -> None:
-    """Claim while waiting, Resolve while open; each names its act and the escalation."""
-    offered = buttons(card_blocks(replace(CARD, state=state), NOW))
-    assert offered == [(label, label.lower(), "1042") for label in labels]
+    """What the card offers has a button each, in its order; suggestions can be sent only while it is open."""
+    blocks = card_blocks(replace(CARD, state=state, offers=offers(state, muted=False)), NOW)
+    assert [label for label, _, _ in buttons(blocks)] == labels
+    sending = [block["accessory"] for block in blocks if "accessory" in block]
+    expected = [("Send", "suggest", "1")] if state in {"waiting", "claimed"} else []
+    assert [(one["text"]["text"], one["action_id"], one["value"]) for one in sending] == expected
+
+
+def test_a_muted_followers_card_only_offers_to_hear_them_again() -> None:
+    """Muted: said on the card, and one button."""
+    muted = replace(CARD, state="resolved", muted=True, offers=offers("resolved", muted=True))
+    blocks = card_blocks(muted, NOW)
+    assert [label for label, _, _ in buttons(blocks)] == ["Unmute"]
+    assert "🔇 muted" in shown(blocks)
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        (replace(CARD, times=3, before_ms=NOW - 20 * 24 * HOUR), "3rd escalation, last 2 Nov"),
+        (replace(CARD, times=2, before_ms=NOW - 365 * 24 * HOUR), "2nd escalation, last 22 Nov 2024"),
+        (replace(CARD, times=11, before_ms=None), "11th escalation"),
+        (replace(CARD, times=21, before_ms=None), "21st escalation"),
+        (replace(CARD, state="resolved", claimed_by=BOB, outcome="noise"), "Resolved by Bob: it was not a question"),
+        (replace(CARD, state="resolved", outcome="given_back"), "Resolved: given back to the bot"),
+        (replace(CARD, snoozed_for_reply=True), "💤 Snoozed until the follower writes again"),
+        (replace(CARD, snoozed_until_ms=NOW + HOUR), "💤 Snoozed until <!date^"),
+        (replace(CARD, human_window_ends_ms=NOW + 90 * HOUR), "; then people only until <!date^"),
+        (replace(CARD, window_ends_ms=NOW - 1, human_window_ends_ms=NOW + HOUR), "1 h 0 m left, for people only"),
+        (replace(CARD, window_ends_ms=NOW - 2, human_window_ends_ms=NOW - 1), "⛔ The time to answer freely ended"),
+    ],
+)
+def test_a_card_tells_its_history_and_its_times(card: Card, words: str) -> None:
+    """How often, when last, how it ended, until when it is out of sight, and until when people alone may answer."""
+    assert words in shown(card_blocks(card, NOW))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        CARD,
+        replace(CARD, snoozed_until_ms=NOW - 1),
+        replace(CARD, state="resolved", snoozed_for_reply=True),
+        replace(CARD, human_window_ends_ms=NOW),
+    ],
+)
+def test_a_card_tells_nothing_that_is_over(card: Card) -> None:
+    """A first escalation has no history; a snooze that is over, or of something resolved, is not shown."""
+    text = shown(card_blocks(card, NOW))
+    assert not [words for words in ("escalation,", "Snoozed", "people only") if words in text]
 
 
 def test_an_urgent_card_says_so_in_words() -> None:
@@ -160,6 +225,7 @@ HUGE_CARD = replace(
     history=(Turn(HUGE, HUGE, NOW),) * 40,
     suggestions=(Suggestion(HUGE, 1.0, HUGE),) * 40,
     claimed_by=Teammate("U1", HUGE),
+    offers=(*Verb,),
 )
 
 
@@ -185,8 +251,24 @@ def test_no_text_makes_a_card_that_slack_refuses(a: str, b: str, c: str, more: l
         state=state,
         history=tuple(Turn(text, text, NOW) for text in more),
         suggestions=tuple(Suggestion(text, 0.5, text) for text in more),
+        offers=offers(state, muted=False),
     )
     assert refusal(card_text(card), card_blocks(card, NOW)) == ("", ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(FORMS)), texts)
+def test_no_text_makes_a_form_that_slack_refuses(action: str, about: str) -> None:
+    """Whatever the card says, the form that reminds of it keeps Slack's rules."""
+    assert view_refusal(Opening("1.2.x", action, "C0DESK:1.1", about).view) == ()
+
+
+def test_a_menu_forgets_what_was_chosen_once_it_is_done() -> None:
+    """Slack keeps a choice while the row's id stays; after a snooze, and after it is over, the same can be chosen."""
+    offered = replace(CARD, offers=(Verb.SNOOZE,))
+    asleep = replace(offered, snoozed_until_ms=NOW + HOUR)
+    ids = [card_blocks(card, NOW)[-1]["block_id"] for card in (offered, asleep, replace(asleep, snoozed_until_ms=1))]
+    assert len(set(ids)) == 3
 
 
 # --- inert text --------------------------------------------------------------------------------------------------
@@ -203,6 +285,9 @@ INERT = [
     ("`rm -rf` ```x``` *b* :x:", "`rm -rf` ```x``` *b* :x:"),
     ("bell\x07 nul\x00 esc\x1b[31m", "bell nul esc[31m"),
     ("one\r\ntwo\u2028three", "one\ntwo\nthree"),
+    ("left\u200e right\u200f soft\u00ad\u3164", "left right soft"),
+    ("Z̴̡̧̢a", "Z̴̡̧a"),
+    ("https://p\u0430ypal.example/x", "https://p\u0430ypal.example/x ⚠(mixed alphabets)"),
     ("half \ud83d surrogate", "half ? surrogate"),
     ("👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 שלום", "👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 שלום"),
 ]
@@ -323,16 +408,69 @@ def documented_manifest() -> dict[str, Any]:
 
 
 def test_the_documented_manifest_asks_for_what_the_desk_needs() -> None:
-    """Scopes, events, buttons and Socket Mode are in the manifest that operators paste, within Slack's lengths."""
+    """Scopes, events, buttons and Socket Mode are in the manifest that operators paste."""
     manifest = documented_manifest()
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES | HELPFUL_SCOPES
-    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) >= {"message.channels", "message.groups"}
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES | set(HELPFUL_SCOPES)
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {
+        "app_mention", "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
+        "reaction_added",
+    }  # fmt: skip
     assert manifest["settings"]["interactivity"]["is_enabled"]
     assert manifest["settings"]["socket_mode_enabled"]
-    assert len(manifest["display_information"]["name"]) <= 35
-    assert len(manifest["display_information"]["description"]) <= 140
+    shortcuts = manifest["features"]["shortcuts"]
+    assert {one["callback_id"] for one in shortcuts if one["type"] == "message"} == set(SHORTCUTS)
+
+
+def test_the_documented_manifest_keeps_slacks_lengths() -> None:
+    """Name 35, description 140, bot 80, shortcut 24 and 150, command 32 and 2,000; 10 shortcuts, 50 commands."""
+    manifest = documented_manifest()
+    features, about = manifest["features"], manifest["display_information"]
+    assert (len(about["name"]) <= 35, len(about["description"]) <= 140) == (True, True)
+    assert len(features["bot_user"]["display_name"]) <= 80
+    assert (len(features["shortcuts"]) <= 10, len(features["slash_commands"]) <= 50) == (True, True)
+    for one in features["shortcuts"]:
+        assert (len(one["name"]) <= 24, len(one["description"]) <= 150) == (True, True)
+    for one in features["slash_commands"]:
+        assert (len(one["command"]) <= 32, len(one["description"]) <= 2_000) == (True, True)
+
+
+def test_the_one_click_link_is_the_manifest() -> None:
+    """The link on the page makes the app from exactly the manifest on the page, and is short enough to be followed."""
+    link = PAGE.partition("[make the app](")[2].partition(")")[0]
+    base, _, encoded = link.partition("&manifest_yaml=")
+    assert base == "https://api.slack.com/apps?new_app=1"
+    assert yaml.safe_load(unquote(encoded)) == documented_manifest()
+    assert len(link) <= 8_000
 
 
 def test_every_setting_is_on_the_page() -> None:
     """The page names each setting as it is set."""
     assert [name for name in SlackSettings.model_fields if f"| `SLACK_{name.upper()}` |" not in PAGE] == []
+
+
+async def test_a_reminder_calls_whoever_has_claimed(slack: SimulatedSlack, desk: Slack) -> None:
+    """A mention before the words, whose own marks stay plain."""
+    thread = await desk.show(CARD, "")
+    await desk.address(thread, BOB, "<!channel> has waited", "7")
+    said = slack.messages[-1]
+    assert said["text"].startswith("<@U0BOB> &lt;!channel&gt;")
+    assert [block["text"]["text"] for block in said["blocks"]] == ["<@U0BOB>", "&lt;!channel&gt; has waited"]
+    assert "subtype" not in said
+    assert await desk.settle(thread, "7") is not None
+
+
+async def test_a_reminder_for_nobody_in_particular_stands_in_the_channel_too(
+    slack: SimulatedSlack, desk: Slack
+) -> None:
+    """Nobody follows an unclaimed thread."""
+    thread = await desk.show(CARD, "")
+    await desk.address(thread, None, "Nobody has claimed this.", "8")
+    said = slack.messages[-1]
+    assert (said["text"], said["subtype"]) == ("Nobody has claimed this.", "thread_broadcast")
+
+
+def test_a_card_says_by_when() -> None:
+    """While an answer is owed; once that time has passed, loudly."""
+    owed = replace(CARD, promised_ms=NOW + HOUR)
+    assert "To be answered by" in shown(card_blocks(owed, NOW))
+    assert "Not answered in time" in shown(card_blocks(replace(owed, late=True), NOW))

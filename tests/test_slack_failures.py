@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from handlers.base import Failure, SendError
 from handlers.desk import Card
-from handlers.desks.slack import Slack, SlackSettings
+from handlers.desks.slack import SCOPES, Slack, SlackSettings
 from tests.slack_desk import NOW, desk_at
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_workspace import Channel
@@ -204,7 +204,35 @@ async def test_a_proxy_in_the_environment_is_the_sessions_business(
 async def test_check_is_content_with_a_right_set_up(slack: SimulatedSlack, desk: Slack) -> None:
     """With a good token, all scopes and an invitation, there is nothing to say."""
     await desk.check()
-    assert [call.method for call in slack.calls] == ["auth.test", "conversations.info"]
+    assert [call.method for call in slack.calls] == ["auth.test", "conversations.info", "conversations.members"]
+    assert desk.lacking == ()
+
+
+async def test_check_says_what_an_older_manifest_lacks(slack: SimulatedSlack, desk: Slack) -> None:
+    """A scope that came later does not break the desk: it is told what does not work, and how to have it."""
+    slack.scopes = ",".join(sorted(SCOPES | {"reactions:write"}))
+    await desk.check()
+    assert [words.partition(",")[0] for words in desk.lacking] == [
+        "/desk and the message shortcuts are not there",
+        "👀",
+    ]
+    assert all("reinstall" in words for words in desk.lacking)
+
+
+async def test_check_covers_every_routed_channel(slack: SimulatedSlack, http: aiohttp.ClientSession) -> None:
+    """A route that leads nowhere is told; the desk works on."""
+    slack.workspace.channels["C0ORDERS"].is_archived = True
+    routes = {"orders": "C0ORDERS", "press": "#press", "other": "#other, 1234567890", "gone": "C0GONE"}
+    desk = desk_at(slack.url, http, routes=routes)
+    await desk.check()
+    assert desk.lacking == (
+        "Frontdesk is in no channel #press: write /invite @Frontdesk in it",
+        "the routed channel C0GONE: Slack: channel_not_found; "
+        "check SLACK_DESK_CHANNEL, and write /invite @Frontdesk in that channel",
+        "the channel C0ORDERS is archived: unarchive it, or set another one",
+        "all count as members of C0GONE: Slack: channel_not_found; "
+        "check SLACK_DESK_CHANNEL, and write /invite @Frontdesk in that channel",
+    )
 
 
 @pytest.mark.parametrize(

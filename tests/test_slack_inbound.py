@@ -60,10 +60,13 @@ def as_written(said: Heard) -> dict[str, Any]:
             "name": act.teammate.name,
             "verb": act.verb.value,
             "text": act.text,
+            **({"about": act.about} if act.about else {}),
         }
         for act in said.acts
     ]
-    return {"acts": acts, "unread": list(said.unread), "reply": said.reply}
+    more = {"opens": said.opening.action} if said.opening else {}
+    more |= {"aside": said.aside} if said.aside else {}
+    return {"acts": acts, "unread": list(said.unread), "reply": said.reply, **more}
 
 
 # --- fixtures ----------------------------------------------------------------------------------------------------
@@ -75,7 +78,8 @@ def test_a_recorded_request_is_verified_and_understood(desk: Slack, path: Path) 
     case = json.loads(path.read_text("utf-8"))
     body = case["body"].encode()
     desk.verify(Inbound(case["headers"], body))
-    assert as_written(desk.answer(case["route"], body)) == {key: case[key] for key in ("acts", "unread", "reply")}
+    expected = {key: case[key] for key in ("acts", "unread", "reply", "opens", "aside") if key in case}
+    assert as_written(desk.answer(case["route"], body)) == expected
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
@@ -209,6 +213,8 @@ def test_no_header_or_body_is_more_than_refused(timestamp: str, signature: str, 
         ("&lt;@U0BOB&gt;", "<@U0BOB>"),
         ("hidden\u202e text", "hidden text"),
         ("a < b <> c", "a < b <> c"),
+        ("<https://juniper.slack.com/files/U1/F1/a.png|a.png>", "a.png ([a link into Slack])"),
+        ("<https://files.slack.com/files-pri/T1-F1/a.png>", "[a link into Slack]"),
     ],
 )
 def test_what_a_teammate_wrote_becomes_plain(written: str, read: str) -> None:
@@ -237,7 +243,7 @@ async def test_teammates_are_called_by_their_names(slack: SimulatedSlack, desk: 
     again = await desk.hear("events", message_body("hello <@U0BOB>"))
     assert said == again
     assert (said.acts[0].teammate.name, said.acts[0].text) == ("Anna", "hello @Bob")
-    assert [call.method for call in slack.calls] == ["users.info", "users.info"]
+    assert sorted(call.method for call in slack.calls) == ["conversations.members", "users.info", "users.info"]
 
 
 @pytest.mark.parametrize("fault", [Fault(Trouble.BROKEN), Fault(Trouble.LIMITED), Fault(Trouble.ERROR)])
@@ -265,15 +271,19 @@ json_values = st.recursive(
 )
 KEYS = ("type", "event", "channel", "user", "text", "ts", "thread_ts", "subtype", "files", "blocks", "actions",
         "container", "message", "authorizations", "bot_id", "name", "id", "action_id", "action_ts", "message_ts",
-        "channel_id", "unicode", "elements", "skin_tone", "hidden", "api_app_id")  # fmt: skip
+        "channel_id", "unicode", "elements", "skin_tone", "hidden", "api_app_id", "view", "private_metadata", "state",
+        "values", "words", "value", "selected_option", "item", "item_user", "reaction", "event_ts", "previous_message",
+        "edited", "deleted_ts", "callback_id", "trigger_id", "response_url")  # fmt: skip
 VALUES = ("event_callback", "message", "app_mention", "block_actions", "C0DESK", "U0ANNA", "1.1", "2.2", "claim",
-          "file_share", "emoji", "d83d-fffffff", "<@U1|", "\ud800", "//")  # fmt: skip
+          "file_share", "emoji", "d83d-fffffff", "<@U1|", "\ud800", "//", "message_changed", "message_deleted", "eyes",
+          "reaction_added", "view_submission", "message_action", "send_to_follower", "reply", "mute", "suggest",
+          '{"thread": "C0DESK:1.1", "action": "reply"}')  # fmt: skip
 slack_like = st.recursive(
     json_values | st.sampled_from(VALUES),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=8),
     max_leaves=25,
 )
-PLACE = Place("C0DESK")
+PLACE = Place(frozenset({"C0DESK"}))
 
 
 @settings(max_examples=300, deadline=None)
@@ -346,4 +356,6 @@ def test_unread_words_hold_nothing_a_person_wrote() -> None:
 def test_every_verb_that_slack_can_send_is_heard() -> None:
     """The fixtures cover each verb this part knows."""
     verbs = {act["verb"] for path in FIXTURES for act in json.loads(path.read_text("utf-8"))["acts"]}
-    assert verbs == {Verb.SAY, Verb.NOTE, Verb.CLAIM, Verb.RESOLVE}
+    forms = {Verb.REPLY, Verb.RESOLVE, Verb.MUTE}
+    cards = {Verb.CLAIM, Verb.SNOOZE, Verb.SUGGEST, Verb.WHY, Verb.GIVE_BACK}
+    assert verbs == {Verb.SAY, Verb.NOTE, Verb.REVISE, Verb.RETRACT, Verb.SEND, Verb.KEEP} | forms | cards

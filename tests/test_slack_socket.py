@@ -17,7 +17,7 @@ from handlers.desks.slack import Slack, SlackSettings, Timing
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_delivery import Delivery, Patience
 
-CARD = Card("7", "waiting", False, "x", "mention", "Anna", "hello?", "no match", 0)
+CARD = Card("7", "waiting", False, "x", "mention", "Anna", "hello?", "no match", 0, offers=(Verb.CLAIM, Verb.REPLY))
 CALM = Timing(pause=0.01, longest_pause=0.04)
 HASTY = replace(CALM, connect=0.5, ping=0.2)
 
@@ -28,15 +28,18 @@ class Team:
     def __init__(self) -> None:
         self.acts: list[Act] = []
         self.refusals = 0
+        self.words: tuple[str, ...] = ()
+        """What comes back of an act that is not carried out."""
         self.reports: list[tuple[str, Mapping[str, object]]] = []
         self.news = asyncio.Event()
 
-    async def accept(self, acts: Sequence[Act]) -> None:
+    async def accept(self, acts: Sequence[Act]) -> Sequence[str]:
         """Keep the acts, unless told to fail."""
         if self.refusals > 0:
             self.refusals -= 1
             raise ConnectionError("the database is away")
         self.acts.extend(acts)
+        return self.words
 
     def report(self, what: str, facts: Mapping[str, object]) -> None:
         """Keep what listening says about itself."""
@@ -102,6 +105,34 @@ async def test_what_teammates_do_arrives_and_is_acknowledged(slack: SimulatedSla
         (Verb.CLAIM, "Bob", ""),
     ]
     assert {act.thread for act in team.acts} == {f"C0DESK:{ts}"}
+
+
+async def test_a_form_is_opened_and_answered_over_the_socket(slack: SimulatedSlack) -> None:
+    """Reply opens a form; a refusal comes back in the acknowledgement and keeps it open; sent again, it closes."""
+    team = Team()
+    async with listening(slack, team) as desk:
+        await slack.sockets.connected()
+        ts = await card_in(desk)
+        await slack.press("U0BOB", ts, "reply")
+        team.words = ("Not sent: Anna has already claimed this.",)
+        refused = await slack.submits("U0BOB", "Yes, gladly.")
+        team.words = ()
+        taken = await slack.submits("U0BOB", "Yes, gladly.")
+    assert refused.answer == {
+        "response_action": "errors",
+        "errors": {"words": "Not sent: Anna has already claimed this."},
+    }
+    assert (taken.answer, slack.workspace.views) == (None, {})
+    assert [(act.verb, act.text) for act in team.acts] == [(Verb.REPLY, "Yes, gladly.")] * 2
+    assert len({act.key for act in team.acts}) == 2
+
+
+async def test_a_command_is_answered_over_the_socket(slack: SimulatedSlack) -> None:
+    """`/desk` gives help in its acknowledgement."""
+    async with listening(slack, Team()):
+        await slack.sockets.connected()
+        asked = await slack.commands("U0ANNA", "/desk")
+    assert "`!help`" in asked.answer["text"]
 
 
 async def test_our_own_posts_are_nobodys_act(slack: SimulatedSlack) -> None:
@@ -201,10 +232,10 @@ async def test_an_act_in_the_making_is_finished_before_the_socket_closes(slack: 
     team = Team()
 
     class SlowTeam(Team):
-        async def accept(self, acts: Sequence[Act]) -> None:
+        async def accept(self, acts: Sequence[Act]) -> Sequence[str]:
             stored.set()
             await go.wait()
-            await team.accept(acts)
+            return await team.accept(acts)
 
     async with listening(slack, SlowTeam()) as desk:
         await slack.sockets.connected()

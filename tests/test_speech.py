@@ -33,6 +33,8 @@ def read(text: str) -> Speech:
         ("have you got this in red", "have you got this in red"),
         ("do not you ship to Spain", "do not you ship to spain"),
         ("didn't my order ship", "did not my order ship"),
+        ("isn't return shipping free", "is not return shipping free"),
+        ("couldn't my friend pick it up", "could not my friend pick it up"),
         ("I paid, so didn't you get it", "did not you get it"),
         ("do shops near me have it", "do shops near me have it"),
         ("is it back in stock", "is it back in stock"),

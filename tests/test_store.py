@@ -135,3 +135,29 @@ async def test_the_settings_promise_durability(tmp_path: Path) -> None:
     assert store._writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert store._writer.execute("PRAGMA synchronous").fetchone()[0] == 2
     await store.close()
+
+
+def test_open_escalations_of_an_older_database_get_their_time(tmp_path: Path) -> None:
+    """What waited before time was kept is owed an answer; what was resolved is never looked at."""
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        for number, script in migrations():
+            if number < 8:
+                connection.executescript(script.replace("@id", "INTEGER PRIMARY KEY"))
+        connection.execute(
+            "INSERT INTO conversations (platform, account, follower, place, kind, heard_ms) VALUES (?, ?, ?, ?, ?, ?)",
+            ("instagram", "1", "ben", "", "dm", 5),
+        )
+        connection.execute(
+            "INSERT INTO messages (conversation_id, platform, account, key, kind, writer, text, sent_ms, received_ms, "
+            "state, due_ms) VALUES (1, 'instagram', '1', 'k', 'dm', 'follower', 'hi', 5, 6, 'decided', 6)"
+        )
+        connection.executemany(
+            "INSERT INTO escalations (conversation_id, state, reason, question, opened_ms) VALUES (1, ?, '', '', 7)",
+            [("resolved",), ("claimed",)],
+        )
+        connection.execute("PRAGMA user_version = 7")
+        connection.commit()
+    store = SqliteStore(tmp_path / "a.db")
+    rows = store._writer.execute("SELECT owed_ms, look_ms FROM escalations ORDER BY id").fetchall()
+    assert [tuple(row) for row in rows] == [(None, None), (6, 0)]
+    store.close_now()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from intents.normalise import normalise
-from intents.vectors import SPAN, Context, Vectors
+from intents.vectors import READY, SPAN, Context, Vectors
 
 SHIPPED = Path(__file__).parent.parent / "bot/vectors/english.npz"
 
@@ -122,6 +122,107 @@ def test_a_long_text_is_read_in_pieces() -> None:
     said = ["a", "b", "b"] * SPAN
     parts = [vectors.sentence(said[:SPAN]), vectors.sentence(said)]
     np.testing.assert_allclose(parts[0], parts[1], rtol=1e-3)
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, SPAN - 1, SPAN, SPAN + 1, 2 * SPAN, 2 * SPAN + 5])
+def test_every_piece_of_a_text_is_read_by_itself(length: int) -> None:
+    """The point is that of the pieces' sums, however many there are and whatever is left for the last."""
+    rows = np.random.default_rng(5).integers(-90, 90, (length, 4)).astype(np.int8)
+    scales = np.linspace(0.004, 0.012, length)
+    words = [f"w{at}" for at in range(length)]
+    got = Vectors.of(words, rows, scales, Context.of(drawn(3))).sentence(words)
+    spread = rows * scales[:, None]
+    want = sum(spelt_out(spread[at : at + SPAN], drawn(3)) for at in range(0, length, SPAN))
+    np.testing.assert_allclose(got, want / np.linalg.norm(want), atol=1e-5)
+    assert got.dtype == np.float32
+
+
+def test_rare_words_are_read_like_common_ones() -> None:
+    """What the commonest are by themselves is worked out beforehand, what the others are when they come."""
+    draw = np.random.default_rng(6)
+    rows = draw.integers(-90, 90, (READY + 2, 4)).astype(np.int8)
+    scales, words = draw.random(READY + 2) / 99, [f"w{at}" for at in range(READY + 2)]
+    vectors = Vectors.of(words, rows, scales, Context.of(drawn()))
+    assert vectors.ready.shape == (READY, 4 + 16 + 5)
+    for said in ([READY - 1], [READY], [READY + 1, 0], [3, READY, 4, READY + 1, READY, READY - 1]):
+        want = spelt_out(rows[said] * scales[said, None], drawn())
+        got = vectors.sentence([words[at] for at in said])
+        np.testing.assert_allclose(got, want / np.linalg.norm(want), atol=1e-5)
+
+
+def test_a_layer_of_one_head_is_read_too() -> None:
+    """Whatever the number of its heads, and whether or not distances count."""
+    chance = np.random.default_rng(8)
+    shapes = {"look": (3, 6), "look_bias": (6,), "nearness": (1, 1), "mix": (5, 4), "mix_bias": (4,), "out": (7, 2)}
+    layer = {name: chance.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    rows = chance.integers(-9, 9, (3, 3)).astype(np.int8)
+    got = Vectors.of(list("abc"), rows, np.ones(3) / 9, Context.of(layer)).sentence("abc")
+    looked = rows / 9 @ layer["look"] + layer["look_bias"]
+    heed = np.exp(looked[:, :2] @ looked[:, 2:4].T + layer["nearness"][0, 0])
+    heard = heed / heed.sum(axis=1, keepdims=True) @ looked[:, 4:]
+    mixed = np.maximum(np.hstack((rows / 9, heard)) @ layer["mix"] + layer["mix_bias"], 0)
+    want = np.concatenate(((rows / 9).sum(axis=0), mixed.sum(axis=0))) @ layer["out"]
+    np.testing.assert_allclose(got, want / np.linalg.norm(want), atol=1e-5)
+
+
+def test_a_table_tells_its_size_and_its_words() -> None:
+    """With a layer it is the layer's points that count."""
+    words, rows = ["a", "b"], np.array([[90, 9, 0, 3], [-20, 0, 60, 8]], np.int8)
+    bare, informed = (Vectors.of(words, rows, np.ones(2), layer) for layer in (None, Context.of(drawn())))
+    assert (bare.size, informed.size) == (4, 3)
+    assert (bare.ready.shape, bare.scales.dtype) == ((0, 0), np.float32)
+    assert (informed.sentence(["zzz"]).tolist(), informed.sentences([]).shape) == ([0, 0, 0], (0, 3))
+    assert (list(bare.numbers.items()), bare.lexis.words) == ([("a", 0), ("b", 1)], ("a", "b"))
+    assert (bare.known("b"), bare.known("c")) == (True, False)
+
+
+def test_rows_are_those_of_the_table() -> None:
+    """As they stand, or one long; of a word that the table lacks there is none, or it is zeros."""
+    vectors = table(["east", "nowhere", "far"], [3, 4], [0, 0], [-120, 50], scales=[2.0, 1.0, 0.5])
+    row = vectors.row("far")
+    assert row is not None
+    assert (row.tolist(), row.dtype) == ([-120, 50], np.float32)
+    assert vectors.row("west") is None
+    found = vectors.directions(["far", "west", "east", "nowhere", "far"])
+    want = [[-120 / 130, 50 / 130], [0, 0], [0.6, 0.8], [0, 0], [-120 / 130, 50 / 130]]
+    np.testing.assert_allclose(found, want, rtol=1e-6)
+    assert found.dtype == np.float32
+    assert vectors.directions([]).shape == (0, 2)
+
+
+def test_a_layer_is_held_as_its_arrays_are() -> None:
+    """Whatever their type; distances are laid out as far as they are told apart."""
+    arrays = {name: array.astype(np.float64) for name, array in drawn().items()}
+    layer = Context.of(arrays)
+    for name, array in drawn().items():
+        held = getattr(layer, name)
+        assert (held.tolist(), held.dtype) == (array.tolist(), np.float32)
+    assert layer.distances.shape == (2, SPAN, SPAN)
+    for before, after, place in ((0, 0, 2), (0, 1, 3), (4, 3, 1), (7, 5, 0), (40, 2, 0), (5, 47, 4), (9, 11, 4)):
+        assert layer.distances[:, before, after].tolist() == layer.nearness[:, place].tolist()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"mix": (4, 5)},
+        {"mix": (3, 5)},
+        {"mix": (7, 5)},
+        {"look": (4, 15), "look_bias": (15,)},
+        {"look": (4, 14), "look_bias": (14,)},
+        {"nearness": (2, 4)},
+        {"look_bias": (15,)},
+        {"mix_bias": (4,)},
+        {"mix_bias": (5, 1)},
+        {"out": (8, 3)},
+        {"out": (10, 3)},
+    ],
+)
+def test_shapes_of_a_layer_have_to_agree(changed: dict[str, tuple[int, ...]]) -> None:
+    """Each with the others, to the last number."""
+    wrong = drawn() | {name: np.zeros(shape, np.float32) for name, shape in changed.items()}
+    with pytest.raises(ValueError, match=r"^The arrays of the word table's layer do not fit together: \[\("):
+        Context.of(wrong)
 
 
 @pytest.mark.parametrize("name", ["look_bias", "mix", "mix_bias", "out", "nearness"])

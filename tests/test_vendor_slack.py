@@ -345,7 +345,9 @@ async def test_the_desk_and_the_simulation_understand_each_other_over_http(http:
             api_url=slack.url,
         )
         desk = Slack(setting, http, lambda: time.time_ns() // 1_000_000)
-        thread = await desk.show(Card("7", "waiting", True, "x", "dm", "Anna", "hi", "no match", 0), "")
+        thread = await desk.show(
+            Card("7", "waiting", True, "x", "dm", "Anna", "hi", "no match", 0, offers=(Verb.CLAIM,)), ""
+        )
         ts = thread.partition(":")[2]
         pressed = await slack.press("U0BOB", ts, "claim")
         said = await slack.person_says("U0BOB", ts, "<@U0BOT> on it &amp; soon done")
@@ -360,6 +362,96 @@ async def test_the_desk_and_the_simulation_understand_each_other_over_http(http:
     }
     assert len({act.key for act in acts}) == 2
     assert refused.outcomes == ["401"] * 4
+
+
+# --- forms, members, reactions ---------------------------------------------------------------------------------------
+
+VIEW = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Reply"},
+    "submit": {"type": "plain_text", "text": "Send"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "b",
+            "label": {"type": "plain_text", "text": "To"},
+            "element": {"type": "plain_text_input", "action_id": "a"},
+        }
+    ],
+}
+LONG = {"type": "plain_text", "text": "x" * 25}
+
+
+async def test_a_trigger_opens_one_form_within_three_seconds(http: aiohttp.ClientSession) -> None:
+    """Used twice, late, or made up: each has its own error, as at Slack."""
+    now = [1_000_000]
+    async with SimulatedSlack(now=lambda: now[0]) as slack:
+        trigger = slack.workspace.new_trigger("U0ANNA")
+        assert (await called(http, slack, "views.open", trigger_id=trigger, view=VIEW))["ok"]
+        again = await called(http, slack, "views.open", trigger_id=trigger, view=VIEW)
+        late = slack.workspace.new_trigger("U0ANNA")
+        now[0] += 3_001
+        expired = await called(http, slack, "views.open", trigger_id=late, view=VIEW)
+        made_up = await called(http, slack, "views.open", trigger_id="9.9.x", view=VIEW)
+    errors = [one["error"] for one in (again, expired, made_up)]
+    assert errors == ["exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {**VIEW, "title": LONG},
+        {**VIEW, "submit": LONG},
+        {**VIEW, "private_metadata": "x" * 3_001},
+        {key: value for key, value in VIEW.items() if key != "submit"},
+        {**VIEW, "type": "home"},
+        {
+            **VIEW,
+            "blocks": [{"type": "input", "label": LONG, "element": {"type": "plain_text_input", "max_length": 9999}}],
+        },
+    ],
+)
+async def test_a_form_beyond_slacks_limits_is_refused(
+    http: aiohttp.ClientSession, slack: SimulatedSlack, view: dict[str, Any]
+) -> None:
+    """Title and submit 24, metadata 3,000, a field 3,000, and no field without something to send it."""
+    trigger = slack.workspace.new_trigger("U0ANNA")
+    refused = await called(http, slack, "views.open", trigger_id=trigger, view=view)
+    assert (refused["ok"], refused["error"]) == (False, "invalid_arguments")
+
+
+def test_menus_and_rows_keep_slacks_limits() -> None:
+    """A menu has options, within their lengths; two elements of a row never share an action."""
+    words = {"type": "plain_text", "text": "x"}
+    option = {"text": words, "value": "1"}
+    menu = {"type": "static_select", "action_id": "s", "options": [option]}
+    press = {"type": "button", "action_id": "b", "text": words}
+    assert refusal("x", [{"type": "actions", "elements": [menu, press]}]) == ("", ())
+    for wrong in (
+        [{**menu, "options": []}],
+        [{**menu, "options": [{**option, "value": "v" * 151}]}],
+        [{**menu, "options": [option] * 101}],
+        [press, press],
+        [{"type": "wheel"}],
+    ):
+        assert refusal("x", [{"type": "actions", "elements": wrong}])[0] == "invalid_blocks"
+
+
+async def test_a_whisper_needs_somebody_in_the_channel(http: aiohttp.ClientSession, slack: SimulatedSlack) -> None:
+    """Somebody of the workspace who has not joined cannot be told anything there."""
+    refused = await called(http, slack, "chat.postEphemeral", channel="C0DESK", text="x", user="U0EVE")
+    assert refused["error"] == "user_not_in_channel"
+
+
+async def test_the_apps_own_reaction_comes_back_to_it(app: App, http: aiohttp.ClientSession) -> None:
+    """Slack tells an app of its own reactions like of anybody's."""
+    async with SimulatedSlack(callback=app.url) as slack:
+        ts = await posted(http, slack)
+        await called(http, slack, "reactions.add", channel="C0DESK", timestamp=ts, name="eyes")
+        await slack.echoed()
+    events = [json.loads(body)["event"] for _, _, body in app.requests]
+    assert [event["type"] for event in events] == ["message", "reaction_added"]
+    assert (events[1]["user"], events[1]["item"]["ts"]) == ("U0BOT", ts)
 
 
 # --- by hand -----------------------------------------------------------------------------------------------------

@@ -21,11 +21,13 @@ from typing import Any, Self
 from aiohttp import web
 
 from vendors.slack_delivery import Delivery, HttpDelivery, Patience, SocketDelivery
+from vendors.slack_people import People
 from vendors.slack_workspace import APP, BOT_USER, TEAM, Answer, Args, RefusedError, Workspace
 
-_JSON_ARGUMENTS = ("blocks", "metadata")
+_JSON_ARGUMENTS = ("blocks", "metadata", "view")
 _SCOPES = (
-    "app_mentions:read,channels:history,channels:read,chat:write,groups:history,groups:read,reactions:write,users:read"
+    "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,"
+    "reactions:write,users:read"
 )
 
 
@@ -69,7 +71,7 @@ def _wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-class SimulatedSlack:
+class SimulatedSlack(People):
     """A workspace with one app in it. Use as an async context manager; ``url`` is the value for SLACK_API_URL.
 
     ``callback``: where events go as signed HTTP (``…/events``, ``…/interactions``); without one they go over Socket
@@ -116,6 +118,7 @@ class SimulatedSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._method)
         app.router.add_get("/socket", self._socket)
+        app.router.add_post("/respond/{user}", self._respond)
         app.router.add_post("/human/says", self._human_says)
         app.router.add_post("/human/presses", self._human_presses)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2, handle_signals=False)
@@ -136,7 +139,7 @@ class SimulatedSlack:
             await self._runner.cleanup()
 
     @property
-    def url(self) -> str:
+    def url(self) -> str:  # type: ignore[override]
         """The base of the Web API's addresses."""
         return f"http://{self._host}:{self._port}/api"
 
@@ -145,39 +148,7 @@ class SimulatedSlack:
         """Everything said in any channel, in order."""
         return self.workspace.messages
 
-    # --- people --------------------------------------------------------------------------------------------------
-
-    async def person_says(self, user: str, thread_ts: str, text: str, **more: Any) -> Delivery:
-        """A person writes in a thread (or the channel, with ``thread_ts`` empty); returns when it is delivered.
-
-        ``more`` goes into the message: ``channel``, ``subtype``, ``files``, ``blocks`` …
-        """
-        message = {"type": "message", "channel": "C0DESK", "user": user, "text": text, "client_msg_id": "m", **more}
-        if thread_ts:
-            message |= {"thread_ts": thread_ts, "parent_user_id": BOT_USER}
-        message["ts"] = self.workspace.next_ts()
-        self.workspace.messages.append(message)
-        deliveries = [self.event(message)]
-        if f"<@{BOT_USER}>" in text:
-            deliveries.append(self.event({**message, "type": "app_mention"}))
-        await asyncio.gather(*(self.bring(delivery) for delivery in deliveries))
-        return deliveries[0]
-
-    async def press(self, user: str, ts: str, action_id: str) -> Delivery:
-        """A person presses a button on a message; returns when it is delivered. KeyError if there is none."""
-        message = self.workspace.message(ts)
-        button = _button(message, action_id)
-        channel = message["channel"]
-        payload = {
-            "type": "block_actions", "api_app_id": APP, "team": {"id": TEAM}, "trigger_id": "1.2.3",
-            "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
-            "channel": {"id": channel, "name": "desk"}, "message": message, "response_url": "",
-            "actions": [{**button, "block_id": "b", "action_ts": self.workspace.next_ts()}],
-        }  # fmt: skip
-        delivery = Delivery("interactive", payload)
-        await self.bring(delivery)
-        return delivery
+    # --- events --------------------------------------------------------------------------------------------------
 
     async def echoed(self) -> None:
         """Return once the app's own posts so far have been brought back to it."""
@@ -185,7 +156,7 @@ class SimulatedSlack:
 
     def event(self, event: Mapping[str, Any]) -> Delivery:
         """An event in its envelope, ready to be brought."""
-        stamp = str(event.get("ts", "0"))
+        stamp = str(event.get("ts") or event.get("event_ts") or "0")
         grant = {"team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}
         payload = {
             "token": "t", "team_id": TEAM, "api_app_id": APP, "type": "event_callback",
@@ -274,6 +245,11 @@ class SimulatedSlack:
         self._valid_tickets.remove(ticket)
         return await self.sockets.serve(request)
 
+    async def _respond(self, request: web.Request) -> web.Response:
+        """A word for the person whose press came with this address."""
+        self.workspace.responses.append({"user": request.match_info["user"], **await request.json()})
+        return web.Response(text="ok")
+
     async def _human_says(self, request: web.Request) -> web.Response:
         said = await request.json()
         delivery = await self.person_says(said["user"], said.get("thread_ts", ""), said["text"])
@@ -297,14 +273,6 @@ def _token(request: web.Request, args: Args) -> str:
     """The bearer token, or the one among the arguments, which is taken out of them."""
     bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
     return bearer or str(args.pop("token", ""))
-
-
-def _button(message: Answer, action_id: str) -> Answer:
-    for block in message.get("blocks", ()):
-        for element in block.get("elements", ()) if block["type"] == "actions" else ():
-            if element["action_id"] == action_id:
-                return dict(element)
-    raise KeyError(action_id)
 
 
 def _refusal(refused: RefusedError) -> Answer:

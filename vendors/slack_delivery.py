@@ -36,6 +36,8 @@ class Delivery:
     kind: str
     payload: Mapping[str, Any]
     outcomes: list[str] = field(default_factory=list)
+    answer: Any = None
+    """What the app answered, where Slack reads that: JSON, or None."""
 
     @property
     def arrived(self) -> bool:
@@ -86,6 +88,7 @@ class HttpDelivery:
             request = self._http.post(address, data=body, headers={"Content-Type": content_type, **stamp, **headers})
             async with request as answer:
                 delivery.outcomes.append(str(answer.status))
+                delivery.answer = await answer.json() if answer.content_type == "application/json" else None
         except TimeoutError:
             delivery.outcomes.append("timeout")
         except aiohttp.ClientError:
@@ -103,7 +106,7 @@ class SocketDelivery:
         self.patience = patience
         self._sockets: list[web.WebSocketResponse] = []
         self._transports: dict[int, asyncio.Transport] = {}
-        self._acks: dict[str, asyncio.Future[None]] = {}
+        self._acks: dict[str, asyncio.Future[Any]] = {}
         self._connected = asyncio.Condition()
         self.acks: list[Mapping[str, Any]] = []
         """Every acknowledgement received, in order."""
@@ -142,7 +145,7 @@ class SocketDelivery:
         self.acks.append(ack)
         waiting = self._acks.pop(str(ack.get("envelope_id")), None)
         if waiting and not waiting.done():
-            waiting.set_result(None)
+            waiting.set_result(ack.get("payload"))
 
     async def bring(self, delivery: Delivery) -> None:
         """Send the envelope until it is acknowledged, at most as often as Slack would."""
@@ -164,7 +167,7 @@ class SocketDelivery:
         }  # fmt: skip
         try:
             await self._sockets[-1].send_json(envelope)
-            await asyncio.wait_for(acked, self.patience.answer)
+            delivery.answer = await asyncio.wait_for(acked, self.patience.answer)
             delivery.outcomes.append("acked")
         except TimeoutError:
             delivery.outcomes.append("timeout")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from vendors.slack_rules import refusal
+from vendors.slack_rules import refusal, view_refusal
 
 Args = dict[str, Any]
 Answer = dict[str, Any]
@@ -16,6 +16,7 @@ APP = "A0SIM"
 BOT = "B0SIM"
 BOT_USER = "U0BOT"
 TEAM = "T0SIM"
+TRIGGER_MS = 3_000
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class Channel:
     id: str
     is_member: bool = True
     is_archived: bool = False
+    name: str = ""
+    members: list[str] = field(default_factory=lambda: ["U0ANNA", "U0BOB", "U0ANA", "U0BEN", BOT_USER])
 
 
 class RefusedError(Exception):
@@ -40,10 +43,18 @@ class Workspace:
     """Everything Slack remembers. ``now``: milliseconds since the epoch. ``posted`` hears the app's own posts."""
 
     def __init__(self, now: Callable[[], int], posted: Callable[[Answer], None], one_a_second: bool) -> None:
-        self.channels = {"C0DESK": Channel("C0DESK"), "C0OTHER": Channel("C0OTHER")}
-        self.users = {"U0ANNA": "Anna", "U0BOB": "Bob", BOT_USER: "Frontdesk"}
+        names = {"C0DESK": "desk", "C0OTHER": "other", "C0ORDERS": "orders"}
+        self.channels = {one: Channel(one, name=name) for one, name in names.items()}
+        self.users = {"U0ANNA": "Anna", "U0BOB": "Bob", "U0EVE": "Eve", BOT_USER: "Frontdesk"}
+        """Eve is in the workspace but in none of the channels."""
         self.messages: list[Answer] = []
         self.whispers: list[Answer] = []
+        self.responses: list[Answer] = []
+        """What came to the addresses that presses bring along."""
+        self.views: dict[str, Answer] = {}
+        """Person -> the form that is open for them."""
+        self._triggers: dict[str, tuple[str, int]] = {}
+        self._exchanged: set[str] = set()
         self._now = now
         self._posted = posted
         self._one_a_second = one_a_second
@@ -61,10 +72,13 @@ class Workspace:
             "chat.update": self._update,
             "conversations.history": self._history,
             "conversations.info": self._info,
+            "conversations.members": self._members,
             "conversations.replies": self._replies,
             "reactions.add": self._react,
             "reactions.remove": self._unreact,
+            "users.conversations": self._conversations,
             "users.info": self._user,
+            "views.open": self._open_view,
         }
 
     def message(self, ts: str) -> Answer:
@@ -84,6 +98,8 @@ class Workspace:
             "type": "message", "channel": channel.id, "user": BOT_USER, "bot_id": BOT, "app_id": APP, "team": TEAM,
             "text": args.get("text", ""), **_kept(args, "blocks", "metadata", "thread_ts"),
         }  # fmt: skip
+        if args.get("thread_ts") and str(args.get("reply_broadcast", "")).lower() in {"true", "1"}:
+            message["subtype"] = "thread_broadcast"
         self._paced(channel.id)
         message["ts"] = self.next_ts()
         self.messages.append(message)
@@ -92,7 +108,7 @@ class Workspace:
 
     def _post_ephemeral(self, args: Args) -> Answer:
         channel = self._writable(args)
-        if args.get("user") not in self.users:
+        if args.get("user") not in channel.members:
             raise RefusedError("user_not_in_channel")
         stamp = self.next_ts()
         self.whispers.append({**args, "channel": channel.id, "message_ts": stamp})
@@ -124,6 +140,45 @@ class Workspace:
         channel = self._known(args)
         return {"channel": {"id": channel.id, "is_member": channel.is_member, "is_archived": channel.is_archived}}
 
+    def _members(self, args: Args) -> Answer:
+        members = self._known(args).members
+        start = int(args.get("cursor") or 0)
+        end = start + int(args.get("limit") or 100)
+        more = str(end) if end < len(members) else ""
+        return {"members": members[start:end], "response_metadata": {"next_cursor": more}}
+
+    def _conversations(self, _args: Args) -> Answer:
+        ours = [one for one in self.channels.values() if one.is_member and not one.is_archived]
+        return {"channels": [{"id": one.id, "name": one.name} for one in ours], "response_metadata": {}}
+
+    def joins(self, user: str, channel: str) -> None:
+        """A person is in a channel from now on; in one that is not known here nobody is."""
+        members = self.channels[channel].members if channel in self.channels else []
+        if user not in members:
+            members.append(user)
+
+    def new_trigger(self, user: str) -> str:
+        """A trigger that opens one form for that person, for three seconds."""
+        trigger = f"{len(self._triggers) + 1}.2.abc"
+        self._triggers[trigger] = (user, self._now())
+        return trigger
+
+    def _open_view(self, args: Args) -> Answer:
+        user, at_ms = self._triggers.get(str(args.get("trigger_id")), ("", 0))
+        if not user:
+            raise RefusedError("invalid_trigger_id")
+        if self._now() - at_ms > TRIGGER_MS:
+            raise RefusedError("expired_trigger_id")
+        if args["trigger_id"] in self._exchanged:
+            raise RefusedError("exchanged_trigger_id")
+        remarks = view_refusal(args.get("view"))
+        if remarks:
+            raise RefusedError("invalid_arguments", remarks)
+        self._exchanged.add(args["trigger_id"])
+        opened = {"id": f"V{len(self._triggers)}", "view": args["view"], "errors": {}}
+        self.views[user] = opened
+        return {"view": {**args["view"], "id": opened["id"]}}
+
     def _user(self, args: Args) -> Answer:
         name = self.users.get(args.get("user", ""))
         if name is None:
@@ -136,6 +191,9 @@ class Workspace:
         if args.get("name") in given:
             raise RefusedError("already_reacted")
         given.append(args.get("name"))
+        item = {"type": "message", "channel": message["channel"], "ts": message["ts"]}
+        whose = {"user": BOT_USER, "reaction": args.get("name"), "item_user": message["user"], "item": item}
+        self._posted({"type": "reaction_added", **whose, "event_ts": self.next_ts()})
         return {}
 
     def _unreact(self, args: Args) -> Answer:

@@ -26,5 +26,5 @@ def vocabulary(teacher: Iterable[str]) -> dict[str, float]:
 
 def shorthand(known: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
     """How followers shorten words (``tmrw``) -> what they mean, where the table knows all of that."""
-    spelt = {short: tuple(full.split()) for short, full in TEXT_SPEAK["en"].items() if short.isalpha()}
-    return {short: full for short, full in spelt.items() if full and all(word in known for word in full)}
+    spelt = TEXT_SPEAK["en"].items()
+    return {short: full for short, full in spelt if short.isalpha() and full and all(word in known for word in full)}

@@ -51,6 +51,7 @@ def mute(at: AtHand) -> Step[str]:
     conversation = at.conversation
     whose = (conversation["platform"], conversation["account"], conversation["follower"])
     yield q("mute", *whose, until_ms)
+    yield q("hush", *whose, at.now_ms)
     yield q("resolve", at.escalation["id"], at.now_ms, "muted")
     yield q("own", conversation["id"], Owner.BOT.value)
     yield from show_card(at.everywhere)

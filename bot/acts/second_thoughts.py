@@ -58,6 +58,7 @@ def cancel(at: AtHand) -> Step[str]:
     taken = yield q("take_back", line["id"], at.now_ms)
     if not taken:
         return "Too late: it has gone out."
+    yield q("owe_again", at.escalation["id"])
     yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     text = f"{at.act.teammate.name} took the answer back before it was sent."
@@ -108,6 +109,7 @@ def retract(at: AtHand) -> Step[str]:
     yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
     if taken:
         yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
+        yield q("owe_again", at.escalation["id"])
     if len(taken) < len(rows):
         return "Deleted here only: the follower has got it, or is about to."
     return ""

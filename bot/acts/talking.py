@@ -85,6 +85,9 @@ def suggestion(at: AtHand) -> Step[str]:
     text = offered[int(number) - 1]["text"]
     if at.state != "waiting" and not at.is_mine:
         return f"Not sent: {at.escalation['claimed_name'] or 'a colleague'} has already claimed this."
+    sent = yield q("suggestion_sent", at.escalation["id"], text, at.act_id)
+    if sent:
+        return f"{sent[0]['name']} has sent this suggestion already."
     yield q("word_act", at.act_id, text)
     if at.state == "waiting":
         yield q("claim", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
@@ -113,13 +116,14 @@ def speak(at: AtHand, words: str) -> Step[str]:
     if isinstance(drafts, str):
         return drafts
     due_ms = at.now_ms + hold_ms(at)
+    yield q("take_over", at.conversation["id"], at.now_ms)
     for number, draft in enumerate(drafts):
         yield from say(at.conversation, _speech(at, draft, number, due_ms))
     yield from _shown(at, Mark.HELD)
     if due_ms > at.now_ms:
         yield from held_line(at.here, at.act, due_ms)
     text = f"{at.act.teammate.name} answered: {words}"
-    yield from tell_desks(at.everywhere, f"reply:{at.act.key}", text, skip=at.act.desk)
+    yield from tell_desks(at.everywhere, f"reply:{at.act.key}", text, skip=at.act.desk if at.act.line else "")
     yield from _offer_to_all(at)
     return ""
 

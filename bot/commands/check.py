@@ -44,6 +44,14 @@ class Looked:
     rehearsal: Rehearsal
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is allowed and perhaps not meant."""
+        rules = self.knowledge.library.desk
+        unread = f"responses.yaml: desk.hours ({rules.hours}) is shown as it is, but cannot be read as opening hours."
+        advice = "So nobody counts as ever out. Write it as Mon–Fri 9:00–18:00, Sat 10–14."
+        return (f"{unread} {advice}",) if rules.hours and not rules.week else ()
+
+    @property
     def care(self) -> Care:
         """What else is worth a look."""
         return care(self.rehearsal, self.knowledge.fitted.threshold)
@@ -91,6 +99,8 @@ def _tell(looked: Looked | None, faults: tuple[Fault, ...]) -> None:
     if not faults:
         console().print(f"The library is fine: {len(intents)} intents, {examples} examples.")
     console().print(forecast_in_words(looked.knowledge, looked.rehearsal), markup=False)
+    for remark in looked.remarks:
+        console().print(f"\nRemark: {inert_line(remark)}", markup=False, soft_wrap=True)
     for heading, lines in care_in_lines(looked.care):
         console().print(f"\n{heading}")
         console().print("\n".join(f"  {inert_line(line)}" for line in lines), markup=False, soft_wrap=True)
@@ -118,11 +128,12 @@ def _worth_adding(knowledge: Knowledge, database: Path) -> tuple[SuggestedExampl
 
 def _as_object(looked: Looked | None) -> dict[str, object]:
     if looked is None:
-        return {"examples": [], "forecast": None, "care": None}
+        return {"examples": [], "forecast": None, "care": None, "remarks": []}
     return {
         "examples": [asdict(one) for one in looked.examples],
         "forecast": _forecast(forecast_of(looked.knowledge, looked.rehearsal)),
         "care": asdict(looked.care),
+        "remarks": list(looked.remarks),
     }
 
 

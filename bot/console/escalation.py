@@ -110,7 +110,8 @@ def _suggested(found: Case, use: str) -> str:
 def _joined(found: Case) -> dict[str, object]:
     """The escalation with its conversation's columns, as the inbox's query gives it."""
     columns = ("platform", "account", "follower", "handle", "name", "kind", "place", "heard_ms")
-    own = ("id", "state", "urgent", "question", "reason", "opened_ms", "resolved_ms", "claimed_by", "claimed_name")
+    own = ("id", "state", "urgent", "question", "reason", "opened_ms", "resolved_ms", "claimed_by", "claimed_name",
+           "owed_ms", "late_ms")  # fmt: skip
     return {name: found.escalation[name] for name in own} | {name: found.conversation[name] for name in columns}
 
 

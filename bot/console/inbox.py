@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.acts.at_hand import CONSOLE
-from bot.cards import display_name, window_end
+from bot.cards import display_name, is_late, window_end
 from bot.console import words
 from bot.console.caller import Caller
 from bot.console.frame import Frame
@@ -40,6 +40,8 @@ class Item:
     window: str
     pressing: str
     """``plain``, ``short`` or ``closed``."""
+    late: bool
+    """The promised time has passed without a person's word."""
 
 
 class Inbox:
@@ -89,6 +91,7 @@ def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms:
         mine=is_mine(row, caller),
         window=window,
         pressing=pressing,
+        late=is_late(row),
     )
 
 

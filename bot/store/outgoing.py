@@ -160,6 +160,11 @@ def ask_line(at: AtDesks, key: str, text: str, buttons: Sequence[Button], until_
     yield from _put_line(at, Line(key, text, extra={"buttons": offered}, until_ms=until_ms), at.desks)
 
 
+def call_line(at: AtDesks, key: str, text: str, to: tuple[str, str], until_ms: int) -> Step[None]:
+    """A line at every desk of ``at`` that calls a teammate (``desk:id`` and name) or, with empty words, the team."""
+    yield from _put_line(at, Line(key, text, extra={"to": to}, until_ms=until_ms), at.desks)
+
+
 def _put_line(at: AtDesks, line: Line, desks: Iterable[str]) -> Step[None]:
     until_ms = at.now_ms + DAY_MS if line.until_ms is None else line.until_ms
     for desk in desks:

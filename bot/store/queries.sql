@@ -266,6 +266,13 @@ RETURNING id;
 UPDATE outbox SET state = 'dead', error = 'A teammate took over before it was sent.', due_ms = NULL, done_ms = $2
 WHERE conversation_id = $1 AND author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply');
 
+-- name: hush
+-- A follower wants no more automatic answers, or is muted: what the bot still wanted to say to them is not said.
+UPDATE outbox SET state = 'dead', error = 'The follower wants, or is to get, no automatic answers.', due_ms = NULL,
+  done_ms = $4
+WHERE author = 'bot' AND state = 'waiting' AND via IN ('dm', 'public_reply', 'private_reply') AND conversation_id IN (
+  SELECT id FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3);
+
 -- name: open_escalation_of
 -- The one open escalation of a conversation, if any.
 SELECT * FROM escalations WHERE conversation_id = $1 AND state IN ('waiting', 'claimed');
@@ -273,12 +280,13 @@ SELECT * FROM escalations WHERE conversation_id = $1 AND state IN ('waiting', 'c
 -- name: escalate
 -- Hand the conversation to the team.
 INSERT INTO escalations (conversation_id, state, urgent, reason, label, question, suggestions, opened_ms,
-                         claimed_by, claimed_name, claimed_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id;
+                         claimed_by, claimed_name, claimed_ms, owed_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CASE WHEN $2 = 'waiting' THEN CAST($8 AS BIGINT) END)
+RETURNING id;
 
 -- name: make_urgent
 -- A risk word in an open escalation.
-UPDATE escalations SET urgent = 1, reason = $2 WHERE id = $1;
+UPDATE escalations SET urgent = 1, reason = $2, look_ms = 0 WHERE id = $1;
 
 -- name: escalation
 -- Everything about one escalation.
@@ -296,6 +304,10 @@ SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2;
 -- Remember which thread shows which escalation.
 INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CONFLICT (desk, thread) DO NOTHING;
 
+-- name: unlink_thread
+-- The thread at a desk is gone.
+DELETE FROM desk_threads WHERE desk = $1 AND escalation_id = $2 RETURNING thread;
+
 -- name: record_act
 -- What a teammate did; the same act delivered twice returns nothing the second time.
 INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, line, about, at_ms)
@@ -304,28 +316,29 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (desk, key) DO NOTH
 -- name: claim
 -- Compare and set: only a waiting escalation can be claimed.
 UPDATE escalations SET state = 'claimed', claimed_by = $2, claimed_name = $3, claimed_ms = $4,
-  snoozed_until_ms = NULL, snoozed_for_reply = 0
+  snoozed_until_ms = NULL, snoozed_for_reply = 0, look_ms = 0
 WHERE id = $1 AND state = 'waiting' RETURNING id;
 
 -- name: release
 -- The claimer lets go.
-UPDATE escalations SET state = 'waiting', claimed_by = '', claimed_name = '', claimed_ms = NULL
+UPDATE escalations SET state = 'waiting', claimed_by = '', claimed_name = '', claimed_ms = NULL, look_ms = 0
 WHERE id = $1 AND state = 'claimed' RETURNING id;
 
 -- name: resolve
 -- Done, and how; the bot answers again.
-UPDATE escalations SET state = 'resolved', resolved_ms = $2, outcome = $3, snoozed_until_ms = NULL, snoozed_for_reply = 0
+UPDATE escalations SET state = 'resolved', resolved_ms = $2, outcome = $3, snoozed_until_ms = NULL,
+  snoozed_for_reply = 0, look_ms = NULL, owed_ms = NULL
 WHERE id = $1 AND state IN ('waiting', 'claimed', 'failed') RETURNING id;
 
 -- name: reopen
 -- Once more, by whoever reopens it.
 UPDATE escalations SET state = 'claimed', claimed_by = $2, claimed_name = $3, claimed_ms = $4, resolved_ms = NULL,
-  outcome = ''
+  outcome = '', look_ms = 0
 WHERE id = $1 AND state IN ('resolved', 'failed') RETURNING id;
 
 -- name: snooze
 -- Out of sight until then, or until the follower writes.
-UPDATE escalations SET snoozed_until_ms = $2, snoozed_for_reply = $3 WHERE id = $1 AND state IN ('waiting', 'claimed');
+UPDATE escalations SET snoozed_until_ms = $2, snoozed_for_reply = $3, look_ms = 0 WHERE id = $1 AND state IN ('waiting', 'claimed');
 
 -- name: could_gather
 -- Open questions that others may ask too, newest first.
@@ -355,8 +368,124 @@ WHERE id = $1 AND state = 'resolved' RETURNING id;
 
 -- name: wake
 -- In sight again.
-UPDATE escalations SET snoozed_until_ms = NULL, snoozed_for_reply = 0
+UPDATE escalations SET snoozed_until_ms = NULL, snoozed_for_reply = 0, look_ms = 0
 WHERE id = $1 AND (snoozed_until_ms IS NOT NULL OR snoozed_for_reply = 1) RETURNING id;
+
+-- name: promise
+-- By when the follower is to hear from a person.
+UPDATE escalations SET promised_ms = $2, look_ms = 0 WHERE id = $1;
+
+-- name: owe
+-- The follower said something that wants a person's word, and nothing was owed since the last one.
+UPDATE escalations SET owed_ms = $2, promised_ms = NULL, nags = 0, look_ms = 0
+WHERE id = $1 AND (owed_ms IS NULL OR owed_ms <= COALESCE(
+  (SELECT MAX(o.made_ms) FROM outbox o WHERE o.conversation_id = escalations.conversation_id AND o.author <> 'bot'
+    AND o.via IN ('dm', 'public_reply', 'private_reply') AND o.state <> 'dead'), 0));
+
+-- name: owe_again
+-- A person's word did not reach the follower after all, or was taken back: what they had asked is owed again.
+UPDATE escalations SET owed_ms = (SELECT MAX(m.received_ms) FROM messages m
+    WHERE m.conversation_id = escalations.conversation_id AND m.writer = 'follower'),
+  promised_ms = NULL, late_ms = NULL, nags = 0, look_ms = 0
+WHERE id = $1 AND owed_ms IS NULL AND state IN ('waiting', 'claimed')
+  AND (SELECT MAX(m.received_ms) FROM messages m
+    WHERE m.conversation_id = escalations.conversation_id AND m.writer = 'follower')
+  > COALESCE((SELECT MAX(o.made_ms) FROM outbox o WHERE o.conversation_id = escalations.conversation_id
+    AND o.author <> 'bot' AND o.via IN ('dm', 'public_reply', 'private_reply') AND o.state <> 'dead'), 0);
+
+-- name: settle_debt
+-- A person has answered: nothing is owed.
+UPDATE escalations SET owed_ms = NULL, promised_ms = NULL, nags = 0 WHERE id = $1;
+
+-- name: due_escalations
+-- Open escalations that time asks something of, longest due first.
+SELECT id FROM escalations WHERE look_ms <= $1 ORDER BY look_ms, id LIMIT $2;
+
+-- name: words_in_escalation
+-- When whom was last heard in an escalation's conversation: a teammate here, a person in the app, the follower.
+SELECT
+  (SELECT MAX(o.made_ms) FROM outbox o WHERE o.conversation_id = $1 AND o.author <> 'bot'
+    AND o.via IN ('dm', 'public_reply', 'private_reply') AND o.state <> 'dead') AS said_ms,
+  (SELECT MAX(m.received_ms) FROM messages m WHERE m.conversation_id = $1 AND m.writer = 'brand') AS in_app_ms,
+  (SELECT MAX(m.received_ms) FROM messages m WHERE m.conversation_id = $1 AND m.writer = 'follower') AS heard_ms;
+
+-- name: desks_showing
+-- Which desks show an escalation.
+SELECT DISTINCT desk FROM desk_threads WHERE escalation_id = $1;
+
+-- name: look_again
+-- When time asks something of an escalation next; never, if that is NULL.
+UPDATE escalations SET look_ms = $2 WHERE id = $1;
+
+-- name: count_nags
+-- So many reminders were due so far.
+UPDATE escalations SET nags = $2 WHERE id = $1;
+
+-- name: note_late
+-- The promised time has passed without a person's word.
+UPDATE escalations SET late_ms = $2 WHERE id = $1;
+
+-- name: note_warned
+-- The team knows that it will be closed.
+UPDATE escalations SET warned_ms = $2 WHERE id = $1;
+
+-- name: note_told
+-- Something that is done only once was done.
+UPDATE escalations SET told = told || ' ' || $2 WHERE id = $1;
+
+-- name: closed_by_time
+-- The conversation's newest escalation, if time closed it since then: the follower's next word goes on in its thread.
+SELECT * FROM escalations WHERE id = (SELECT MAX(id) FROM escalations WHERE conversation_id = $1)
+  AND state = 'resolved' AND outcome = 'closed' AND resolved_ms >= $2;
+
+-- name: wait_again
+-- What time had closed waits for a person again.
+UPDATE escalations SET state = 'waiting', claimed_by = '', claimed_name = '', claimed_ms = NULL, resolved_ms = NULL,
+  outcome = '', urgent = $3, owed_ms = $2, promised_ms = NULL, nags = 0, look_ms = 0
+WHERE id = $1;
+
+-- name: mutes_over
+-- Mutes that end now.
+UPDATE conversations SET blocked = 0, muted_until_ms = NULL WHERE muted_until_ms <= $1 RETURNING id;
+
+-- name: any_mute_over
+-- A look before mutes are ended, which costs no commit.
+SELECT EXISTS (SELECT 1 FROM conversations WHERE muted_until_ms <= $1) AS is_due;
+
+-- name: left_with_team
+-- Conversations that the team still owns although nothing is open there and no person has said anything since then.
+SELECT c.id FROM conversations c WHERE c.owner = 'team' AND c.heard_ms <= $1
+  AND NOT EXISTS (SELECT 1 FROM escalations e WHERE e.conversation_id = c.id
+    AND (e.state IN ('waiting', 'claimed') OR e.resolved_ms > $1))
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.author <> 'bot' AND o.made_ms > $1
+    AND o.via IN ('dm', 'public_reply', 'private_reply'))
+  AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.writer = 'brand'
+    AND m.received_ms > $1)
+ORDER BY c.id LIMIT $2;
+
+-- name: newest_escalation
+-- The last escalation of a conversation, whose thread is where the team looks.
+SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1;
+
+-- name: in_silence
+-- Open escalations that nobody claimed in time, and those that no desk shows though they were opened before $1.
+SELECT
+  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL AND late_ms >= owed_ms) AS unclaimed,
+  (SELECT MIN(id) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL AND late_ms >= owed_ms) AS first_unclaimed,
+  (SELECT COUNT(*) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1
+    AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = COALESCE(e.gathered_into, e.id))) AS unseen,
+  (SELECT MIN(e.id) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1
+    AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.escalation_id = COALESCE(e.gathered_into, e.id))) AS first_unseen;
+
+-- name: digest
+-- The team's morning: what waits, since when, and what was finished or missed since then.
+SELECT
+  (SELECT COUNT(*) FROM escalations WHERE state IN ('waiting', 'claimed')) AS open,
+  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL) AS unclaimed,
+  (SELECT MIN(owed_ms) FROM escalations WHERE state IN ('waiting', 'claimed')) AS oldest_ms,
+  (SELECT COUNT(*) FROM escalations WHERE resolved_ms >= $1 AND outcome IN ('answered', 'given_back', 'closed'))
+    AS answered,
+  (SELECT COUNT(*) FROM escalations WHERE late_ms >= $1) AS missed;
 
 -- name: nobody_was_told
 -- The hold switch is thrown: its statement has been said to nobody.
@@ -414,6 +543,11 @@ SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply',
 SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.teammate = $2 AND EXISTS (
   SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state = 'waiting' AND o.tries = 0)
 ORDER BY a.id DESC LIMIT 1;
+
+-- name: suggestion_sent
+-- Who has sent these words as a suggestion of an escalation already; a second click sends nothing twice.
+SELECT a.name FROM acts a WHERE a.escalation_id = $1 AND a.verb = 'suggest' AND a.text = $2 AND a.id <> $3
+AND EXISTS (SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state <> 'dead') LIMIT 1;
 
 -- name: tie_to_act
 -- Which act a text came from.

@@ -26,6 +26,8 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
     at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
     who = ("bot", "Frontdesk", "note", text, "", "")
     yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, *who, now)
+    if row["act_id"] is not None:
+        yield q("owe_again", at.escalation_id)
     yield from show_card(at)
     skip = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ""
     yield from tell_desks(at, f"failed:{row['id']}", text, skip=skip)

@@ -1,4 +1,4 @@
-"""Slack as a desk: one card and one thread per escalation in one channel.
+"""Slack as a desk: one card and one thread per escalation, in the desk's channel or the one its label is routed to.
 
 https://docs.slack.dev/reference/methods (checked 2026-11-22). Setting it up: docs/desks/slack.md.
 """
@@ -12,16 +12,21 @@ import aiohttp
 
 from handlers.base import Failure, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
-from handlers.slack.acts import Heard, Place, heard, people
-from handlers.slack.blocks import Line, card_blocks, card_text, line_parts, with_buttons
+from handlers.slack.asides import Asides
+from handlers.slack.blocks import Line, calling, card_blocks, card_text, line_parts, with_buttons
 from handlers.slack.bodies import decoded
 from handlers.slack.calls import Method, ask, call, pages, post, web_client
+from handlers.slack.heard import Heard, Place
+from handlers.slack.hearing import Hearing
+from handlers.slack.members import Members
 from handlers.slack.names import Names
 from handlers.slack.readback import CARD, LINE, Posted, card_stamp, posted
+from handlers.slack.rooms import Rooms
 from handlers.slack.settings import SlackSettings
 from handlers.slack.shapes import Payload, mapping, stamp_in, text_in, token
 from handlers.slack.signing import secrets_in, verify
 from handlers.slack.socket import Report, Socket, Timing
+from handlers.slack.text import escape
 
 __all__ = ["HELPFUL_SCOPES", "SCOPES", "Heard", "Slack", "SlackSettings", "Timing"]
 
@@ -30,8 +35,13 @@ SCOPES = frozenset({
     "groups:history", "groups:read", "users:read",
 })  # fmt: skip
 """What the desk needs."""
-HELPFUL_SCOPES = frozenset({"reactions:write"})
-"""What the manifest asks for beside: without it, a line's way to the follower is not shown on the line."""
+HELPFUL_SCOPES: Mapping[str, str] = {
+    "commands": "/desk and the message shortcuts are not there",
+    "reactions:read": "👀, ✅ and 💤 on a card do nothing",
+    "reactions:write": "lines do not show how they got to the follower",
+}
+"""What the manifest asks for beside, and what does not work in an app that was installed without it."""
+_REINSTALL = "paste the manifest of docs/desks/slack.md into the app's page and reinstall the app"
 
 MARKS: Mapping[Mark, str] = {
     Mark.HELD: "hourglass_flowing_sand",
@@ -61,6 +71,7 @@ class Slack:
         now: Callable[[], int],
         report: Report = _no_report,
         timing: Timing | None = None,
+        routes: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._settings = settings
         self._http = http
@@ -69,8 +80,12 @@ class Slack:
         self._timing = timing or Timing()
         self._secrets = secrets_in(settings.signing_secret.get_secret_value())
         self._client = web_client(settings.bot_token.get_secret_value(), settings.api_url, http)
-        self._names = Names(self._client)
+        self._rooms = Rooms(settings.desk_channel, routes, self._client, now)
+        self._members = Members(self._client, now)
+        asides = Asides(self._client, http, settings.api_url, escape)
+        self._hearing = Hearing(self._client, self._members, asides, self._place, report)
         self._own_users: frozenset[str] = frozenset()
+        self._lacking: tuple[str, ...] = ()
 
     @property
     def socket_mode(self) -> bool:
@@ -91,12 +106,24 @@ class Slack:
             "metadata": {"event_type": CARD, "event_payload": {"escalation": card.number}},
             **_INERT,
         }
-        if thread:
+        if not thread:
+            thread = await self._posted_card(await self._rooms.of(card.label, self._timing.call), content)
+        else:
             channel, _, ts = thread.partition(":")
             await ask(self._timing.call, self._client.chat_update, channel=channel, ts=ts, **content)
-            return thread
-        answer = await self._post(self._client.chat_postMessage, channel=self._settings.desk_channel, **content)
-        return f"{text_in(answer, 'channel') or self._settings.desk_channel}:{_ts(answer, 'ts')}"
+        self._rooms.seen(thread)
+        return thread
+
+    async def _posted_card(self, channel: str, content: Mapping[str, Any]) -> str:
+        """A new card; where its label's channel cannot be written to, it stands in the desk's own."""
+        try:
+            answer = await self._post(self._client.chat_postMessage, channel=channel, **content)
+        except SendError as error:
+            if error.failure is not Failure.CONFIG or channel == self._rooms.desk_channel:
+                raise
+            self._report("slack_route.failed", {"channel": channel, "error": error.detail})
+            return await self._posted_card(self._rooms.desk_channel, content)
+        return f"{text_in(answer, 'channel') or channel}:{_ts(answer, 'ts')}"
 
     async def say(self, thread: str, text: str, out_id: str, buttons: Sequence[Button] = ()) -> Receipt:
         """Post a line in the thread; ``text`` is plain and made inert here. Raises SendError.
@@ -111,6 +138,15 @@ class Slack:
                 note = {"out_id": out_id} | ({"part": index, "parts": len(parts)} if len(parts) > 1 else {})
                 stamps[index] = await self._say(thread, content, note)
         return Receipt(stamps[0])
+
+    async def address(self, thread: str, teammate: Teammate | None, text: str, out_id: str) -> Receipt:
+        """Post a line that mentions this teammate; or, with None, one that the channel sees, too, and the user group.
+
+        Raises SendError.
+        """
+        group = self._settings.desk_role
+        mark = f"<@{teammate.id}>" if teammate else f"<!subteam^{group}>" if group else ""
+        return Receipt(await self._say(thread, calling(mark, text), {"out_id": out_id}, aloud=teammate is None))
 
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
@@ -144,7 +180,7 @@ class Slack:
         fallback, blocks = line_parts(text)[0]
         answer = await self._post(
             self._client.chat_postMessage,
-            channel=self._settings.desk_channel,
+            channel=self._rooms.desk_channel,
             text=fallback,
             blocks=blocks,
             metadata={"event_type": LINE, "event_payload": {"out_id": out_id}},
@@ -176,7 +212,7 @@ class Slack:
     async def _post(self, method: Method, **content: Any) -> Payload:
         return await post(self._timing.call, method, **content)
 
-    async def _say(self, thread: str, content: Line, note: Mapping[str, object]) -> str:
+    async def _say(self, thread: str, content: Line, note: Mapping[str, object], *, aloud: bool = False) -> str:
         channel, _, root = thread.partition(":")
         fallback, blocks = content
         answer = await self._post(
@@ -186,6 +222,7 @@ class Slack:
             text=fallback,
             blocks=blocks,
             metadata={"event_type": LINE, "event_payload": note},
+            **({"reply_broadcast": True} if aloud else {}),
             **_INERT,
         )
         return _ts(answer, "ts")
@@ -198,12 +235,19 @@ class Slack:
         return await posted(replies, out_id)
 
     async def _settle_card(self, number: str) -> Receipt | None:
-        channel = self._settings.desk_channel
-        history = pages(
-            self._timing.call, self._client.conversations_history, channel=channel, include_all_metadata=True
-        )
-        stamp = await card_stamp(history, number)
-        return Receipt(f"{channel}:{stamp}") if stamp else None
+        for channel in sorted(self._rooms.all):
+            history = pages(
+                self._timing.call, self._client.conversations_history, channel=channel, include_all_metadata=True
+            )
+            try:
+                stamp = await card_stamp(history, number)
+            except SendError as error:
+                if error.failure is not Failure.CONFIG or channel == self._rooms.desk_channel:
+                    raise
+                continue  # a routed channel that we cannot read is one that we could not post in either
+            if stamp:
+                return Receipt(f"{channel}:{stamp}")
+        return None
 
     # --- from the team -------------------------------------------------------------------------------------------
 
@@ -212,19 +256,24 @@ class Slack:
         verify(request, self._secrets, self._now)
 
     def answer(self, route: str, body: bytes) -> Heard:
-        """What a verified request says; ``route`` is events, interactions or commands. Never raises."""
+        """What a verified request says by itself; ``route`` is events, interactions or commands. Never raises."""
         found = decoded(body)
         return self.acts_of(*found) if found else Heard(unread=(f"{token(route)}: not readable",))
 
     async def hear(self, route: str, body: bytes) -> Heard:
-        """``answer`` with teammates' names: asks Slack for those not known yet, for at most 1.5 s."""
-        if found := decoded(body):
-            await self._names.learn(people(found[1]))
-        return self.answer(route, body)
+        """What a verified request says, by people who may.
+
+        Opens the form that a button asks for. Never raises; done within Slack's three seconds.
+        """
+        found = decoded(body)
+        return await self._hearing.hear(*found) if found else Heard(unread=(f"{token(route)}: not readable",))
 
     def acts_of(self, kind: str, payload: object) -> Heard:
-        """What a payload says; ``kind`` is events_api, interactive or slash_commands. Never raises."""
-        return heard(kind, payload, Place(self._settings.desk_channel, self._own_users, self._names.of))
+        """What a payload says by itself; ``kind`` is events_api, interactive or slash_commands. Never raises."""
+        return self._hearing.said(kind, payload)
+
+    def _place(self, names: Names) -> Place:
+        return Place(self._rooms.all, self._own_users, names.of)
 
     async def listen(self, accept: Accept) -> None:
         """Take acts over Socket Mode until cancelled; each envelope is acknowledged once ``accept`` has stored it."""
@@ -233,41 +282,64 @@ class Slack:
         )
         await socket.listen(lambda kind, payload: self._take(accept, kind, payload))
 
-    async def _take(self, accept: Accept, kind: str, payload: object) -> None:
-        await self._names.learn(people(payload))
-        said = self.acts_of(kind, payload)
-        if said.acts:
-            await accept(said.acts)
+    async def _take(self, accept: Accept, kind: str, payload: object) -> Mapping[str, object] | None:
+        said = await self._hearing.hear(kind, payload)
+        refusals = await accept(said.acts) if said.acts else ()
         for what in said.unread:
             self._report("slack_event.unread", {"what": what})
+        reply = said.answer(refusals)
+        return reply if isinstance(reply, Mapping) else None
 
     # --- at the start --------------------------------------------------------------------------------------------
 
     async def check(self) -> None:
-        """Learn who we are; raises SendError with advice where the token, a scope or the invitation is missing."""
+        """Learn who we are; raises SendError with advice where the token, a scope or the invitation is missing.
+
+        What only a part of the desk needs does not raise; ``lacking`` tells it afterwards.
+        """
         answer = await call(self._timing.call, self._client.auth_test)
-        _need_scopes(answer.headers.get("x-oauth-scopes"))
+        scopes = answer.headers.get("x-oauth-scopes")
+        _need_scopes(scopes)
         self._own_users = frozenset({text_in(mapping(answer.data), "user_id")} - {""})
-        channel = self._settings.desk_channel
-        info = mapping((await ask(self._timing.call, self._client.conversations_info, channel=channel)).get("channel"))
-        if info.get("is_archived"):
-            raise SendError(
-                Failure.CONFIG, f"the desk channel {channel} is archived: unarchive it, or set another one"
-            )
-        if not info.get("is_member"):
-            raise SendError(
-                Failure.CONFIG, f"Frontdesk is not in the desk channel: write /invite @Frontdesk in {channel}"
-            )
+        if problem := await self._rooms.problem_of(self._rooms.desk_channel, self._timing.call):
+            raise SendError(Failure.CONFIG, problem)
+        self._lacking = (
+            *_missing(scopes),
+            *await self._rooms.lacking(self._timing.call),
+            *await self._members_lacking(),
+        )
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        """What does not work although the desk does, as the last check found it."""
+        return self._lacking
+
+    async def _members_lacking(self) -> tuple[str, ...]:
+        for channel in sorted(self._rooms.all):
+            await self._members.learn(channel, "", self._timing.call)
+        return tuple(f"all count as members of {channel}: {why}" for channel, why in self._members.closed.items())
 
 
 def _need_scopes(header: str | None) -> None:
     """Raises SendError if Slack says which scopes the token has and one of ours is not among them."""
+    if missing := sorted(SCOPES - _scopes(header)) if header is not None else []:
+        raise SendError(Failure.CONFIG, f"the Slack token lacks {', '.join(missing)}: {_REINSTALL}")
+
+
+def _missing(header: str | None) -> tuple[str, ...]:
+    """What does not work, since the app was installed with an older manifest."""
     if header is None:
-        return
-    missing = sorted(SCOPES - {scope.strip() for scope in header.split(",")})
-    if missing:
-        advice = "paste the manifest of docs/desks/slack.md into the app's page and reinstall the app"
-        raise SendError(Failure.CONFIG, f"the Slack token lacks {', '.join(missing)}: {advice}")
+        return ()
+    there = _scopes(header)
+    return tuple(
+        f"{without}, for the token lacks {scope}: {_REINSTALL}"
+        for scope, without in HELPFUL_SCOPES.items()
+        if scope not in there
+    )
+
+
+def _scopes(header: str | None) -> set[str]:
+    return {scope.strip() for scope in (header or "").split(",")}
 
 
 def _ts(answer: Payload, key: str) -> str:

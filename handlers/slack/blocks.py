@@ -2,24 +2,21 @@
 
 https://docs.slack.dev/reference/block-kit/blocks (checked 2026-11-22): 50 blocks, header 150, section 3,000, context
 10 elements, button text 75, button value 2,000. What anybody wrote goes into ``plain_text``, where Slack makes no
-mentions, links or markup of it; only the clock is ``mrkdwn``, and all of it is ours.
+mentions, links or markup of it; only what tells the time is ``mrkdwn``, and all of it is ours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from handlers.desk import Button, Card, Suggestion, Turn
-from handlers.slack.text import MESSAGE, PIECE, cut, escape, inert, one_line, pieces
+from handlers.slack.buttons import Block, card_buttons, line_buttons, send_button
+from handlers.slack.clock import moment, snoozed, times, utc, window
+from handlers.slack.text import MESSAGE, PIECE, cut, displayed, escape, one_line, pieces
 from handlers.titles import title_of
 
-Block = dict[str, object]
 Line = tuple[str, list[Block]]
 """A message's fallback text and its blocks."""
-
-CLAIM = "claim"
-RESOLVE = "resolve"
 
 _QUESTION = 4_000
 _HISTORY = 2_500
@@ -32,6 +29,11 @@ _SUGGESTIONS = 3
 _PREVIEW = 300
 _FALLBACK = 3_900
 
+_OUTCOMES = {
+    "noise": "it was not a question",
+    "given_back": "given back to the bot",
+    "muted": "the follower was muted",
+}
 _KINDS = {
     "dm": "direct message",
     "comment": "comment",
@@ -53,14 +55,16 @@ def card_blocks(card: Card, now_ms: int) -> list[Block]:
     """The card as a teammate sees it at ``now_ms``; buttons only while they mean something."""
     return [
         _header(card),
-        _small(_origin(card)),
+        _small(_origin(card, now_ms)),
         *_said(card.question, _QUESTION),
         _small(f"Why it is here: {card.why}"),
         *_clock(card, now_ms),
+        *_promise(card),
         *_history(card.history[-_TURNS:]),
-        *(_suggestion(index, offer) for index, offer in enumerate(card.suggestions[:_SUGGESTIONS], start=1)),
+        *(_suggestion(card, index, offer) for index, offer in enumerate(card.suggestions[:_SUGGESTIONS], start=1)),
         _small(_state(card)),
-        *_buttons(card),
+        *(_ours(line) for line in [snoozed(card, now_ms)] if line),
+        *card_buttons(card),
     ]
 
 
@@ -70,17 +74,25 @@ def line_parts(text: str) -> tuple[Line, ...]:
     return tuple((_fallback(message), _sections(message)) for message in messages if message.strip())
 
 
+def calling(mark: str, text: str) -> Line:
+    """A short line that begins with a mention, the only mark of ours in it."""
+    fallback, blocks = line_parts(text)[0]
+    if not mark:
+        return fallback, blocks
+    mention: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mark}}
+    return f"{mark} {fallback}", [mention, *blocks]
+
+
 def with_buttons(parts: tuple[Line, ...], buttons: Sequence[Button]) -> tuple[Line, ...]:
     """The same messages, with buttons under the last."""
     if not buttons:
         return parts
     fallback, blocks = parts[-1]
-    row: Block = {"type": "actions", "elements": [_button(one.words, one.verb, one.about) for one in buttons]}
-    return (*parts[:-1], (fallback, [*blocks, row]))
+    return (*parts[:-1], (fallback, [*blocks, line_buttons(tuple(buttons))]))
 
 
 def _words(text: str) -> str:
-    return inert(text).strip() or "(no text)"
+    return displayed(text).strip() or "(no text)"
 
 
 def _fallback(text: str) -> str:
@@ -98,68 +110,55 @@ def _where(card: Card) -> str:
     return f"{platform} {_KINDS.get(card.kind, card.kind)}"
 
 
-def _origin(card: Card) -> str:
-    others = f" and {card.together - 1} others ×{card.together}{', rising' if card.rising else ''}"
-    return f"From {card.follower}{others if card.together > 1 else ''}" + (f" · {card.label}" if card.label else "")
+def _origin(card: Card, now_ms: int) -> str:
+    others = f"{card.together - 1} others ×{card.together}{', rising' if card.rising else ''}"
+    who = f"From {card.follower} and {others}" if card.together > 1 else f"From {card.follower}"
+    return " · ".join(part for part in (who, card.label, times(card, now_ms)) if part)
 
 
 def _state(card: Card) -> str:
     who = card.claimed_by.name if card.claimed_by else ""
+    muted = " · 🔇 muted: nothing of this follower's is answered or shown" if card.muted else ""
+    return _stands(card, who) + muted
+
+
+def _stands(card: Card, who: str) -> str:
     match card.state:
         case "waiting":
             return "🟡 Waiting: nobody has claimed it yet"
         case "claimed":
             return f"🔵 Claimed by {who or 'a teammate'}"
         case "resolved":
-            return f"✅ Resolved by {who}" if who else "✅ Resolved"
+            outcome = _OUTCOMES.get(card.outcome, "")
+            return ("✅ Resolved" + (f" by {who}" if who else "")) + (f": {outcome}" if outcome else "")
         case "failed":
             return "❌ Failed: the hand-over did not work; the follower is still waiting"
         case _:
             return card.state
 
 
-def _buttons(card: Card) -> Iterator[Block]:
-    """Claim while waiting, Resolve while open, nothing afterwards."""
-    offered = [_button("Claim", CLAIM, card.number, "primary")] if card.state == "waiting" else []
-    if card.state in {"waiting", "claimed"}:
-        yield {"type": "actions", "elements": [*offered, _button("Resolve", RESOLVE, card.number)]}
-
-
-def _button(label: str, action: str, value: str, style: str = "") -> Block:
-    button: Block = {"type": "button", "action_id": action, "text": _plain(label), "value": value[:2000]}
-    return button | ({"style": style} if style else {})
-
-
 def _clock(card: Card, now_ms: int) -> Iterator[Block]:
     """How long the follower may still be answered freely; nothing where the platform sets no limit."""
     if card.window_ends_ms is not None:
-        line = window(card.window_ends_ms, now_ms)
-        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": line}]}
+        yield _ours(window(card.window_ends_ms, now_ms, card.human_window_ends_ms))
 
 
-def window(ends_ms: int, now_ms: int) -> str:
-    """The window clock in mrkdwn: what was left at ``now_ms``, and the end in the reader's own time zone."""
-    end = f"<!date^{ends_ms // 1000}^{{date_short_pretty}} {{time}}|{_utc(ends_ms)}>"
-    if ends_ms <= now_ms:
-        return f"⛔ The time to answer freely ended {end}"
-    minutes = (ends_ms - now_ms) // 60_000
-    left = f"{minutes // 60} h {minutes % 60} m" if minutes >= 60 else f"{minutes} m"
-    return f"{'⚠️' if minutes < 60 else '⏳'} {left} left to answer freely: until {end}"
-
-
-def _utc(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%d %b %H:%M UTC")
+def _promise(card: Card) -> Iterator[Block]:
+    """By when the follower hears from a person, while one owes them an answer."""
+    if card.promised_ms is not None:
+        missed = "🚨 Not answered in time: promised by" if card.late else "🤝 To be answered by"
+        yield _ours(f"{missed} {moment(card.promised_ms)}")
 
 
 def _history(turns: tuple[Turn, ...]) -> Iterator[Block]:
     if turns:
-        lines = [f"{one_line(turn.who, 60)} · {_utc(turn.at_ms)}: {one_line(turn.text, _TURN)}" for turn in turns]
+        lines = [f"{one_line(turn.who, 60)} · {utc(turn.at_ms)}: {one_line(turn.text, _TURN)}" for turn in turns]
         yield _section("Before that\n" + cut("\n".join(lines), _HISTORY))
 
 
-def _suggestion(index: int, offer: Suggestion) -> Block:
+def _suggestion(card: Card, index: int, offer: Suggestion) -> Block:
     title = f"Suggestion {index} · {one_line(offer.intent, 40)} · {offer.confidence:.0%} sure"
-    return _section(f"{title}\n{cut(_words(offer.text), _SUGGESTION)}")
+    return _section(f"{title}\n{cut(_words(offer.text), _SUGGESTION)}") | send_button(card, index)
 
 
 def _said(text: str, most: int) -> list[Block]:
@@ -173,6 +172,11 @@ def _sections(text: str) -> list[Block]:
 
 def _section(text: str) -> Block:
     return {"type": "section", "text": _plain(text)}
+
+
+def _ours(text: str) -> Block:
+    """A small line in mrkdwn, every letter of which is ours."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
 def _small(text: str) -> Block:

@@ -13,8 +13,8 @@ from handlers.slack.shapes import Payload, mapping, text_in
 from handlers.slack.text import one_line
 
 _LONGEST = 80
-_SECONDS = 1.5
-"""Slack gives us 3 s to answer an event; a name is not worth more than half of that."""
+_SECONDS = 1.0
+"""Slack gives us 3 s to answer an event; a name is not worth more than a third of that."""
 
 
 class Names:

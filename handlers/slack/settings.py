@@ -20,6 +20,8 @@ class SlackSettings(Settings):
     app_token: SecretStr = SecretStr("")
     """Needed for Socket Mode."""
     desk_channel: str
+    desk_role: str = ""
+    """The user group that reminders call while nobody has claimed; empty: nobody in particular."""
     api_url: str = "https://slack.com/api"
 
     @field_validator("desk_channel")
@@ -30,6 +32,16 @@ class SlackSettings(Settings):
         raise ValueError(
             f"SLACK_DESK_CHANNEL is {value!r}, but must be the channel's id, such as C0123456789: "
             "in Slack, open the channel's details and copy it from the bottom of the About tab"
+        )
+
+    @field_validator("desk_role")
+    @classmethod
+    def _is_group(cls, value: str) -> str:
+        if re.fullmatch(r"S[A-Z0-9]+|", value):
+            return value
+        raise ValueError(
+            f"SLACK_DESK_ROLE is {value!r}, but must be the id of a user group, such as S0123456789: "
+            "in Slack, open People → User groups, and copy it from the end of the group's address"
         )
 
     @field_validator("api_url")

@@ -19,8 +19,8 @@ from handlers.base import SendError
 from handlers.slack.calls import ask, silent
 from handlers.slack.shapes import text_in
 
-Take = Callable[[str, object], Awaitable[None]]
-"""Takes an envelope's type and payload; returns when what it says is durable."""
+Take = Callable[[str, object], Awaitable[Mapping[str, object] | None]]
+"""Takes an envelope's type and payload; returns when what it says is durable, with what Slack is to read."""
 Report = Callable[[str, Mapping[str, object]], None]
 """Told what happened, as a ``noun.past_verb`` name and facts; never a text, a name or a token."""
 
@@ -148,8 +148,9 @@ class Socket:
         if not envelope_id:
             return  # hello: nothing to take
         try:
-            await take(text_in(envelope, "type"), envelope.get("payload"))
+            reply = await take(text_in(envelope, "type"), envelope.get("payload"))
         except Exception as error:  # the supervised loop: reported here, and Slack delivers it again
             self._report("slack_envelope.refused", {"error": type(error).__name__})
             raise
-        await client.send_socket_mode_response({"envelope_id": envelope_id})
+        answer = {"payload": dict(reply)} if reply and envelope.get("accepts_response_payload") else {}
+        await client.send_socket_mode_response({"envelope_id": envelope_id, **answer})

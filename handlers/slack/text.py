@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from handlers.lookalikes import marked
+
 PIECE = 2_900
 """Most escaped characters in one section; Slack takes 3,000."""
 MESSAGE = 11_400
@@ -21,8 +23,17 @@ _UNSEEN = re.compile(
     "\u202a-\u202e\u2066-\u2069\u206a-\u206f"  # bidirectional embeddings, overrides, isolates; deprecated shaping
     "\ufff9-\ufffb\U000e0001]"  # interlinear annotation, language tag
 )
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u200e\u200f"  # soft hyphen, grapheme joiner, direction marks
+    "\u115f\u1160\u17b4\u17b5\u180e\u2061-\u2064\u2800\u3164\uffa0]"  # fillers, invisible operators, blanks
+)
+_ACCENTS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILE = re.compile(f"({_ACCENTS}{{3}}){_ACCENTS}+")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _MARK = re.compile(r"<([^<>\n]+)>")
+_PRIVATE = re.compile(
+    r"https?://(?:files\.slack\.com|[\w-]+\.slack\.com/(?:files|archives))(?:/[^\s<>|)]*)?", re.IGNORECASE
+)
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)")
 
 
@@ -32,6 +43,14 @@ def inert(text: str) -> str:
     return _UNSEEN.sub("", _BREAKS.sub("\n", whole))
 
 
+def displayed(text: str) -> str:
+    """What somebody outside wrote, fit to be shown: inert, without invisible letters, and no piles of accents.
+
+    An address or a name that mixes alphabets to look like another is marked.
+    """
+    return marked(_PILE.sub(r"\1", _INVISIBLE.sub("", inert(text))))
+
+
 def escape(text: str) -> str:
     """The text with ``&``, ``<`` and ``>`` as Slack wants them, so that nothing in it is a mention or a link."""
     return "".join(_ESCAPES.get(letter, letter) for letter in text)
@@ -39,7 +58,7 @@ def escape(text: str) -> str:
 
 def one_line(text: str, most: int) -> str:
     """Inert text on one line, cut to ``most`` characters before escaping."""
-    flat = " ".join(inert(text).split())
+    flat = " ".join(displayed(text).split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
@@ -89,7 +108,12 @@ def plain(text: str, name_of: Callable[[str], str], emoji: Mapping[str, str]) ->
     words = _MARK.sub(lambda found: _spelled(found.group(1), name_of), text)
     for code in sorted(emoji, key=len, reverse=True):
         words = words.replace(code, emoji[code])
-    return inert(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")).strip()
+    return outward(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def outward(text: str) -> str:
+    """A teammate's words on their way to a follower: inert, and no address that only the team may open."""
+    return _PRIVATE.sub("[a link into Slack]", inert(text)).strip()
 
 
 def _spelled(mark: str, name_of: Callable[[str], str]) -> str:
