@@ -7,7 +7,7 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +22,13 @@ from bot.config import LOOPBACK, Config, ConfigError
 from bot.connections import Connections
 from bot.console.pages import Console
 from bot.desk import WayBack
+from bot.desk_watch import watch
 from bot.diagnosis import Diagnosis
 from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
 from bot.intake import Intake
+from bot.lesson_files import finish
 from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
 from bot.memory import RowMemory
@@ -41,17 +43,15 @@ from bot.store.spool import Spool
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
+from bot.teaching import Teaching
 from bot.timekeeper import Timekeeper
 from bot.web import Reports, Rooms, Webhooks, make_app, make_runner
 from handlers import DESKS, PLATFORMS, Wiring
-from handlers.base import SendError
-from handlers.desk import Act, CandidDesk, ListeningDesk
+from handlers.desk import ListeningDesk
 
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0
 REFUSAL_SECONDS = 3.0
-DESK_RETRY_SECONDS = 60.0
-DESK_CHECK_SECONDS = 300.0
 
 
 def now_ms() -> int:
@@ -101,6 +101,7 @@ async def assembled(
     database = config.core.database
     metrics = Metrics()
     cache = database.with_name(database.name + ".fitted.npz")
+    finish(config.core.workspace)
     library = LiveLibrary(config.core.workspace, cache, log, metrics, inbox_at(database))
     with only_writer(database):
         store = SqliteStore(database)
@@ -132,7 +133,8 @@ async def assembled(
                 now=now,
                 chance=random.random,
             )
-            rooms = Rooms(around, Intake(around, spool), WayBack(around), Health(around, library, spool, now()))
+            health = Health(around, library, spool, now())
+            rooms = Rooms(around, Intake(around, spool), WayBack(around), health, Teaching(around, library))
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)
@@ -174,9 +176,10 @@ async def _finished(task: asyncio.Task[None]) -> None:
 
 def _background(program: Program) -> list[Any]:
     desks = program.around.desks.items()
-    listeners = [_listen(program, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
+    listeners = [watch(program.rooms, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
     own = [
         program.library.run(),
+        program.rooms.teaching.run(),
         program.learner.run(),
         program.rehearser.run(),
         program.timekeeper.run(),
@@ -184,48 +187,6 @@ def _background(program: Program) -> list[Any]:
         _tell_of_refusals(program),
     ]
     return [*own, *listeners, *program.connections.loops()]
-
-
-async def _listen(program: Program, name: str, desk: ListeningDesk) -> None:
-    """Check a desk again and again; once it is well, take its team's acts if it is set up to listen."""
-
-    async def accept(acts: Sequence[Act]) -> Sequence[str]:
-        return await program.rooms.way_back.accept(acts)
-
-    while True:
-        problem = await _problem_of(program, name, desk.check())
-        if not problem:
-            program.around.log.info("desk.checked", desk=name)
-            program.rooms.health.desks[name] = _lacking(program, name, desk)
-            if desk.socket_mode:
-                problem = await _problem_of(program, name, desk.listen(accept), None)
-        program.rooms.health.desks[name] = problem or _lacking(program, name, desk)
-        if problem:
-            program.around.log.warning("desk.unwell", desk=name, why=problem)
-        await asyncio.sleep(DESK_RETRY_SECONDS if problem else DESK_CHECK_SECONDS)
-
-
-def _lacking(program: Program, name: str, desk: ListeningDesk) -> str:
-    """What the desk has to do without, said in the log as well."""
-    lacking = "; ".join(desk.lacking) if isinstance(desk, CandidDesk) else ""
-    if lacking:
-        program.around.log.warning("desk.limited", desk=name, why=lacking)
-    return lacking
-
-
-async def _problem_of(program: Program, name: str, work: Awaitable[None], seconds: float | None = 30) -> str:
-    """What a piece of a desk's work met; empty where it went well. A defect of one must not end the others."""
-    try:
-        async with asyncio.timeout(seconds):
-            await work
-    except (SendError, StoreUnavailableError) as error:
-        return str(error)
-    except TimeoutError:
-        return "It does not answer."
-    except Exception as error:
-        program.around.log.exception("desk.failed", desk=name)
-        return f"A defect in the {name} handler ({type(error).__name__}); it is tried again."
-    return ""
 
 
 async def _tell_of_refusals(program: Program) -> None:

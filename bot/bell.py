@@ -37,6 +37,7 @@ class Bells:
         """One bell for each step that waits for rows."""
         self.messages = Bell()
         self.outbox = Bell()
+        self.lessons = Bell()
         self.news = Bell()
         self.closing = False
         """Whether Frontdesk is stopping: whoever streams says good-bye."""
@@ -50,4 +51,5 @@ class Bells:
         """Something changed for everybody."""
         self.messages.ring()
         self.outbox.ring()
+        self.lessons.ring()
         self.news.ring()

@@ -11,7 +11,12 @@ from intents.promises import Broken
 
 def fault_of(promise: Broken, files: Iterable[Path], workspace: Path) -> Fault:
     """A ``must_match`` or ``must_not_match`` line that does not hold, at its place."""
-    file, line, source = _find(_texts(files, workspace), promise)
+    return fault_in(promise, _texts(files, workspace))
+
+
+def fault_in(promise: Broken, texts: Mapping[str, str]) -> Fault:
+    """The same, where the files' texts are known."""
+    file, line, source = _find(texts, promise)
     message = f'{promise.intent}: "{promise.line}" is not understood as promised; instead: {promise.instead}'
     return Fault(file, line, 1, message, "add an example like it, or take the line out", source)
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from bot.cards import card_of
 from bot.hydrating import hydrate
 from bot.rates import Rates
+from bot.store.changes import CHANGES, RETRACT, REVISE
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
-from handlers.base import Failure, Outgoing, Profile, Receipt, SendError
+from handlers.base import (
+    Failure,
+    Outgoing,
+    Platform,
+    Profile,
+    Receipt,
+    RetractingPlatform,
+    RevisingPlatform,
+    SendError,
+)
 from handlers.desk import AddressingDesk, Button, Mark, Teammate, Verb
 from handlers.firewall import Passing, Standing, refusal
 from handlers.limits import Limits
+from handlers.titles import title_of
 from intents.model import Via
 
 ASKING = frozenset({"profile", "hydrate"})
@@ -42,13 +53,15 @@ class Calls:
             return await self._send(row)
         if row["via"] in ASKING:
             return await self._ask(row)
+        if row["via"] in CHANGES:
+            return await self._change(row)
         return await self._tell(row)
 
     async def read_back(self, row: Row) -> Receipt | None:
         """What an attempt of unknown outcome did. Raises SendError where that cannot be told."""
         if row["via"] in FOLLOWER_VIAS:
             return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
-        if row["via"] in ASKING:
+        if row["via"] in ASKING | CHANGES:
             return None
         desk = self._around.desks[row["target"]]
         if row["via"] in {"hint", "notice"}:
@@ -79,6 +92,20 @@ class Calls:
             return Standing(heard_ms=row["heard_ms"])
         found = (await self._around.store.read(lambda: _standing(row)))[0]
         return Standing(*(found[field.name] for field in fields(Standing)))
+
+    async def _change(self, row: Row) -> Receipt:
+        """Give a sent text other words or take it back; an outcome nobody knows is BUSY, since again is harmless."""
+        of = (await self._around.store.read(lambda: _sent_row(row)))[0]
+        if of["state"] != "sent":
+            return Receipt("")
+        out = replace(outgoing(of, again=False), attempted_ms=row["attempted_ms"] if row["tries"] > 1 else 0)
+        try:
+            await _changed(self._around.platforms[row["target"]], row, out, of["receipt"])
+        except SendError as error:
+            if error.outcome_unknown:
+                raise SendError(Failure.BUSY, error.detail, error.retry_after) from None
+            raise
+        return Receipt("")
 
     async def _ask(self, row: Row) -> Receipt:
         try:
@@ -174,6 +201,19 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
         by_person=row["author"] != "bot",
         attempted_ms=row["attempted_ms"] if again else 0,
     )
+
+
+async def _changed(platform: Platform, row: Row, out: Outgoing, receipt: str) -> None:
+    if row["via"] == REVISE and isinstance(platform, RevisingPlatform):
+        await platform.revise(replace(out, text=row["text"]), receipt)
+    elif row["via"] == RETRACT and isinstance(platform, RetractingPlatform):
+        await platform.retract(out, receipt)
+    else:
+        raise SendError(Failure.CONTENT, f"{title_of(row['target'])} lets nobody do that.")
+
+
+def _sent_row(row: Row) -> Step[Rows]:
+    return (yield q("outbox_row", json.loads(row["extra"])["row"]))
 
 
 def _buttons(row: Row) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.plain_words import sentence
+from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
@@ -118,17 +119,19 @@ def _heard(rows: Rows) -> list[Turn]:
 
 
 def _said(rows: Rows) -> list[Turn]:
+    return [Turn(row["author"], row["text"] + _delivery(row), row["made_ms"]) for row in rows]
+
+
+def _delivery(row: Row) -> str:
     marks = {"sent": "", "waiting": " (not sent yet)", "sending": " (being sent)", "unknown": " (delivery unknown)"}
-    return [
-        Turn(row["author"], row["text"] + marks.get(row["state"], f" (not delivered: {row['error']})"), row["made_ms"])
-        for row in rows
-    ]
+    dead = " (taken back)" if row["error"] in BACK else f" (not delivered: {row['error']})"
+    return marks.get(row["state"], dead)
 
 
 def described(message: Row) -> str:
     """A message in words, with what came along; a message taken back says so."""
     if message["state"] == "gone":
-        return "(taken back by the follower)"
+        return "(taken back by the follower)" if message["writer"] == "follower" else "(taken back)"
     attachments = json.loads(message["attachments"]) if message["attachments"] else []
     return in_words(message["text"], [(one["type"], one["title"]) for one in attachments]) or "(no text)"
 

@@ -21,6 +21,7 @@ from aiohttp import web
 
 from bot.guard import read_body
 from bot.intake import Intake
+from bot.store.changes import RETRACT, REVISE
 from bot.store.spool import SpoolError
 from bot.store.transaction import Rows, Step, Transaction, q
 from bot.surroundings import Surroundings
@@ -32,6 +33,7 @@ MOST_TEXT = 2_000
 MOST_A_MINUTE = 60
 KEEPALIVE_SECONDS = 15.0
 _CURSOR = re.compile(r"(\d{1,18})-(\d{1,18})")
+_EVENTS = {"dm": "message", REVISE: "revised", RETRACT: "retracted"}
 
 
 class Said(msgspec.Struct):
@@ -99,8 +101,8 @@ class Chat:
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = web.StreamResponse(headers=headers)
         _remember(response, visitor, request)
-        await response.prepare(request)
         try:
+            await response.prepare(request)
             async for chunk in self._events(visitor, request.headers.get("Last-Event-ID", "")):
                 await response.write(chunk)
         except ConnectionError:
@@ -146,9 +148,12 @@ class Chat:
 
 
 def _event(cursor: str, row: Any) -> bytes:
-    extra = json.loads(row["extra"]) if row["who"] != "follower" and row["extra"] else {}
-    data = {"who": row["who"], "text": row["text"], "at_ms": row["at_ms"], **extra}
-    return f"id: {cursor}\nevent: message\ndata: {json.dumps(data)}\n\n".encode()
+    ours = row["who"] != "follower"
+    extra = json.loads(row["extra"]) if ours and row["extra"] else {}
+    number = {"row": row["id"]} if ours else {}
+    data = {"who": row["who"], "text": row["text"], "at_ms": row["at_ms"], **number, **extra}
+    name = _EVENTS[row["via"]] if ours else "message"
+    return f"id: {cursor}\nevent: {name}\ndata: {json.dumps(data)}\n\n".encode()
 
 
 def _said(body: bytes) -> Said:

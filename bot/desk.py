@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bot.acts import asking, holding, ownership, quieting, second_thoughts, talking, together
+from bot.acts import asking, holding, ownership, quieting, second_thoughts, talking, teaching, together
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
@@ -60,6 +60,9 @@ DOINGS: Final[Mapping[Verb, Callable[[AtHand], Step[str]]]] = {
     Verb.HOLD: holding.stop,
     Verb.LIFT: holding.lift,
     Verb.DRAIN: holding.drain,
+    Verb.TEACH: teaching.teach,
+    Verb.APPROVE: teaching.approve,
+    Verb.UNDO: teaching.undo,
     Verb.WHY: asking.why,
     Verb.HELP: asking.help_out,
 }

@@ -180,6 +180,8 @@ def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
     if message["text"]:
         yield q("forget_question", message["conversation_id"], message["text"], TAKEN_BACK)
         yield q("forget_lines", message["conversation_id"], message["text"], TAKEN_BACK)
+    if message["writer"] != Writer.FOLLOWER:
+        return
     for escalation in (yield q("open_escalation_of", message["conversation_id"])):
         at = AtDesks(desks, message["conversation_id"], escalation["id"], now_ms)
         yield from show_card(at)

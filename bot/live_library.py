@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from structlog.typing import FilteringBoundLogger
 
-from bot.broken_lines import fault_of
+from bot.broken_lines import fault_in, fault_of
 from bot.knowledge import Experience, Knowledge
 from bot.metrics import Metrics
 from bot.word_vectors import word_vectors
@@ -34,8 +35,8 @@ def workspace_files(workspace: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def read_library(workspace: Path) -> Library:
-    """The workspace's library. Raises LibraryError with every fault, also for a missing file."""
+def read_files(workspace: Path) -> dict[str, bytes]:
+    """The contents of a workspace's files, by path. Raises LibraryError for one that cannot be read."""
     files: dict[str, bytes] = {}
     for path in workspace_files(workspace):
         name = path.relative_to(workspace).as_posix()
@@ -43,6 +44,12 @@ def read_library(workspace: Path) -> Library:
             files[name] = path.read_bytes()
         except OSError as error:
             raise LibraryError((_unreadable(name, error),)) from error
+    return files
+
+
+def read_library(workspace: Path) -> Library:
+    """The workspace's library. Raises LibraryError with every fault, also for a missing file."""
+    files = read_files(workspace)
     if "responses.yaml" not in files and "responses.yml" not in files:
         raise LibraryError((_missing(workspace),))
     return load(files)
@@ -64,7 +71,7 @@ def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = (), ea
     that read no database fit without. ``earlier``: the library before an edit, which makes fitting faster.
     """
     vectors = word_vectors()
-    cache = cache.with_suffix(".inbox.npz") if cache is not None and inbox else cache
+    cache = _cache_for(cache, inbox)
     if cache is not None:
         with contextlib.suppress(OSError, ValueError, KeyError, EOFError), np.load(cache, allow_pickle=False) as held:
             if str(held["key"]) == fit_key(library, vectors, inbox):
@@ -73,6 +80,10 @@ def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = (), ea
     if cache is not None:
         _keep(made, cache)
     return made
+
+
+def _cache_for(cache: Path | None, inbox: tuple[str, ...]) -> Path | None:
+    return cache.with_suffix(".inbox.npz") if cache is not None and inbox else cache
 
 
 def _keep(made: Fitted, cache: Path) -> None:
@@ -142,6 +153,7 @@ class LiveLibrary:
         self.inbox = inbox
         """What followers write beside the library, as it was fitted on."""
         self._rehearsal: Rehearsal | None = None
+        self._tried: tuple[str, tuple[str, ...], Fitted] | None = None
         self.refusal: Refusal | None = None
         self.broken: tuple[Broken, ...] = tuple(check(library, self._base))
 
@@ -164,6 +176,33 @@ class LiveLibrary:
         """Wait until no other library is being made ready."""
         async with self._one_at_a_time:
             return
+
+    @property
+    def workspace(self) -> Path:
+        """Where the files are."""
+        return self._workspace
+
+    def files(self) -> list[str]:
+        """The intent files there are, by path."""
+        own = (path.relative_to(self._workspace).as_posix() for path in workspace_files(self._workspace))
+        return [name for name in own if name.startswith("intents/") and name.endswith(".yaml")]
+
+    async def try_out(self, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+        """What would keep these contents from coming into force; nothing changes."""
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._faults_of, files)
+
+    def _faults_of(self, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+        try:
+            library = load(files)
+        except LibraryError as error:
+            return error.faults
+        base = fitted(library, None, self.inbox, self._base)
+        broken = self._live(library, base, self._knowledge.experience).broken
+        texts = {name: content.decode("utf-8", "replace") for name, content in files.items()}
+        faults = tuple(fault_in(promise, texts) for promise in broken if promise not in self.broken)
+        self._tried = None if faults else (library.version, self.inbox, base)
+        return faults
 
     async def run(self) -> None:
         """Follow the files until cancelled."""
@@ -223,7 +262,20 @@ class LiveLibrary:
         return self._beside(read_library(self._workspace), self._knowledge.experience, self.inbox)
 
     def _beside(self, library: Library, experience: Experience, inbox: tuple[str, ...]) -> _Made:
-        return self._live(library, fitted(library, self._cache, inbox, self._base), experience)
+        return self._live(library, self._tried_out(library, inbox) or self._fitted(library, inbox), experience)
+
+    def _fitted(self, library: Library, inbox: tuple[str, ...]) -> Fitted:
+        return fitted(library, self._cache, inbox, self._base)
+
+    def _tried_out(self, library: Library, inbox: tuple[str, ...]) -> Fitted | None:
+        """The matcher of files that were tried out just now, which need not be fitted twice."""
+        tried, self._tried = self._tried, None
+        if tried is None or tried[:2] != (library.version, inbox):
+            return None
+        cache = _cache_for(self._cache, inbox)
+        if cache is not None:
+            _keep(tried[2], cache)
+        return tried[2]
 
     def _live(self, library: Library, base: Fitted, experience: Experience) -> _Made:
         now = adjusted(base, experience.adjustment)

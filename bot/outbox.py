@@ -14,6 +14,7 @@ from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
 from bot.hydrating import give_up
 from bot.pauses import HELD_MS, Pauses
+from bot.store.changes import CHANGES, carried_out, not_carried_out
 from bot.store.delivered import gone_out
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
@@ -276,6 +277,9 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
 
 def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
     yield q("mark_sent", row["id"], receipt.key, now)
+    if row["via"] in CHANGES:
+        yield from carried_out(row, now, desks)
+        return
     yield from gone_out(row, now, desks)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
@@ -297,6 +301,9 @@ def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
 
 def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: bool, taken: bool) -> Step[None]:
     yield q("mark_dead", row["id"], detail, now)
+    if row["via"] in CHANGES:
+        yield from not_carried_out(row, detail, now, desks)
+        return
     if taken and row["conversation_id"] is not None:
         yield from _leave_alone(row, now)
     if row["via"] == "card" and gone:

@@ -15,6 +15,7 @@ from bot.metrics import CONTENT_TYPE
 from bot.store.spool import SpoolError
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
+from bot.teaching import Teaching
 from handlers.base import Inbound, SignatureError, WebhookPlatform
 from handlers.desk import WebDesk
 
@@ -27,6 +28,7 @@ class Rooms:
     intake: Intake
     way_back: WayBack
     health: Health
+    teaching: Teaching
 
 
 class Webhooks:

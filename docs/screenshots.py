@@ -41,7 +41,7 @@ async def answer(page: Page) -> None:
     """A manager notes something and answers."""
     await page.get_by_label("Your name").fill("Maria")
     await page.locator("textarea").fill("I'm sorry, Brigid. Your refund left us today; it is with you by Friday.")
-    await page.get_by_role("button", name="Send").click()
+    await page.get_by_role("button", name="Send", exact=True).click()
     await asyncio.sleep(3)
 
 

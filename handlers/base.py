@@ -141,7 +141,8 @@ class Platform(Protocol):
     """A network where followers write.
 
     How its events arrive is said by one of two more forms: WebhookPlatform or ListeningPlatform. What else it can
-    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform and HydratingPlatform.
+    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform, HydratingPlatform, RevisingPlatform and
+    RetractingPlatform.
     """
 
     name: ClassVar[str]
@@ -266,6 +267,25 @@ class HydratingPlatform(Protocol):
 
     async def hydrate(self, message: Message) -> Message:
         """The message with its text and author. Raises SendError; RECIPIENT where it is gone."""
+
+
+@runtime_checkable
+class RevisingPlatform(Protocol):
+    """A platform where a text of ours can be given other words after it went out (``limits.revises``: where)."""
+
+    async def revise(self, reply: Outgoing, receipt: str) -> None:
+        """The sent text ``receipt`` becomes ``reply.text``. Raises SendError; harmless to repeat."""
+
+
+@runtime_checkable
+class RetractingPlatform(Protocol):
+    """A platform where a text of ours can be taken back after it went out (``limits.retracts``: where)."""
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """The sent text ``receipt`` goes; one that is gone already is no error. Raises SendError; harmless to repeat.
+
+        ``reply.attempted_ms`` is not 0 where an earlier attempt may have done it.
+        """
 
 
 @runtime_checkable

@@ -57,6 +57,12 @@ class Verb(StrEnum):
     """They begin again."""
     DRAIN = "drain"
     """What was asked meanwhile is answered now."""
+    TEACH = "teach"
+    """Change the library; ``text`` is a lesson as ``intents.lessons`` writes it, ``about`` the line behind it."""
+    APPROVE = "approve"
+    """A second person's OK for a lesson; ``about`` is its number."""
+    UNDO = "undo"
+    """Take a lesson back; ``about`` is its number."""
     WHY = "why"
     """Asks why this came to a person."""
     HELP = "help"
@@ -115,6 +121,8 @@ class Act:
     """What it is about: a line's id, a suggestion's number."""
     answered: bool = False
     """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
+    files: tuple[str, ...] = ()
+    """The names of files that came with it. They stay inside: ``text`` never speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)

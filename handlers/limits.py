@@ -69,6 +69,12 @@ class Limits:
     """Whether the platform tells a follower's name when asked."""
     discloses: bool = False
     """Whether the first automatic text of a conversation says that it is automatic."""
+    revises: frozenset[Via] = frozenset()
+    """What of ours can be given other words after it went out (RevisingPlatform)."""
+    retracts: frozenset[Via] = frozenset()
+    """What of ours can be taken back after it went out (RetractingPlatform)."""
+    retract_hours: float | None = None
+    """How long after it went out it can be taken back; None: no limit."""
     cost_usd: Mapping[Via, float] = field(default_factory=dict)
     """What one text costs; a platform without an entry is free."""
     source: str = ""

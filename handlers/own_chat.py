@@ -36,7 +36,12 @@ class OwnChat:
 
     name: ClassVar[str]
     limits: ClassVar[Limits] = Limits(
-        text={Via.DM: TextLimit(4000, Unit.CHARACTERS, "our own")}, buttons=13, button_characters=40, images=True
+        text={Via.DM: TextLimit(4000, Unit.CHARACTERS, "our own")},
+        buttons=13,
+        button_characters=40,
+        images=True,
+        revises=frozenset({Via.DM}),
+        retracts=frozenset({Via.DM}),
     )
 
     def __init__(self, settings: Settings) -> None:
@@ -72,6 +77,12 @@ class OwnChat:
     async def send(self, reply: Outgoing) -> Receipt:
         """The stored row is the delivery."""
         return Receipt(f"{self.name}:{reply.id}")
+
+    async def revise(self, reply: Outgoing, receipt: str) -> None:
+        """The stored row is the change; the chat's page reads it."""
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """The stored row is the deletion; the chat's page reads it."""
 
     async def profile(self, follower: str) -> Profile:
         """Visitors say their name themselves."""

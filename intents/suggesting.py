@@ -42,6 +42,14 @@ class SuggestedExample:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefilled:
+    """Examples to begin with when somebody teaches, and how many texts may tell who somebody is and are left out."""
+
+    examples: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A text fit for an example, as the library reads it."""
 
@@ -68,9 +76,26 @@ def suggestions(fitted: Fitted, answered: Sequence[Answered]) -> tuple[Suggested
     return tuple(sorted(found, key=lambda one: (-one.followers, one.intent, one.text)))
 
 
-def _candidates(fitted: Fitted, answered: Iterable[Answered]) -> Iterator[_Candidate]:
+def examples_in(fitted: Fitted, texts: Iterable[str], names: Sequence[str] = ()) -> Prefilled:
+    """What of a follower's texts may become examples, each as it was written but for what tells who they are."""
+    own, found, left_out = _own_words(fitted), dict[str, None](), 0
+    for said in texts:
+        text = without_personal(said, own, names) if len(said) <= 2 * LONGEST else ""
+        is_fit = _is_fit(text, fitted.corpus.reader.read(text))
+        if is_fit and not _is_special(understand_all(text, fitted)):
+            found[text] = None
+        elif not text and said.strip():
+            left_out += 1
+    return Prefilled(tuple(found), left_out)
+
+
+def _own_words(fitted: Fitted) -> set[str]:
     own = {token for reading in fitted.corpus.readings for token in reading.normal.tokens}
-    own |= set(fitted.corpus.reader.normalise(fitted.library.brand.name).tokens)
+    return own | set(fitted.corpus.reader.normalise(fitted.library.brand.name).tokens)
+
+
+def _candidates(fitted: Fitted, answered: Iterable[Answered]) -> Iterator[_Candidate]:
+    own = _own_words(fitted)
     for one in answered:
         text = without_personal(one.text, own, one.names) if len(one.text) <= 2 * LONGEST else ""
         reading = fitted.corpus.reader.read(text)

@@ -98,9 +98,9 @@ async def manager(shop: Shop, name: str = "Maria") -> AsyncIterator[Manager]:
 
 @contextlib.asynccontextmanager
 async def shop_at(
-    tmp_path: Path, responses: str = RESPONSES, intents: str = INTENTS, password: str = ""
+    tmp_path: Path, responses: str = RESPONSES, intents: str = INTENTS, password: str = "", **of_instagram: object
 ) -> AsyncIterator[Shop]:
-    """A Frontdesk with console, web chat and a simulated Instagram."""
+    """A Frontdesk with console, web chat and a simulated Instagram, whose settings may differ."""
     workspace = write_workspace(tmp_path, responses, intents)
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
@@ -111,6 +111,8 @@ async def shop_at(
         config = config_of(workspace, instagram, None)
         secret = SecretStr(password) if password else None
         config = replace(config, core=config.core.model_copy(update={"console_password": secret}))
+        own = config.platforms["instagram"].model_copy(update=of_instagram)
+        config = replace(config, platforms={**config.platforms, "instagram": own})
         program = await stack.enter_async_context(assembled(config, log))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())

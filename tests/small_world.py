@@ -153,9 +153,9 @@ class Room:
 class World:
     """Everything above with a clock that is moved by hand. Use as an async context manager."""
 
-    def __init__(self, directory: Path, knowledge: Knowledge) -> None:
+    def __init__(self, directory: Path, knowledge: Knowledge, network: Network | None = None) -> None:
         self.now_ms = START_MS
-        self.network, self.room = Network(), Room()
+        self.network, self.room = network or Network(), Room()
         self._store = SqliteStore(directory / "world.db")
         self._spool = Spool(directory / "world.spool")
         self.around = Surroundings(

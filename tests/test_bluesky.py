@@ -381,3 +381,18 @@ async def test_the_profile_and_what_was_missed(world: World) -> None:
     key = await world.vendor.follower_posts(ANA, "after")
     found = [one for body in await world.ours().missed(START_MS + 5_000) for one in world.ours().parse(body, 0)]
     assert [one.key for one in found if isinstance(one, Message)] == [key]
+
+
+async def test_a_post_of_ours_is_deleted_and_a_direct_message_stays(world: World) -> None:
+    """Again is harmless; what can only be deleted on our side is not pretended to be taken back."""
+    bluesky = world.ours()
+    uri = await world.vendor.follower_posts(ANA, "hello")
+    reply = Outgoing("42", HANDLE, Via.PUBLIC, ANA, "Hi!", reply_to=uri)
+    receipt = (await bluesky.send(reply)).key
+    for _ in range(2):
+        await bluesky.retract(reply, receipt)
+    assert receipt not in world.vendor.posts
+    assert uri in world.vendor.posts
+    with pytest.raises(SendError) as caught:
+        await bluesky.retract(replace(reply, via=Via.DM), "3m1")
+    assert caught.value.failure is Failure.CONTENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.shop import Shop, open_shop, write_workspace
+from bot.desk import WayBack
+from handlers.desk import Act, Teammate, Verb
+from tests.shop import PATIENCE_SECONDS, Shop, open_shop, write_workspace
 
 VISITOR = {"X-Frontdesk-Visitor": "a-secret-of-the-visitor"}
 
@@ -27,21 +30,24 @@ async def events(shop: Shop, last: str = "", headers: dict[str, str] | None = No
     asked = {**(headers or VISITOR), **({"Last-Event-ID": last} if last else {})}
     async with shop.http.get(f"{shop.url}/chat/stream", headers=asked) as stream:
         assert stream.content_type == "text/event-stream"
-        seen = ""
+        seen = name = ""
         async for line in stream.content:
+            if line.startswith(b"event: "):
+                name = line.removeprefix(b"event: ").decode().strip()
             if line.startswith(b"id: "):
                 seen = line.removeprefix(b"id: ").decode().strip()
             if line.startswith(b"data: "):
-                yield {"id": seen, **json.loads(line.removeprefix(b"data: "))}
+                yield {"id": seen, "event": name, **json.loads(line.removeprefix(b"data: "))}
 
 
 async def first(source: AsyncIterator[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     """So many events."""
-    found = []
-    async for event in source:
-        found.append(event)
-        if len(found) == count:
-            break
+    found: list[dict[str, Any]] = []
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        async for event in source:
+            found.append(event)
+            if len(found) == count:
+                break
     await source.aclose()  # type: ignore[attr-defined]
     return found
 
@@ -127,3 +133,26 @@ async def test_a_flood_is_slowed_down(tmp_path: Path) -> None:
         answers = [(await say(shop, {"text": "thanks"}))[0] for _ in range(61)]
         assert answers[:60] == [202] * 60
         assert answers[60] == 429
+
+
+async def test_what_a_teammate_changes_or_takes_back_is_told_in_the_stream(tmp_path: Path) -> None:
+    """The row that was said gets other words, then goes; whoever reads from the start sees neither the old nor it."""
+    async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
+        await say(shop, {"text": "could you sponsor our village fair next summer"})
+        await first(events(shop), 2)
+        anna, way_back = Teammate("anna", "Anna"), WayBack(shop.program.around)
+
+        async def does(verb: Verb, key: str, text: str = "", line: str = "", about: str = "") -> None:
+            assert await way_back.accept([Act("console", key, "1", anna, verb, text, line, about)]) == []
+            await shop.quiet()
+
+        await does(Verb.REPLY, "k1", "We would love too!", line="l1")
+        said = (await first(events(shop), 3))[-1]
+        assert said["text"] == "We would love too!"
+        await does(Verb.REVISE, "k2", "We would love to!", about="l1")
+        [changed] = await first(events(shop, said["id"]), 1)
+        assert (changed["row"], changed["text"], changed["event"]) == (said["row"], "We would love to!", "revised")
+        await does(Verb.RETRACT, "k3", about="l1")
+        [gone] = await first(events(shop, changed["id"]), 1)
+        assert (gone["row"], gone["text"], gone["event"]) == (said["row"], "", "retracted")
+        assert "love too" not in str(await first(events(shop), 4))

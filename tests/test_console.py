@@ -172,7 +172,7 @@ async def test_the_second_half_of_a_refused_double_click_is_no_success(tmp_path:
 
 
 async def test_a_suggestion_fills_the_box_without_javascript(tmp_path: Path) -> None:
-    """ "Use this" is a link that renders the page with the answer in the box."""
+    """ "Edit first" is a link that renders the page with the answer in the box."""
     async with shop_at(tmp_path) as shop, manager(shop) as maria:
         number, _ = await escalated(shop, "do you sell wholesale")
         page = (await maria.get(f"/escalations/{number}")).text

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
+from bot.desk import WayBack
+from handlers.desk import Act, Teammate, Verb
 from tests.console_people import UNKNOWN, shop_at
 from tests.shop import BROKEN_RESPONSES, RESPONSES, Shop
 
@@ -31,7 +33,7 @@ PASSWORD = "correct horse battery"
 SIZES = [pytest.param(390, 844, id="phone"), pytest.param(1280, 800, id="laptop")]
 PAGES = (
     "/ /?show=resolved /escalations/1 /conversations/1 /decisions/1 /day /answers /connections /unread /name /chat"
-    " /library?text=where+is+my+order /library?text=where+is+my+order,+and+when+are+you+open"
+    " /lessons /library?text=where+is+my+order /library?text=where+is+my+order,+and+when+are+you+open"
 )
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt-get install chromium).")
@@ -97,13 +99,30 @@ async def test_a_question_goes_to_a_person_and_back_without_a_reload(tmp_path: P
         await inbox.get_by_role("link", name=UNKNOWN).click()
         await inbox.get_by_label("Your name").fill("Maria")
         await inbox.get_by_label("Reply to").fill("Dogs are welcome in it.")
-        await inbox.get_by_role("button", name="Send").click()
+        await inbox.get_by_role("button", name="Send", exact=True).click()
         await expect(inbox.get_by_text("You are on the line")).to_be_visible()
         await expect(inbox.get_by_label("Reply to")).to_have_value("")
         await expect(chat.get_by_text("Maria joined the conversation")).to_be_visible()
         await expect(chat.get_by_text("Dogs are welcome in it.")).to_be_visible()
         await write(chat, "and cats?")
         await expect(inbox.get_by_text("and cats?")).to_be_visible()
+
+
+async def test_a_changed_answer_changes_in_the_chat_and_one_taken_back_goes(tmp_path: Path) -> None:
+    """The follower's page is open the whole time and is never loaded again."""
+    async with screen(tmp_path) as seen:
+        chat = await seen.open("/chat")
+        await write(chat, UNKNOWN)
+        await expect(chat.get_by_text("A person from our team")).to_be_visible()
+        maria, way_back = Teammate("maria", "Maria"), WayBack(seen.shop.program.around)
+        said = Act("console", "k1", "1", maria, Verb.REPLY, "Dogs are welcome on it.", line="l1")
+        await way_back.accept([said])
+        await expect(chat.get_by_text("Dogs are welcome on it.")).to_be_visible()
+        await way_back.accept([Act("console", "k2", "1", maria, Verb.REVISE, "Dogs are welcome in it.", about="l1")])
+        await expect(chat.get_by_text("Dogs are welcome in it.")).to_be_visible()
+        await expect(chat.get_by_text("Dogs are welcome")).to_have_count(1)
+        await way_back.accept([Act("console", "k3", "1", maria, Verb.RETRACT, about="l1")])
+        await expect(chat.get_by_text("Dogs are welcome")).to_have_count(0)
 
 
 async def test_the_whole_job_by_keyboard(tmp_path: Path) -> None:
@@ -194,7 +213,7 @@ async def test_a_draft_outlives_being_logged_out(tmp_path: Path) -> None:
         await write(chat, "still there? we leave tomorrow")
         await expect(page.get_by_text("we leave tomorrow")).to_be_visible()
         await expect(page.get_by_text("You are logged out.")).to_be_hidden()
-        await page.get_by_role("button", name="Send").click()
+        await page.get_by_role("button", name="Send", exact=True).click()
         await expect(chat.get_by_text("A long and careful answer")).to_be_visible()
 
 
@@ -205,13 +224,13 @@ async def log_in(page: Page) -> None:
     await expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
-async def test_a_suggestion_is_one_click(tmp_path: Path) -> None:
-    """ "Use this" puts the answer in the box and leaves the page where it is."""
+async def test_a_suggestion_can_be_edited_first(tmp_path: Path) -> None:
+    """ "Edit first" puts the answer in the box and leaves the page where it is."""
     async with screen(tmp_path) as seen:
         await write(await seen.open("/chat"), "do you sell wholesale")
         page = await seen.open("/")
         await page.get_by_role("link", name="do you sell wholesale").click()
-        await page.get_by_role("link", name="Use this answer, wholesale").click()
+        await page.get_by_role("link", name="Edit first this answer, wholesale").click()
         await expect(page.get_by_label("Reply to")).to_have_value("Our wholesale team writes to you within two days.")
         assert page.url.endswith("/escalations/1")
 
@@ -295,6 +314,6 @@ async def test_the_job_is_done_without_javascript(tmp_path: Path) -> None:
         await page.get_by_role("link", name=UNKNOWN).click()
         await page.get_by_label("Your name").fill("Maria")
         await page.get_by_label("Reply to").fill("Plain forms do it too")
-        await page.get_by_role("button", name="Send").click()
+        await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.get_by_text("You are on the line")).to_be_visible()
         await expect(page.get_by_text("Plain forms do it too")).to_be_visible()

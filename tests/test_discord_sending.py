@@ -453,3 +453,42 @@ async def test_the_place_is_kept_after_each_message(room: Room) -> None:
     place = json.loads(room.memory.kept["bookmark"])
     assert place["session"] in room.discord.gateway.sessions
     assert int(place["seen"]) > int(snowflake(room.now() - 60_000))
+
+
+# --- afterwards --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("public", [False, True])
+async def test_a_message_of_ours_is_changed_and_deleted(room: Room, public: bool) -> None:
+    """In place, pinging nobody; a deletion that had happened already is no error the second time."""
+    key = await room.discord.mentions(RUI, "hello") if public else await room.discord.writes(ANA, "hello")
+    said = await room.heard()
+    place = {"via": Via.PUBLIC, "place": CHANNEL, "reply_to": key} if public else {"address": said.address}
+    reply = dm(**place)
+    receipt = (await room.platform.send(reply)).key
+    for _ in range(2):
+        await room.platform.revise(dm("It came.", **place), receipt)
+    assert room.discord.world.messages[receipt]["content"] == "It came."
+    await room.platform.retract(reply, receipt)
+    assert receipt not in room.discord.world.messages
+    await room.platform.retract(dm(attempted_ms=1, **place), receipt)
+    assert len(room.taken) == 1
+
+
+async def test_what_discord_does_not_find_is_not_called_taken_back(room: Room) -> None:
+    """An answer that only the follower saw is in no channel: the first attempt says so."""
+    await room.discord.writes(ANA, "hello")
+    said = await room.heard()
+    for change in (room.platform.revise, room.platform.retract):
+        with pytest.raises(SendError, match="or only the follower saw it") as caught:
+            await change(dm(address=said.address), "999")
+        assert caught.value.failure is Failure.RECIPIENT
+
+
+async def test_a_message_of_somebody_elses_is_not_ours_to_delete(room: Room) -> None:
+    """Discord refuses, and it stays."""
+    key = await room.discord.mentions(RUI, "hello")
+    await room.heard()
+    with pytest.raises(SendError):
+        await room.platform.retract(dm(via=Via.PUBLIC, place=CHANNEL, reply_to=key), key)
+    assert key in room.discord.world.messages

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 import pytest
@@ -489,3 +489,16 @@ async def test_a_comment_is_liked_where_the_sign_in_can(page: World, world: Worl
     assert page.vendor.posts.liked == {comment}
     assert (await failed(world.ours().like(comment))).failure is Failure.CONFIG
     assert world.vendor.calls == []
+
+
+async def test_a_comment_of_ours_is_deleted_and_a_message_stays(either: World) -> None:
+    """Again after an attempt is harmless; what is not there at first is told, and a message is not pretended gone."""
+    comment = either.vendor.comment(FOLLOWER, "price?", media=MEDIA)[1]["value"]["id"]
+    reply = Outgoing("42", ACCOUNT, Via.PUBLIC, FOLLOWER, "Ten euros.", place=MEDIA, reply_to=comment)
+    ours = either.ours()
+    receipt = (await ours.send(reply)).key
+    await ours.retract(reply, receipt)
+    assert receipt not in either.vendor.account.comments
+    await ours.retract(replace(reply, attempted_ms=START), receipt)
+    assert (await failed(ours.retract(reply, receipt))).failure is Failure.RECIPIENT
+    assert (await failed(ours.retract(replace(reply, via=Via.DM), "mid"))).failure is Failure.CONTENT

@@ -310,3 +310,32 @@ async def test_the_profile_is_asked_for(world: World) -> None:
 
 def _bytes(payload: dict[str, Any]) -> bytes:
     return json.dumps(payload).encode()
+
+
+@pytest.mark.parametrize("visibility", ["direct", "unlisted"])
+async def test_a_post_of_ours_is_changed_and_deleted(world: World, visibility: str) -> None:
+    """The name stays in front and the warning before it; again is harmless."""
+    mastodon, reply = world.ours(), await answer(world, visibility=visibility, spoiler_text="food")
+    receipt = (await mastodon.send(reply)).key
+    for _ in range(2):
+        await mastodon.revise(replace(reply, text="We open at ten."), receipt)
+    shown = world.vendor.statuses[receipt]
+    assert "@f1@example.social We open at ten." in shown["content"]
+    assert (shown["spoiler_text"], shown["visibility"]) == ("food", visibility)
+    for _ in range(2):
+        await mastodon.retract(reply, receipt)
+    assert receipt not in world.vendor.statuses
+
+
+async def test_a_change_that_cannot_be_is_an_error(world: World) -> None:
+    """A post that is gone is not edited; trouble on the way is no success of a deletion."""
+    mastodon, reply = world.ours(), await answer(world)
+    receipt = (await mastodon.send(reply)).key
+    world.vendor.fault(Fault.UNAVAILABLE, method="DELETE")
+    with pytest.raises(SendError) as caught:
+        await mastodon.retract(reply, receipt)
+    assert caught.value.failure is Failure.UNKNOWN
+    await mastodon.retract(reply, receipt)
+    with pytest.raises(SendError) as caught:
+        await mastodon.revise(replace(reply, text="We open at ten."), receipt)
+    assert caught.value.failure is Failure.RECIPIENT

@@ -304,3 +304,17 @@ async def test_a_picture_that_no_webhook_told_is_found(
 
 def _bytes(payload: dict[str, Any]) -> bytes:
     return json.dumps(payload).encode()
+
+
+async def test_a_comment_of_ours_is_deleted_and_a_message_stays(world: World) -> None:
+    """Again after an attempt is harmless; what is not there at first is told, and a message is not pretended gone."""
+    comment = await world.vendor.follower_comments(FOLLOWER, "price?")
+    reply, ours = answer(Via.PUBLIC, comment), world.ours()
+    receipt = (await ours.send(reply)).key
+    await ours.retract(reply, receipt)
+    assert receipt not in world.vendor.comments
+    await ours.retract(replace(reply, attempted_ms=START_MS), receipt)
+    for wrong, failure in ((reply, Failure.RECIPIENT), (dm(), Failure.CONTENT)):
+        with pytest.raises(SendError) as caught:
+            await ours.retract(wrong, receipt)
+        assert caught.value.failure is failure

@@ -24,6 +24,8 @@ from handlers.base import (
     Outgoing,
     Platform,
     RefreshingPlatform,
+    RetractingPlatform,
+    RevisingPlatform,
     SamplePlatform,
     SendError,
     SignatureError,
@@ -232,3 +234,12 @@ def test_the_sample_of_an_event_is_signed_and_says_nothing(name: str) -> None:
     sample = platform.sample()
     platform.verify(Inbound({key.lower(): value for key, value in sample.headers.items()}, sample.body))
     assert all(isinstance(one, Signal) for one in platform.parse(sample.body, RECEIVED))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_can_be_changed_afterwards_is_said_in_the_limits(name: str) -> None:
+    """The method and the limits tell the same, and only ways of sending that there are can be changed."""
+    platform = offline(name)
+    assert isinstance(platform, RevisingPlatform) is bool(platform.limits.revises)
+    assert isinstance(platform, RetractingPlatform) is bool(platform.limits.retracts)
+    assert platform.limits.revises | platform.limits.retracts <= platform.limits.text.keys()

@@ -96,6 +96,24 @@ async def test_a_form_that_cannot_be_carried_out_says_why_and_stays_open(tmp_pat
         assert slack.workspace.views == {}
 
 
+async def test_forms_work_without_a_public_address(tmp_path: Path) -> None:
+    """Over Socket Mode a refusal comes back in the acknowledgement; `/desk` is answered there, too."""
+    async with open_shop(write_workspace(tmp_path), SLACK_APP_TOKEN="xapp-simulated") as shop:
+        assert shop.slack is not None
+        slack = shop.slack
+        await slack.sockets.connected()
+        await shop.follower_says("kim", "do you sell wholesale")
+        ts = (await shop.card("wholesale"))["ts"]
+        await slack.press("U0BOB", ts, "reply")
+        await slack.reacts("U0ANNA", ts, "eyes")
+        refused = await slack.submits("U0BOB", "Yes, gladly.")
+        assert refused.answer["errors"] == {"words": "Not sent: Anna has already claimed this."}
+        await slack.person_says("U0ANNA", ts, "!release")
+        await slack.submits("U0BOB", "Yes, gladly.")
+        await shop.bot_says("kim", "Yes, gladly.")
+        assert "Press *Claim*" in (await slack.commands("U0BOB", "/desk")).answer["text"]
+
+
 async def test_resolved_at_once_or_with_a_last_word(tmp_path: Path) -> None:
     """Resolve closes with a click; Reopen opens; with a last word Kim reads it before the bot is back."""
     async with a_card(tmp_path) as (shop, slack, ts):

@@ -334,3 +334,47 @@ async def test_an_address_telegram_refuses_is_told(world: World) -> None:
     findings = {one.what: one for one in await world.ours(public_url="http://frontdesk.example").check()}
     assert "HTTPS" in findings["updates"].advice
     assert findings["updates"].broken
+
+
+# --- afterwards ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("business", [False, True])
+async def test_a_sent_text_is_changed_and_taken_back(world: World, business: bool) -> None:
+    """In place, through the business connection where there is one; again is harmless."""
+    telegram = world.ours()
+    reply = world.in_business() if business else world.dm(buttons=("Yes",))
+    receipt, name = (await telegram.send(reply)).key, "ben" if business else "ana"
+    for _ in range(2):
+        await telegram.revise(replace(reply, text="On Tuesdays."), receipt)
+    assert world.vendor.chats.shown_to(name) == ["On Tuesdays."]
+    [shown] = world.vendor.chats.sent.values()
+    assert ("reply_markup" in shown) is not business
+    for _ in range(2):
+        await telegram.retract(reply, receipt)
+    assert world.vendor.chats.shown_to(name) == []
+
+
+async def test_what_is_older_than_two_days_cannot_be_taken_back(world: World) -> None:
+    """Telegram says so, and that is an error; an edit still works."""
+    telegram, reply = world.ours(), world.dm()
+    receipt = (await telegram.send(reply)).key
+    world.clock.ms += 2 * DAY + 2_000
+    with pytest.raises(SendError) as caught:
+        await telegram.retract(reply, receipt)
+    assert caught.value.failure is Failure.CONTENT
+    await telegram.revise(replace(reply, text="On Tuesdays."), receipt)
+    assert world.vendor.chats.shown_to("ana") == ["On Tuesdays."]
+
+
+async def test_an_edit_that_cannot_be_is_an_error_that_hides_the_text(world: World) -> None:
+    """Too long is refused before a call; gone is told in Telegram's words."""
+    telegram, reply = world.ours(), world.dm()
+    receipt = (await telegram.send(reply)).key
+    calls = len(world.vendor.calls)
+    with pytest.raises(SendError):
+        await telegram.revise(replace(reply, text="x" * 4097), receipt)
+    assert len(world.vendor.calls) == calls
+    world.vendor.chats.sent.clear()
+    with pytest.raises(SendError, match="message to edit not found"):
+        await telegram.revise(replace(reply, text="On Tuesdays."), receipt)

@@ -466,3 +466,24 @@ async def test_without_budget_nothing_is_looked_up(world: World) -> None:
     with pytest.raises(SendError) as caught:
         await world.ours(daily_budget_usd="0").missed(START_MS)
     assert caught.value.failure is Failure.BUSY
+
+
+async def test_a_post_of_ours_is_deleted_and_a_direct_message_stays(world: World) -> None:
+    """Signed either way, harmless to repeat; X deletes a direct message for us alone, so we do not."""
+    post = await world.vendor.follower_mentions(FOLLOWER, "do you ship?")
+    for x in (world.ours(), world.ours_by_oauth2()):
+        receipt = (await x.send(answer(post))).key
+        for _ in range(2):
+            await x.retract(answer(post), receipt)
+        assert receipt not in world.vendor.posts
+        world.vendor.said.clear()
+    with pytest.raises(SendError, match="on our side only"):
+        await x.retract(dm(), "1")
+
+
+async def test_a_deletion_that_x_refuses_is_an_error(world: World) -> None:
+    """A post that is not ours stays, and so does ours where the call fails."""
+    post = await world.vendor.follower_mentions(FOLLOWER, "do you ship?")
+    with pytest.raises(SendError, match="not authorized"):
+        await world.ours().retract(answer(post), post)
+    assert post in world.vendor.posts

@@ -110,6 +110,7 @@ class SimulatedBluesky(Server):
             router.add_get(f"/xrpc/{name}", method)
         router.add_post("/xrpc/chat.bsky.convo.sendMessage", self._send)
         router.add_post("/xrpc/com.atproto.repo.createRecord", self._create)
+        router.add_post("/xrpc/com.atproto.repo.deleteRecord", self._delete)
         router.add_post("/xrpc/com.atproto.server.createSession", self._sign_in)
         router.add_post("/xrpc/com.atproto.server.refreshSession", self._renew)
 
@@ -184,6 +185,14 @@ class SimulatedBluesky(Server):
         follower = parent.removeprefix("at://").partition("/")[0]
         self.said.append(Said(follower, text, uri, f"POST {request.path}", body))
         return web.json_response({"uri": uri, "cid": self.posts[uri]["cid"]})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        """Deleting what is not there is a success, too."""
+        body = await json_object(request)
+        if body.get("repo") != DID:
+            raise RefusalError("AuthMissing", "Authentication Required", 401)
+        self.posts.pop(f"at://{DID}/{body.get('collection')}/{body.get('rkey')}", None)
+        return web.json_response({})
 
     async def _record(self, request: web.Request) -> web.Response:
         uri = f"at://{request.query['repo']}/{request.query['collection']}/{request.query['rkey']}"

@@ -44,6 +44,8 @@ _REFUSALS: dict[int, tuple[int, int, str]] = {
     40003: (400, 40003, "You are opening direct messages too fast."),
     40060: (400, 40060, "Interaction has already been acknowledged."),
     50001: (403, 50001, "Missing Access"),
+    50003: (403, 50003, "Cannot execute action on a DM channel"),
+    50005: (403, 50005, "Cannot edit a message authored by another user"),
     50006: (400, 50006, "Cannot send an empty message"),
     50007: (403, 50007, "Cannot send messages to this user"),
     50013: (403, 50013, "Missing Permissions"),
@@ -127,6 +129,15 @@ class World:
         if channel.refused:
             raise refusal(channel.refused)
         return channel
+
+    def mine(self, channel: Channel, key: str) -> dict[str, Any]:
+        """A message of the bot's there. Raises RefusalError."""
+        message = self.messages.get(key, {})
+        if message.get("channel_id") != channel.id:
+            raise refusal(10008)
+        if message["author"]["id"] != self.bot:
+            raise refusal(50005 if channel.server else 50003)
+        return message
 
     def direct(self, follower: str) -> Channel:
         """The direct messages of one person with the bot."""

@@ -33,6 +33,7 @@ class Edges:
         router.add_post(f"/v26.0/{account}/likes", self._like)
         router.add_get("/v26.0/{media}/comments", self._comments)
         router.add_post("/v26.0/{comment}", self._hide)
+        router.add_delete("/v26.0/{comment}", self._delete)
 
     # --- the connection ------------------------------------------------------------------------------------------
 
@@ -65,6 +66,9 @@ class Edges:
     async def _hide(self, request: web.Request) -> web.Response:
         hidden = str((await parameters(request)).get("hide", ""))
         return answered(self.posts.hide(request.match_info["comment"], hidden))
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        return answered(self.posts.delete(request.match_info["comment"]))
 
     async def _like(self, request: web.Request) -> web.Response:
         return answered(self.posts.like(await parameters(request)))

@@ -79,6 +79,13 @@ class Posts:
             self.account.hidden.discard(comment_id)
         return {"success": True}
 
+    def delete(self, comment_id: str) -> dict[str, Any]:
+        """``DELETE /{comment}``: only by whoever owns the post. Raises RefusalError."""
+        if comment_id not in self.account.comments:
+            raise RefusalError("Unsupported delete request. Object does not exist or lacks permissions", 100, 33)
+        del self.account.comments[comment_id]
+        return {"success": True}
+
     def like(self, body: dict[str, Any]) -> dict[str, Any]:
         """``POST /{account}/likes``. Raises RefusalError."""
         if not self.by_page:

@@ -113,6 +113,8 @@ class SimulatedMastodon(Server):
         router.add_get("/api/v1/streaming/user/notification", self._listen)
         router.add_post("/api/v1/statuses", self._post)
         router.add_get("/api/v1/statuses/{id}", self._status)
+        router.add_put("/api/v1/statuses/{id}", self._edit)
+        router.add_delete("/api/v1/statuses/{id}", self._delete)
         router.add_get("/api/v1/statuses/{id}/context", self._context)
         router.add_get("/api/v1/accounts/{id}", self._account)
 
@@ -177,11 +179,8 @@ class SimulatedMastodon(Server):
         if key in self.idempotent:
             return web.json_response(self.statuses[self.idempotent[key]])
         text, about = str(body.get("status", "")), str(body.get("in_reply_to_id", ""))
-        if not text.strip():
-            return web.json_response({"error": "Validation failed: Text can't be blank"}, status=422)
-        if _length(text) > self.longest:
-            limit = f"Validation failed: Text character limit of {self.longest} exceeded"
-            return web.json_response({"error": limit}, status=422)
+        if invalid := self._invalid(text):
+            return invalid
         if about not in self.statuses:
             return web.json_response({"error": "Record not found"}, status=404)
         return web.json_response(self._posted(body, text, self.statuses[about], key, f"POST {request.path}"))
@@ -205,6 +204,35 @@ class SimulatedMastodon(Server):
     async def _status(self, request: web.Request) -> web.Response:
         found = self.statuses.get(request.match_info["id"])
         return web.json_response(found) if found else web.json_response({"error": "Record not found"}, status=404)
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        body, mine = await json_object(request), self._mine(request)
+        text = str(body.get("status", ""))
+        if mine is None:
+            return web.json_response({"error": "Record not found"}, status=404)
+        if invalid := self._invalid(text):
+            return invalid
+        mine |= {"content": f"<p>{html.escape(text)}</p>", "spoiler_text": body.get("spoiler_text", "")}
+        mine["edited_at"] = self._iso()
+        return web.json_response(mine)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        mine = self._mine(request)
+        if mine is None:
+            return web.json_response({"error": "Record not found"}, status=404)
+        return web.json_response(self.statuses.pop(mine["id"]))
+
+    def _mine(self, request: web.Request) -> dict[str, Any] | None:
+        found = self.statuses.get(request.match_info["id"])
+        return found if found and found["account"]["id"] == self.own_id else None
+
+    def _invalid(self, text: str) -> web.Response | None:
+        if not text.strip():
+            return web.json_response({"error": "Validation failed: Text can't be blank"}, status=422)
+        if _length(text) > self.longest:
+            limit = f"Validation failed: Text character limit of {self.longest} exceeded"
+            return web.json_response({"error": limit}, status=422)
+        return None
 
     async def _context(self, request: web.Request) -> web.Response:
         about = request.match_info["id"]

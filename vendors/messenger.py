@@ -127,6 +127,7 @@ class SimulatedMessenger(Meta):
         router.add_get("/v26.0/{page}/subscribed_apps", self._subscriptions)
         router.add_post("/v26.0/{page}/subscribed_apps", self._subscribe)
         router.add_post("/v26.0/{object}/comments", self._comment)
+        router.add_delete("/v26.0/{object}", self._delete)
         router.add_get("/v26.0/{object}/comments", self._comments)
         router.add_get("/v26.0/debug_token", self.debugged)
         router.add_get("/v26.0/{object}", self._object)
@@ -186,6 +187,14 @@ class SimulatedMessenger(Meta):
         if self.echoes:
             await self.change("feed", key, self._comment_value(self.comments[key], "add"))
         return web.json_response({"id": key})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        gone = self.comments.pop(request.match_info["object"], None)
+        if gone is None:
+            raise RefusalError("Unsupported delete request. Object does not exist or lacks permissions", 100, 33)
+        if self.echoes:
+            await self.change("feed", gone.id, self._comment_value(gone, "remove"))
+        return web.json_response({"success": True})
 
     async def _comments(self, request: web.Request) -> web.Response:
         about = request.match_info["object"]

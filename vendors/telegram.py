@@ -223,22 +223,25 @@ class SimulatedTelegram:
         if self.dead or not request.path.startswith(f"/bot{self.token}/"):
             raise RefusalError(401, "Unauthorized")
         method = request.path.rpartition("/")[2]
-        match method:
-            case "sendMessage" | "sendPhoto":
-                return await self._say(request, method, given)
-            case "getMe":
-                return {**self.chats.bot, "can_connect_to_business": True}
-            case "getChat":
-                return self.chats.chat(str(given.get("chat_id", "")))
-            case "answerCallbackQuery":
-                self.pressed.append(str(given["callback_query_id"]))
-                return True
-            case "getWebhookInfo":
-                return self.webhook
-            case "setWebhook":
-                return self._set_webhook(given)
-            case _:
-                raise RefusalError(404, "Not Found: method not found")
+        if method in {"sendMessage", "sendPhoto"}:
+            return await self._say(request, method, given)
+        methods: dict[str, Callable[[], Any]] = {
+            "editMessageText": lambda: self.chats.edit(given),
+            "deleteMessage": lambda: self.chats.delete(given),
+            "deleteBusinessMessages": lambda: self.chats.delete(given),
+            "getMe": lambda: {**self.chats.bot, "can_connect_to_business": True},
+            "getChat": lambda: self.chats.chat(str(given.get("chat_id", ""))),
+            "answerCallbackQuery": lambda: self._was_pressed(str(given["callback_query_id"])),
+            "getWebhookInfo": lambda: self.webhook,
+            "setWebhook": lambda: self._set_webhook(given),
+        }
+        if method not in methods:
+            raise RefusalError(404, "Not Found: method not found")
+        return methods[method]()
+
+    def _was_pressed(self, query: str) -> bool:
+        self.pressed.append(query)
+        return True
 
     async def _say(self, request: web.Request, method: str, given: dict[str, Any]) -> dict[str, Any]:
         message = self.chats.send(given) if method == "sendMessage" else self.chats.photo(given)

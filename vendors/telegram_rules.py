@@ -13,6 +13,8 @@ from typing import Any
 MOST_UTF16 = 4096
 MOST_DATA_BYTES = 64
 DAY_MS = 86_400_000
+DELETE_S = 172_800
+"""How old a message may be that a bot deletes."""
 OWNER = 400_000_001
 CONNECTION = "Zq2Simulated"
 
@@ -102,6 +104,44 @@ class Chats:
         if not str(given.get("photo", "")).startswith("https://"):
             raise RefusalError(400, "Bad Request: wrong HTTP URL specified")
         return self._said(person, connection, {"photo": [{"file_id": "AgAC"}], "_url": given["photo"]}, ())
+
+    def edit(self, given: dict[str, Any]) -> dict[str, Any]:
+        """``editMessageText``. Raises RefusalError."""
+        key, message = self._mine(given, given.get("message_id"), "edit")
+        text = given.get("text")
+        if not isinstance(text, str) or not text.strip():
+            raise RefusalError(400, "Bad Request: message text is empty")
+        if len(text.encode("utf-16-le", "replace")) // 2 > MOST_UTF16:
+            raise RefusalError(400, "Bad Request: message is too long")
+        markup = {"reply_markup": given["reply_markup"]} if _buttons(given.get("reply_markup")) else {}
+        if text == message.get("text") and markup.get("reply_markup") == message.get("reply_markup"):
+            raise RefusalError(400, "Bad Request: message is not modified: specified new message content is the same")
+        kept = {name: value for name, value in message.items() if name != "reply_markup"}
+        self.sent[key] = {**kept, "text": text, "edit_date": self.now() // 1000, **markup}
+        return self.sent[key]
+
+    def delete(self, given: dict[str, Any]) -> bool:
+        """``deleteMessage``, or ``deleteBusinessMessages`` of one message. Raises RefusalError."""
+        numbers = given.get("message_ids") or [given.get("message_id")]
+        for number in numbers:
+            key, message = self._mine(given, number, "delete")
+            if not key[0] and self.now() // 1000 - message["date"] > DELETE_S:
+                raise RefusalError(400, "Bad Request: message can't be deleted for everyone")
+            del self.sent[key]
+        return True
+
+    def shown_to(self, name: str) -> list[str]:
+        """What somebody reads of the bot's now, in order."""
+        person = self.person(name)["id"]
+        return [str(one.get("text", "")) for (_, chat, _), one in self.sent.items() if chat == person]
+
+    def _mine(self, given: dict[str, Any], number: Any, what: str) -> tuple[tuple[str, int, int], dict[str, Any]]:
+        """A message of the bot's that is there. Raises RefusalError."""
+        connection, chat = str(given.get("business_connection_id", "")), str(given.get("chat_id", ""))
+        for key, message in self.sent.items():
+            if key[0] == connection and key[2] == number and (connection or str(key[1]) == chat):
+                return key, message
+        raise RefusalError(400, f"Bad Request: message to {what} not found")
 
     def chat(self, chat_id: str) -> dict[str, Any]:
         """``getChat``. Raises RefusalError."""

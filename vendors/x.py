@@ -24,6 +24,7 @@ from vendors.x_rules import (
     MOST_WEIGHTED,
     Keys,
     RefusalError,
+    Said,
     challenge_answer,
     forbidden,
     post_text,
@@ -36,18 +37,6 @@ __all__ = ["Said", "SimulatedX"]
 
 APP_BEARER = "AAAAAAapp-bearer"
 QUARTER_MS = 900_000
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing the account said; ``target``: the post it answers."""
-
-    follower: str
-    text: str
-    key: str
-    call: str
-    body: dict[str, Any]
-    target: str = ""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -207,6 +196,7 @@ class SimulatedX(Server):
         """The API as far as an account needs it."""
         router.add_post("/2/tweets", self._create_post)
         router.add_put("/2/tweets/{id}/hidden", self._hide)
+        router.add_delete("/2/tweets/{id}", self._delete)
         router.add_post("/2/dm_conversations/with/{follower}/messages", self._create_message)
         router.add_get("/2/dm_conversations/with/{follower}/dm_events", self._messages_with)
         router.add_get("/2/dm_events", self._all_messages)
@@ -303,6 +293,15 @@ class SimulatedX(Server):
             reset = (self._sent_ms[0] + QUARTER_MS) // 1000
             raise RefusalError(429, "Too Many Requests", "Too Many Requests", reset=reset)
         self._sent_ms.append(now)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        post = self.posts.get(request.match_info["id"])
+        if post is None:
+            raise RefusalError(404, "Not Found Error", "Could not find tweet.", "resource-not-found")
+        if post["author_id"] != self.account_id:
+            raise forbidden("You are not authorized to delete this Tweet.")
+        del self.posts[post["id"]]
+        return web.json_response({"data": {"deleted": True}})
 
     async def _hide(self, request: web.Request) -> web.Response:
         body = await json_object(request)

@@ -40,6 +40,18 @@ class RefusalError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One thing the account said; ``target``: the post it answers."""
+
+    follower: str
+    text: str
+    key: str
+    call: str
+    body: dict[str, Any]
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """The app's and the account's OAuth 1.0a keys."""
 

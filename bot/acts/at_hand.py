@@ -50,6 +50,10 @@ class AtHand:
         """The thread in which it was done; nothing for the console, which answers on its own page."""
         return replace(self.everywhere, desks=tuple(desk for desk in self.desks if desk == self.act.desk))
 
+    def at_desk_of(self, act: Row) -> AtDesks:
+        """The thread in which another act was done, which need not be at the same desk."""
+        return replace(self.everywhere, desks=tuple(desk for desk in self.desks if desk == act["desk"]))
+
     @property
     def state(self) -> str:
         """``waiting``, ``claimed``, ``resolved`` or ``failed``."""

@@ -15,16 +15,19 @@ HOUR_MS: Final = 3_600_000
 MORNING: Final = time(9)
 SNOOZES: Final = "`1h`, `4h`, `tomorrow` or `reply`"
 MUTES: Final = "`1d`, `7d` or `forever`"
+WAKE: Final = "now"
 _HOURS: Final = {"1h": 1, "4h": 4}
 _DAYS: Final = {"1d": 1, "7d": 7}
 
 
 def snooze(at: AtHand) -> Step[str]:
-    """Until a time, or until the follower writes again, which wakes it in any case."""
+    """Until a time, or until the follower writes again, which wakes it in any case; ``now`` wakes it."""
     if not at.is_open:
         return "This is resolved already."
     wanted = at.act.text.strip().casefold() or "1h"
-    if wanted == "reply":
+    if wanted == WAKE:
+        yield q("wake", at.escalation["id"])
+    elif wanted == "reply":
         yield q("snooze", at.escalation["id"], None, 1)
     elif wanted == "tomorrow" or wanted in _HOURS:
         yield q("snooze", at.escalation["id"], _until(at, wanted), 0)

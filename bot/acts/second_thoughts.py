@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.acts import after_sending
 from bot.acts.at_hand import AtHand, who
 from bot.acts.talking import act_of_line, hold_ms, note, parts_of, reply
-from bot.store.delivered import show_delivery, withdraw
+from bot.store.delivered import BACK, show_delivery, withdraw
 from bot.store.outgoing import DAY_MS, tell_desks
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Act, Teammate, Verb
@@ -59,7 +60,7 @@ def cancel(at: AtHand) -> Step[str]:
     if not taken:
         return "Too late: it has gone out."
     yield q("owe_again", at.escalation["id"])
-    yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
+    yield from withdraw(at.at_desk_of(line), f"hold:{line['key']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     text = f"{at.act.teammate.name} took the answer back before it was sent."
     yield from tell_desks(at.everywhere, f"back:{at.act.key}", text, skip=at.act.desk)
@@ -72,19 +73,25 @@ def _newest_of_mine(at: AtHand) -> Step[Row | None]:
 
 
 def revise(at: AtHand) -> Step[str]:
-    """An edited line: what is held goes out in its new words; what is out stays as it was, and its writer is told."""
+    """An edited line: what is held goes out in its new words; what is out gets them too, where the platform can."""
     line = yield from act_of_line(at)
-    if line is None or line["teammate"] != who(at.act):
+    if line is None or line["teammate"] != who(at.act) or line["text"] == at.act.text:
         return ""
     rows = yield q("rows_of_act", line["id"])
-    if not rows:
-        yield q("word_act", line["id"], at.act.text)
-        return ""
+    if rows:
+        return (yield from _reword(at, line, rows))
+    yield q("word_act", line["id"], at.act.text)
+    return ""
+
+
+def _reword(at: AtHand, line: Row, rows: Rows) -> Step[str]:
     drafts = parts_of(at, at.act.text)
     if isinstance(drafts, str):
         return f"Your edit was not taken over. {drafts}"
-    if not all(row["state"] == "waiting" and row["tries"] == 0 for row in rows) or len(drafts) != len(rows):
-        return _unchanged(at, rows)
+    if not all(row["state"] == "waiting" and row["tries"] == 0 for row in rows):
+        return _too_late(rows) or (yield from after_sending.reword(at, line, rows, drafts))
+    if len(drafts) != len(rows):
+        return f"Your edit was not taken over: it needs {len(drafts)} messages, not {len(rows)}. Cancel; write anew."
     due_ms = at.now_ms + hold_ms(at)
     for row, draft in zip(rows, drafts, strict=True):
         yield q("reword", row["id"], draft.text, due_ms)
@@ -92,15 +99,17 @@ def revise(at: AtHand) -> Step[str]:
     return ""
 
 
-def _unchanged(at: AtHand, rows: Rows) -> str:
-    on_its_way = any(row["state"] in {"waiting", "sending"} for row in rows)
-    if on_its_way:
-        return "Your edit came too late: the answer goes out as it was. Cancel it, or write once more."
-    return f"Only this line changed: what the follower got on {at.conversation['platform']} stays as it was."
+def _too_late(rows: Rows) -> str:
+    states = {row["state"] for row in rows if row["error"] not in BACK}
+    if states & {"waiting", "sending"}:
+        return "Your edit came too late: the answer goes out as it was. Write once more when it is out."
+    if states & {"dead", "unknown"}:
+        return "Only this line changed: the answer was not delivered for sure. Write it once more."
+    return ""
 
 
 def retract(at: AtHand) -> Step[str]:
-    """A deleted line: what is held is not sent; of what is out, the thread says that it stays out."""
+    """A deleted line: what is held is not sent; what is out is taken back, where the platform can."""
     line = yield from act_of_line(at)
     if line is None:
         return ""
@@ -110,9 +119,9 @@ def retract(at: AtHand) -> Step[str]:
     if taken:
         yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
         yield q("owe_again", at.escalation["id"])
-    if len(taken) < len(rows):
-        return "Deleted here only: the follower has got it, or is about to."
-    return ""
+    held = {row["id"] for row in taken}
+    left = [row for row in rows if row["id"] not in held and row["state"] != "dead"]
+    return (yield from after_sending.take_back(at, line, left)) if left else ""
 
 
 def retry(at: AtHand) -> Step[str]:
@@ -125,6 +134,6 @@ def retry(at: AtHand) -> Step[str]:
     if not again:
         return "There is nothing to repeat: it was sent, or is on its way."
     for row in rows:
-        yield from withdraw(at.here, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
+        yield from withdraw(at.at_desk_of(line), f"undelivered:{line['id']}:{row['tries']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     return ""

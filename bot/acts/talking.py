@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bot.acts.at_hand import AtHand, who
+from bot.acts.at_hand import CONSOLE, AtHand, tell_privately, who
 from bot.store.delivered import held_line, show_mark
 from bot.store.outgoing import DAY_MS, Speech, ask_line, say, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
@@ -16,11 +16,14 @@ from intents.model import Draft, Kind, Owner, Via
 from intents.slots import Span
 from intents.splitting import split
 
+OF_ACT: Final = "act:"
 OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
 
 
 def said(at: AtHand) -> Step[str]:
     """A plain line: to the follower if its writer is on the line, else inside; unclaimed, it is offered once."""
+    if not at.act.text:
+        return (yield from note(at))
     if not at.is_open:
         yield from _inside(at)
         return "This is resolved, so your message stayed internal. Reopen it to answer once more."
@@ -34,11 +37,23 @@ def said(at: AtHand) -> Step[str]:
 
 
 def note(at: AtHand) -> Step[str]:
-    """Talk among the team, told at the other desks too."""
+    """Talk among the team, told at the other desks too; files stay in it."""
     yield from _inside(at)
-    text = f"{at.act.teammate.name} (internal): {at.act.text}"
+    words = " ".join(filter(None, (at.act.text, f"({', '.join(at.act.files)})" if at.act.files else "")))
+    if at.act.files and at.act.verb is Verb.NOTE:
+        yield q("word_act", at.act_id, words)
+    text = f"{at.act.teammate.name} (internal): {words}"
     yield from tell_desks(at.everywhere, f"note:{at.act.key}", text, skip=at.act.desk)
-    return ""
+    on_the_line = at.is_open and (at.is_mine or at.rules.reply is ReplyRule.EVERYONE)
+    return _not_sent_on(at) if on_the_line and not at.act.text else ""
+
+
+def _not_sent_on(at: AtHand) -> str:
+    """What the writer has to know of the files that came with the words."""
+    if not at.act.files:
+        return ""
+    platform = title_of(at.conversation["platform"])
+    return f"Files are not sent on: {', '.join(at.act.files)}. Give the follower a link, or send them in {platform}."
 
 
 def _inside(at: AtHand) -> Step[None]:
@@ -58,7 +73,8 @@ def _offer(at: AtHand) -> Step[str]:
         Button(Verb.SEND, "Claim and send", at.act.line),
         Button(Verb.KEEP, "Keep internal", at.act.line),
     )
-    yield from ask_line(at.here, f"offer:{at.act.line}", OFFER, buttons)
+    words = " ".join(filter(None, (OFFER, _not_sent_on(at))))
+    yield from ask_line(at.here, f"offer:{at.act.line}", words, buttons)
     return ""
 
 
@@ -125,6 +141,8 @@ def speak(at: AtHand, words: str) -> Step[str]:
     text = f"{at.act.teammate.name} answered: {words}"
     yield from tell_desks(at.everywhere, f"reply:{at.act.key}", text, skip=at.act.desk if at.act.line else "")
     yield from _offer_to_all(at)
+    if at.act.files:
+        yield from tell_privately(at, _not_sent_on(at))
     return ""
 
 
@@ -171,6 +189,10 @@ def _speech(at: AtHand, draft: Draft, number: int, due_ms: int) -> Speech:
 
 
 def act_of_line(at: AtHand) -> Step[Row | None]:
-    """The act that said the line which this act is about."""
+    """The act that said the line which this act is about; the console names it by the act's own id (``act:7``)."""
+    named = at.act.about.removeprefix(OF_ACT)
+    if at.act.desk == CONSOLE and at.act.about.startswith(OF_ACT) and named.isdecimal():
+        found = yield q("act_in_escalation", int(named), at.escalation["id"])
+        return found[0] if found else None
     found = yield q("act_of_line", at.act.desk, at.act.about, at.escalation["id"])
     return found[0] if found else None

@@ -23,6 +23,7 @@ from bot.logs import make_log
 from bot.plain_words import inert_line
 
 ANSWER_SECONDS = 8.0
+_WHAT = {"revised": " (changed)", "retracted": " took a message back"}
 """How long a line read from a file or pipe waits for its answer."""
 _SILENT = 50
 
@@ -99,16 +100,19 @@ async def _show_replies(http: aiohttp.ClientSession, visitor: dict[str, str], an
     """Print what is said to the follower, as it comes."""
     timeout = aiohttp.ClientTimeout(total=None)
     async with http.get("http://frontdesk/chat/stream", headers=visitor, timeout=timeout) as stream:
+        event = ""
         async for line in stream.content:
+            if line.startswith(b"event: "):
+                event = line.removeprefix(b"event: ").decode().strip()
             if line.startswith(b"data: "):
                 said: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
                 if said["who"] != "follower":
-                    _show(said)
+                    _show(said, _WHAT.get(event, ""))
                     answered.set()
 
 
-def _show(said: dict[str, Any]) -> None:
-    who = "Frontdesk" if said["who"] == "bot" else said["who"]
+def _show(said: dict[str, Any], what: str) -> None:
+    who = ("Frontdesk" if said["who"] == "bot" else said["who"]) + what
     lines = [inert_line(line) for line in str(said["text"]).splitlines()]
     buttons = [f"[{inert_line(str(button))}]" for button in said.get("buttons", [])]
     text = Text.assemble((f"{inert_line(who)}: ", "bold green"), "\n".join([*lines, *buttons]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from rich.table import Table
@@ -47,6 +47,8 @@ def in_words(limits: Limits) -> Mapping[str, str]:
         "answers by itself": "everywhere" if limits.automatic is None else ", ".join(sorted(limits.automatic)),
         "buttons": f"{limits.buttons} × {limits.button_characters} characters" if limits.buttons else "none",
         "pictures": "yes" if limits.images else "no",
+        "our text changed after it went out": _named(limits.revises) or "not possible",
+        "our text taken back": _taken_back(limits),
         "says that it is a bot": "at the start of a conversation" if limits.discloses else "the platform labels bots",
         "rates": "; ".join(_rates(limits)) or NOTHING,
         "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items()) or "free",
@@ -82,8 +84,18 @@ def _length(limit: TextLimit | None) -> str:
 
 def _fewer(limits: Limits) -> Iterator[tuple[str, str]]:
     for kind, ways in limits.fewer_ways.items():
-        named = ", ".join(words for via, words in WAYS.items() if via in ways)
-        yield f"to a {kind.value.replace('_', ' ')}", f"{named} only"
+        yield f"to a {kind.value.replace('_', ' ')}", f"{_named(ways)} only"
+
+
+def _named(ways: Collection[Via]) -> str:
+    return ", ".join(words for via, words in WAYS.items() if via in ways)
+
+
+def _taken_back(limits: Limits) -> str:
+    if not limits.retracts:
+        return "not possible"
+    hours = "" if limits.retract_hours is None else f" within {limits.retract_hours:g} hours"
+    return f"{_named(limits.retracts)}{hours}"
 
 
 def _window(limits: Limits) -> str:

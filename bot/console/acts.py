@@ -1,25 +1,59 @@
-"""``POST /escalations/{id}/acts``: claim, release, resolve, reply, note."""
+"""``POST /escalations/{id}/acts``: everything a teammate does with an escalation.
+
+A button's value is a verb, or a verb and a word: ``claim``, ``snooze:tomorrow``, ``suggest:2``, ``resolve:say`` (which
+takes the words of the box along).
+"""
 
 from __future__ import annotations
 
-import re
 import secrets
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
 from aiohttp import web
 
 from bot.acts.at_hand import CONSOLE
 from bot.console.caller import Caller, tidy_name
 from bot.console.escalation import Box, EscalationPage
-from bot.console.forms import Form, RefusedError
+from bot.console.forms import KEY, Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.console.gate import wants_json
 from bot.store.transaction import Rows, Step, q
 from handlers.desk import Act, Verb
 
-_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
-_VERBS = {verb.value: verb for verb in (Verb.CLAIM, Verb.RELEASE, Verb.RESOLVE, Verb.REPLY, Verb.NOTE)}
-_WITH_TEXT = frozenset({Verb.REPLY, Verb.NOTE})
+_SAY: Final = "say"
+_VERBS: Final[Mapping[str, Verb]] = {
+    verb.value: verb
+    for verb in (
+        Verb.CLAIM,
+        Verb.RELEASE,
+        Verb.RESOLVE,
+        Verb.REOPEN,
+        Verb.GIVE_BACK,
+        Verb.NOISE,
+        Verb.SNOOZE,
+        Verb.MUTE,
+        Verb.UNMUTE,
+        Verb.REPLY,
+        Verb.NOTE,
+        Verb.SUGGEST,
+        Verb.CANCEL,
+        Verb.RETRY,
+    )
+}
+_WITH_TEXT: Final = frozenset({Verb.REPLY, Verb.NOTE})
+_WITH_WORD: Final = frozenset({Verb.SNOOZE, Verb.MUTE, Verb.SUGGEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a button asks for: the verb, and the words that go with it."""
+
+    verb: Verb
+    text: str = ""
+    about: str = ""
+    needs_text: bool = False
 
 
 class Acts:
@@ -44,14 +78,16 @@ class Acts:
 
     async def _carry_out(self, escalation_id: int, caller: Caller, form: Form) -> str:
         """Why not; empty when it was done."""
-        verb, key, teammate = _verb(form), form["key"], caller.teammate
-        if verb is None or not _KEY.fullmatch(key):
+        deed, key, teammate = deed_of(form), form["key"], caller.teammate
+        if deed is None or not KEY.fullmatch(key):
             return "This page was too old. Reload it and try again."
         if teammate is None:
             return "Say who you are first: write your name (“bot” and “follower” are taken)."
-        if verb in _WITH_TEXT and not form["text"]:
+        if deed.needs_text and not deed.text:
             return "Write something first."
-        return await self._done(Act(CONSOLE, key, str(escalation_id), teammate, verb, form["text"]))
+        own_key = f"{key}-{form['verb'].replace(':', '-')}"
+        where = (CONSOLE, own_key, str(escalation_id))
+        return await self._done(Act(*where, teammate, deed.verb, deed.text, line=own_key, about=deed.about))
 
     async def _done(self, act: Act) -> str:
         refusals = await self._frame.rooms.way_back.accept([act])
@@ -73,9 +109,19 @@ class Acts:
         return await self._page.render(escalation_id, caller, box, status=409)
 
 
-def _verb(form: Form) -> Verb | None:
-    verb = _VERBS.get(form["verb"])
-    return Verb.NOTE if verb is Verb.REPLY and form["note"] else verb
+def deed_of(form: Form) -> Deed | None:
+    """What a form asks for; None for what no page of ours asks. Only what speaks takes the words of the box."""
+    name, _, word = form["verb"].partition(":")
+    verb = _VERBS.get(name)
+    if verb is None or (word and verb not in _WITH_WORD and (verb, word) != (Verb.RESOLVE, _SAY)):
+        return None
+    if form["note"] and word == _SAY:
+        return None
+    verb = Verb.NOTE if verb is Verb.REPLY and form["note"] else verb
+    speaks = verb in _WITH_TEXT or word == _SAY
+    if verb is Verb.SUGGEST:
+        return Deed(verb, about=word)
+    return Deed(verb, form["text"] if speaks else word, form["about"], needs_text=speaks)
 
 
 def _escalation(escalation_id: int) -> Step[Rows]:

@@ -9,9 +9,9 @@ from aiohttp import web
 from bot.cards import display_name
 from bot.console import words
 from bot.console.caller import Caller
+from bot.console.filing import Said, said_of
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
-from bot.console.lesson import Said, said_of
 from bot.console.library import subjects
 from bot.console.why import Why, why_of
 from bot.console.word_by_word import WordByWord, word_by_word

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
 
-from bot.cards import display_name
+from bot.cards import display_name, human_window_end, offers, window_end
 from bot.console.caller import Caller
+from bot.console.filing import Said, said_of
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.inbox import Item, is_mine, item_of
-from bot.console.lesson import Said, said_of
+from bot.console.lessons import WORDS
 from bot.console.library import subjects
 from bot.console.transcript import MOST_LINES, Line, lines_of
 from bot.console.why import Why, why_of
+from bot.knowledge import Knowledge
+from bot.one_sentence import one_sentence
+from bot.retelling import retold, said_for, understanding_of
 from bot.store.transaction import Row, Rows, Step, q
+from handlers.base import Platform
 from handlers.desk import Suggestion
 from handlers.titles import title_of
+from intents.model import Kind
 
+_ENDED: Final = {"noise": "Closed as no question", "given_back": "Given back to the bot", "muted": "Muted"}
 WORTH_SHOWING: Final = 0.01
+MOST_SENTENCES: Final = 500
+
+SentenceOf = Callable[[Row], Step[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +49,26 @@ class Case:
     """The decision that opened it; none where a person or a failed send did."""
     word: Said
     """What a teammate said that it was about."""
+    sentence: str
+    """Why it is here, in one sentence; empty where there is no more to say than the reason."""
+    times: int
+    """Which escalation of this follower's it is."""
+    before_ms: int | None
+    """When the one before was opened."""
+    lessons: Rows
+    """What was taught from it, newest first."""
 
     @property
-    def suggestions(self) -> list[Suggestion]:
-        """Answers the library would give, without those that nothing speaks for."""
+    def suggestions(self) -> list[tuple[int, Suggestion]]:
+        """Answers the library would give, by their numbers, without those that nothing speaks for."""
         stored = json.loads(self.escalation["suggestions"] or "[]")
-        return [Suggestion(**one) for one in stored if one["confidence"] >= WORTH_SHOWING]
+        numbered = [(number, Suggestion(**one)) for number, one in enumerate(stored, 1)]
+        return [(number, one) for number, one in numbered if one.confidence >= WORTH_SHOWING]
+
+    @property
+    def muted(self) -> bool:
+        """Whether this follower is not heard."""
+        return bool(self.conversation["blocked"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,7 @@ class EscalationPage:
     def __init__(self, frame: Frame) -> None:
         """``frame`` renders it."""
         self._frame = frame
+        self._sentences: dict[tuple[int, str], str] = {}
 
     async def show(self, request: web.Request, caller: Caller) -> web.StreamResponse:
         """The page; ``?use=N`` puts the N-th suggestion in the box."""
@@ -71,7 +97,8 @@ class EscalationPage:
         self, escalation_id: int, caller: Caller, box: Box | None = None, use: str = "", status: int = 200
     ) -> web.Response:
         """The page with a box as given. Raises RefusedError (404) where there is no such escalation."""
-        found = await self._frame.around.store.read(lambda: case_of(escalation_id))
+        knowledge = self._frame.library.knowledge()
+        found = await self._frame.around.store.read(lambda: case_of(escalation_id, self._sentence_of(knowledge)))
         if found is None:
             raise RefusedError(404, "No such escalation", "It may be an old link. Everything open is in the inbox.")
         around = self._frame.around
@@ -86,15 +113,37 @@ class EscalationPage:
             closed=self._closed(found, item, caller),
             follower=display_name(found.conversation),
             platform=title_of(found.conversation["platform"]),
-            subjects=subjects(self._frame.library.knowledge().library),
+            ended=_ENDED.get(found.escalation["outcome"], "Resolved"),
+            human_ms=_human_ms(found, around.platforms),
+            can=frozenset(verb.value for verb in offers(item.state, muted=found.muted)),
+            states=WORDS,
+            subjects=subjects(knowledge.library),
             key=secrets.token_urlsafe(18),
         )
+
+    def _sentence_of(self, knowledge: Knowledge) -> SentenceOf:
+        """Why a decision was made, in one sentence; pages are read anew often, so what was worked out is kept."""
+
+        def sentence_of(opener: Row) -> Step[str]:
+            if understanding_of(opener) is None:
+                return ""
+            key = (opener["id"], knowledge.fitted.key)
+            if key not in self._sentences:
+                told = retold(opener, (yield from said_for(opener)), knowledge)
+                if len(self._sentences) >= MOST_SENTENCES:
+                    self._sentences.clear()
+                self._sentences[key] = one_sentence(told, "escalate", opener["reason"]) if told else ""
+            return self._sentences[key]
+
+        return sentence_of
 
     def _closed(self, found: Case, item: Item, caller: Caller) -> str:
         """Why only notes can be written; empty when an answer may go out."""
         platform = title_of(found.conversation["platform"])
+        if found.muted:
+            return f"{platform} messages of this follower are muted. You can leave a note."
         if item.state == "resolved":
-            return "This is resolved. If they write again, a new escalation opens."
+            return "This is resolved. Reopen it to answer once more; if they write again, a new escalation opens."
         if item.state == "claimed" and not is_mine(found.escalation, caller):
             return f"{item.claimer} is on the line. What you write here stays inside the team."
         if item.pressing == "closed":
@@ -104,18 +153,28 @@ class EscalationPage:
 
 def _suggested(found: Case, use: str) -> str:
     chosen = int(use) if use.isascii() and use.isdigit() and len(use) < 3 else -1
-    return found.suggestions[chosen].text if 0 <= chosen < len(found.suggestions) else ""
+    return found.suggestions[chosen][1].text if 0 <= chosen < len(found.suggestions) else ""
+
+
+def _human_ms(found: Case, platforms: Mapping[str, Platform]) -> int | None:
+    """Until when people may answer once the bot no longer may; None where that is no longer."""
+    conversation = found.conversation
+    ends_ms, human_ms = window_end(conversation, platforms), human_window_end(conversation, platforms)
+    is_longer = ends_ms is not None and human_ms is not None and human_ms > ends_ms
+    return human_ms if is_longer and not Kind(conversation["kind"]).public else None
 
 
 def _joined(found: Case) -> dict[str, object]:
     """The escalation with its conversation's columns, as the inbox's query gives it."""
     columns = ("platform", "account", "follower", "handle", "name", "kind", "place", "heard_ms")
-    own = ("id", "state", "urgent", "question", "reason", "opened_ms", "resolved_ms", "claimed_by", "claimed_name",
-           "owed_ms", "late_ms")  # fmt: skip
+    own = (
+        *("id", "state", "urgent", "question", "reason", "opened_ms", "resolved_ms", "claimed_by", "claimed_name"),
+        *("owed_ms", "late_ms", "snoozed_until_ms", "snoozed_for_reply"),
+    )
     return {name: found.escalation[name] for name in own} | {name: found.conversation[name] for name in columns}
 
 
-def case_of(escalation_id: int) -> Step[Case | None]:
+def case_of(escalation_id: int, sentence_of: SentenceOf) -> Step[Case | None]:
     """Read everything about an escalation."""
     rows = yield q("escalation", escalation_id)
     if not rows:
@@ -127,7 +186,13 @@ def case_of(escalation_id: int) -> Step[Case | None]:
     others = [row for row in every if row["id"] != escalation_id]
     opener = _opener(rows[0], made)
     word = Said() if opener is None else (yield from said_of(opener))
-    return Case(rows[0], conversation, lines, others, None if opener is None else why_of(opener), word)
+    why = None if opener is None else why_of(opener)
+    sentence = "" if opener is None else (yield from sentence_of(opener))
+    of_follower = (conversation["platform"], conversation["account"], conversation["follower"])
+    before = (yield q("escalations_before", *of_follower, escalation_id))[0]
+    seen = (rows[0], conversation, lines, others, why, word, sentence)
+    lessons = yield q("lessons_of", escalation_id)
+    return Case(*seen, times=before["times"] + 1, before_ms=before["last_ms"], lessons=lessons)
 
 
 def _opener(escalation: Row, decisions: Rows) -> Row | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,8 @@ from aiohttp import web
 
 from bot.guard import read_body
 
+KEY: Final = re.compile(r"[\w-]{16,64}", re.ASCII)
+"""What a form carries so that sending it twice counts once."""
 MOST_FIELDS: Final = 20
 MOST_CHARACTERS: Final = 10_000
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.acts.at_hand import CONSOLE
-from bot.cards import display_name, is_late, window_end
+from bot.cards import display_name, human_window_end, is_late, window_end
 from bot.console import words
 from bot.console.caller import Caller
 from bot.console.frame import Frame
@@ -42,6 +42,10 @@ class Item:
     """``plain``, ``short`` or ``closed``."""
     late: bool
     """The promised time has passed without a person's word."""
+    snoozed: bool = False
+    """Out of sight for now."""
+    wakes_ms: int | None = None
+    """When it is in sight again; None: when the follower writes."""
 
 
 class Inbox:
@@ -62,9 +66,11 @@ class Inbox:
             caller,
             "inbox.html",
             resolved=resolved,
-            waiting=[item for item in items if item.state in {"waiting", "failed"}],
-            claimed=[item for item in items if item.state == "claimed"],
+            waiting=[item for item in items if item.state in {"waiting", "failed"} and not item.snoozed],
+            claimed=[item for item in items if item.state == "claimed" and not item.snoozed],
+            snoozed=[item for item in items if item.snoozed],
             items=items,
+            lessons=await around.store.read(lessons_waiting),
             numbers=await self._frame.numbers(),
         )
 
@@ -73,10 +79,18 @@ def _rows(name: str, args: tuple[object, ...]) -> Step[Rows]:
     return (yield q(name, *args))
 
 
+def lessons_waiting() -> Step[int]:
+    """How many lessons wait for a second person."""
+    count: int = (yield q("lessons_waiting"))[0]["count"]
+    return count
+
+
 def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms: int) -> Item:
     """A row of the database as a row of the inbox."""
     ends_ms = None if Kind(row["kind"]).public else window_end(row, platforms)
-    window, pressing = words.window_left(ends_ms, now_ms)
+    human_ms = None if ends_ms is None else human_window_end(row, platforms)
+    window, pressing = words.window_left(ends_ms, now_ms, human_ms)
+    wakes_ms = row["snoozed_until_ms"]
     return Item(
         id=row["id"],
         state=row["state"],
@@ -92,6 +106,8 @@ def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms:
         window=window,
         pressing=pressing,
         late=is_late(row),
+        snoozed=row["state"] != "resolved" and bool(row["snoozed_for_reply"] or (wakes_ms or 0) > now_ms),
+        wakes_ms=wakes_ms,
     )
 
 

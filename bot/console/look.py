@@ -46,6 +46,8 @@ class Look:
             "moment": words.moment,
             "day": words.day,
             "iso": words.iso,
+            "until": words.until,
+            "ordinal": words.ordinal,
             "percent": percent,
             "isolated": isolated,
         }

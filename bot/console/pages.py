@@ -15,16 +15,18 @@ from bot.console.day import Day
 from bot.console.decision import DecisionPage
 from bot.console.door import Door
 from bot.console.escalation import EscalationPage
+from bot.console.filing import Filing
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.gate import Gate
 from bot.console.inbox import Inbox
-from bot.console.lesson import Lesson
+from bot.console.lessons import Lessons
 from bot.console.library import LibraryPage
 from bot.console.live import Live
 from bot.console.login import Login
 from bot.console.look import Look
 from bot.console.name import Name
+from bot.console.teach import TeachPage
 from bot.console.unread import Unread
 from bot.live_library import LiveLibrary
 from bot.web import Rooms
@@ -55,6 +57,8 @@ class Console:
             web.get(f"/escalations/{_ID}", inside(EscalationPage(frame).show)),
             web.get(f"/conversations/{_ID}", inside(ConversationPage(frame).show)),
             web.get(f"/decisions/{_ID}", inside(DecisionPage(frame).show)),
+            web.get(f"/escalations/{_ID}/teach", inside(TeachPage(frame).show)),
+            web.get("/lessons", inside(Lessons(frame).show)),
             web.get("/day", inside(Day(frame).show)),
             web.get("/answers", inside(Answers(frame).show)),
             web.get("/library", inside(LibraryPage(frame).show)),
@@ -68,8 +72,10 @@ class Console:
         frame, form = self._frame, self._gate.form
         return [
             web.post(f"/escalations/{_ID}/acts", form(Acts(frame, EscalationPage(frame)).act)),
+            web.post(f"/escalations/{_ID}/teach", form(TeachPage(frame).send)),
+            web.post(f"/lessons/{_ID}", form(Lessons(frame).act)),
             web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),
-            web.post(f"/decisions/{_ID}/lesson", form(Lesson(frame).keep)),
+            web.post(f"/decisions/{_ID}/lesson", form(Filing(frame).keep)),
             web.post("/name", form(Name(frame).keep)),
         ]
 

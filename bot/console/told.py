@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.acts.quieting import WAKE
 from bot.store.transaction import Row
 from handlers.desk import Verb
 
@@ -21,6 +22,9 @@ _DONE: Final[Mapping[Verb, str]] = {
     Verb.LIFT: "let the bot answer again",
     Verb.DRAIN: "had the bot answer what was asked meanwhile",
     Verb.RETRY: "sent again what had not been delivered",
+    Verb.TEACH: "taught the bot something",
+    Verb.APPROVE: "approved what was taught",
+    Verb.UNDO: "took back what was taught",
 }
 _ENDED: Final[Mapping[Verb, str]] = {
     Verb.RESOLVE: "resolved this; the bot answers again",
@@ -66,6 +70,8 @@ def _done(act: Row, verb: Verb, holders: dict[int, str]) -> Iterator[Happening]:
     elif verb in _ENDED and holders.get(case) != _NOBODY:
         holders[case] = _NOBODY
         yield Happening(act, _ENDED[verb])
+    elif verb is Verb.SNOOZE and act["text"] == WAKE:
+        yield Happening(act, "woke this")
     elif verb in _DONE:
         yield Happening(act, _DONE[verb])
 

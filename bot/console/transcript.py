@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
+from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.titles import title_of
 
@@ -41,6 +42,14 @@ class Line:
     picture: str = ""
     gone: bool = False
     why: Why | None = None
+    act_id: int = 0
+    """Of a teammate's reply: the act it came from, on its last line; 0 on the others and where there is none."""
+    held_ms: int | None = None
+    """Until when it can be taken back."""
+    repeats: bool = False
+    """Whether it can be sent again."""
+    by: str = ""
+    """The teammate's id across desks."""
 
 
 def lines_of(conversation: Row, *, decisions: bool) -> Step[list[Line]]:
@@ -52,7 +61,7 @@ def lines_of(conversation: Row, *, decisions: bool) -> Step[list[Line]]:
     lines = [
         *_heard(heard, conversation["platform"]),
         *_decided(made),
-        *(_reply(row) for row in said),
+        *_replies(said, acts),
         *_inside(acts, said),
     ]
     return sorted(lines, key=lambda line: (line.at_ms, _ORDER[line.side]))[-MOST_LINES:]
@@ -75,17 +84,37 @@ def _decided(rows: Rows) -> Iterable[Line]:
         yield Line(f"d{row['id']}", "decision", "", "", row["made_ms"], why=why_of(row))
 
 
+def _replies(said: Rows, acts: Rows) -> Iterable[Line]:
+    """What went out; what can be done about an act stands under the last of its texts."""
+    last = {row["act_id"]: row["id"] for row in sorted(said, key=lambda row: row["id"]) if row["act_id"] is not None}
+    by = {act["id"]: act["teammate"] for act in acts}
+    for row in said:
+        line = _reply(row)
+        if last.get(row["act_id"]) != row["id"] or row["error"] in BACK:
+            yield line
+            continue
+        is_held = row["state"] == "waiting" and row["tries"] == 0
+        yield replace(
+            line,
+            act_id=row["act_id"],
+            by=by.get(row["act_id"], ""),
+            held_ms=row["due_ms"] if is_held else None,
+            repeats=row["state"] == "dead",
+        )
+
+
 def _reply(row: Row) -> Line:
     extra = json.loads(row["extra"]) if row["extra"] else {}
+    is_back = row["error"] in BACK
     return Line(
         id=f"r{row['id']}",
         side="bot" if row["author"] == "bot" else "team",
         who=row["author"],
         text=row["text"],
         at_ms=row["made_ms"],
-        state=row["state"],
-        delivery=_STATES.get(row["state"], row["state"]),
-        trouble="" if row["state"] == "sent" else row["error"],
+        state="taken" if is_back else row["state"],
+        delivery="taken back" if is_back else _STATES.get(row["state"], row["state"]),
+        trouble="" if row["state"] == "sent" or is_back else row["error"],
         buttons=tuple(extra.get("buttons", ())),
         picture=extra.get("image", ""),
     )

@@ -95,11 +95,33 @@ def midnight_ms(now_ms: int, zone: str) -> int:
     return int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
 
 
-def window_left(ends_ms: int | None, now_ms: int) -> tuple[str, str]:
-    """The reply window in words and how pressing it is: ``plain``, ``short`` or ``closed``; empty without one."""
+def window_left(ends_ms: int | None, now_ms: int, human_ms: int | None = None) -> tuple[str, str]:
+    """The reply window in words and how pressing it is: ``plain``, ``short`` or ``closed``; empty without one.
+
+    ``human_ms``: until when people may still answer, where they have longer than the bot.
+    """
     if ends_ms is None:
         return "", "plain"
     left = ends_ms - now_ms
-    if left <= 0:
-        return "window closed", "closed"
-    return f"{span(left)} left to answer", "short" if left < SHORT_OF_TIME_MS else "plain"
+    if left > 0:
+        return f"{span(left)} left to answer", "short" if left < SHORT_OF_TIME_MS else "plain"
+    if human_ms is not None and human_ms > now_ms:
+        return f"people only, {span(human_ms - now_ms)} left", "short"
+    return "window closed", "closed"
+
+
+def until(ms: int, now_ms: int, zone: str) -> str:
+    """When something to come is: the clock, tomorrow, a day of the week, or a date."""
+    then, now = local(ms, zone), local(now_ms, zone)
+    days = (then.date() - now.date()).days
+    if days <= 0:
+        return f"{then:%H:%M}"
+    if days == 1:
+        return f"tomorrow {then:%H:%M}"
+    return f"{then:%a %H:%M}" if days < 7 else f"{then.day} {then:%b}"
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``3rd`` …"""
+    last = number % 10 if number % 100 not in {11, 12, 13} else 0
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"

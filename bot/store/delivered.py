@@ -11,6 +11,9 @@ from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Act, Button, Mark, Verb
 
 TAKEN_BACK: Final = "Taken back before it was sent."
+TAKEN_OUT: Final = "Taken back after it was sent."
+BACK: Final = frozenset({TAKEN_BACK, TAKEN_OUT})
+"""Why a text is not there any more, where a teammate wanted it so."""
 
 
 def show_delivery(act_id: int, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
@@ -19,9 +22,10 @@ def show_delivery(act_id: int, now_ms: int, desks: tuple[str, ...]) -> Step[None
     if not found or not found[0]["line"]:
         return
     act, rows = found[0], (yield q("rows_of_act", act_id))
+    changing = yield q("changes_under_way", act_id)
     at = _where(act, rows, now_ms, desks)
     if at is not None:
-        yield from show_mark(at, act, _mark(rows))
+        yield from show_mark(at, act, _mark(rows, changing=bool(changing)))
 
 
 def gone_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
@@ -95,12 +99,12 @@ def _where(act: Row, rows: Rows | list[Row], now_ms: int, desks: tuple[str, ...]
     return AtDesks((act["desk"],), rows[0]["conversation_id"], act["escalation_id"], now_ms)
 
 
-def _mark(rows: Rows) -> Mark:
-    states = {row["state"] for row in rows}
-    if all(row["error"] == TAKEN_BACK for row in rows):
+def _mark(rows: Rows, *, changing: bool) -> Mark:
+    states = {row["state"] for row in rows if row["error"] not in BACK}
+    if not states:
         return Mark.NONE
     if "dead" in states:
         return Mark.FAILED
     if "unknown" in states:
         return Mark.UNKNOWN
-    return Mark.SENT if states == {"sent"} else Mark.HELD
+    return Mark.SENT if states == {"sent"} and not changing else Mark.HELD

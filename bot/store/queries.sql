@@ -98,7 +98,7 @@ SELECT id FROM outbox WHERE receipt = $1 AND target = $2 LIMIT 1;
 -- An echo may overtake the answer to our call: the attempt with the same words to the same follower.
 SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
 WHERE o.target = $1 AND c.account = $2 AND c.follower = $3 AND trim(o.text) = trim($4)
-  AND o.state IN ('sending', 'unknown') AND o.receipt = ''
+  AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
 ORDER BY o.id LIMIT 1;
 
 -- name: own_unsettled_row
@@ -541,7 +541,8 @@ SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply',
 -- name: newest_held_act
 -- The last thing a teammate said that can still be taken back.
 SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.teammate = $2 AND EXISTS (
-  SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state = 'waiting' AND o.tries = 0)
+  SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state = 'waiting' AND o.tries = 0
+    AND o.via IN ('dm', 'public_reply', 'private_reply'))
 ORDER BY a.id DESC LIMIT 1;
 
 -- name: suggestion_sent
@@ -555,12 +556,31 @@ UPDATE outbox SET act_id = $2 WHERE key = $1;
 
 -- name: rows_of_act
 -- The texts an act became, in order.
-SELECT * FROM outbox WHERE act_id = $1 ORDER BY id;
+SELECT * FROM outbox WHERE act_id = $1 AND via IN ('dm', 'public_reply', 'private_reply') ORDER BY id;
+
+-- name: changes_under_way
+-- What is still to be changed or taken back of the texts of an act.
+SELECT id, via FROM outbox WHERE act_id = $1 AND via IN ('revise', 'retract')
+  AND state IN ('waiting', 'sending', 'unknown') ORDER BY id;
+
+-- name: text_became
+-- A sent text has other words now.
+UPDATE outbox SET text = $2 WHERE id = $1 AND state = 'sent';
+
+-- name: text_went
+-- A sent text was taken back; the row stays, so that its echo is known.
+UPDATE outbox SET state = 'dead', error = 'Taken back after it was sent.', done_ms = $2
+WHERE id = $1 AND state = 'sent';
+
+-- name: said_to_others
+-- To how many more followers a teammate's words ($2) went in an answer to all.
+SELECT COUNT(DISTINCT o.conversation_id) AS followers FROM acts a JOIN outbox o ON o.act_id = a.id
+WHERE a.escalation_id = $1 AND a.verb = 'send_all' AND a.text = $2;
 
 -- name: take_back
 -- What is still held of an act is not sent.
 UPDATE outbox SET state = 'dead', error = 'Taken back before it was sent.', due_ms = NULL, done_ms = $2
-WHERE act_id = $1 AND state = 'waiting' AND tries = 0 RETURNING id;
+WHERE act_id = $1 AND state = 'waiting' AND tries = 0 AND via IN ('dm', 'public_reply', 'private_reply') RETURNING id;
 
 -- name: reword
 -- A held text in its new words.
@@ -569,7 +589,8 @@ UPDATE outbox SET text = $2, due_ms = $3 WHERE id = $1 AND state = 'waiting';
 -- name: try_again
 -- What could not be delivered of an act is tried once more.
 UPDATE outbox SET state = 'waiting', due_ms = $2, give_up_ms = $3, error = '', done_ms = NULL
-WHERE act_id = $1 AND state = 'dead' AND error <> 'Taken back before it was sent.' RETURNING id;
+WHERE act_id = $1 AND state = 'dead' AND via IN ('dm', 'public_reply', 'private_reply')
+  AND error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.') RETURNING id;
 
 -- name: mark_act
 -- Which mark the line of an act shows from now on.
@@ -632,9 +653,9 @@ SELECT id, 'follower' AS who, text, sent_ms AS at_ms, state FROM messages WHERE 
 ORDER BY id LIMIT 200;
 
 -- name: chat_replies_since
--- Delivered replies of a web or terminal chat.
-SELECT id, author AS who, text, extra, done_ms AS at_ms FROM outbox
-WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via = 'dm' ORDER BY id LIMIT 200;
+-- Delivered replies of a web or terminal chat, and what was changed or taken back of them since.
+SELECT id, author AS who, text, extra, done_ms AS at_ms, via FROM outbox
+WHERE conversation_id = $1 AND id > $2 AND state = 'sent' AND via IN ('dm', 'revise', 'retract') ORDER BY id LIMIT 200;
 
 -- name: last_heard
 -- When something last came from a platform.
@@ -744,7 +765,7 @@ SELECT a.id, a.text, a.teammate, a.at_ms, e.suggestions, d.id AS decision_id, d.
 FROM acts a JOIN outbox o ON o.key = a.desk || ':' || a.key || ':0'
 JOIN escalations e ON e.id = a.escalation_id
 JOIN decisions d ON d.conversation_id = e.conversation_id AND d.decision = 'escalate' AND d.made_ms = e.opened_ms
-WHERE a.id > $1 AND a.verb IN ('say', 'reply') ORDER BY a.id LIMIT $2;
+WHERE a.id > $1 AND a.verb IN ('say', 'reply', 'suggest') ORDER BY a.id LIMIT $2;
 
 -- name: said_after_answers
 -- What followers said next, within $2 ms of an automatic answer, in decisions after a given one.
@@ -788,3 +809,58 @@ WHERE d.id < $1 AND d.decision = 'reply' AND d.reason = 'matched' ORDER BY d.id 
 -- What was said to followers because of decisions from one to another, in order.
 SELECT decision_id, text FROM outbox
 WHERE decision_id BETWEEN $1 AND $2 AND via IN ('dm', 'public_reply', 'private_reply') AND text <> '' ORDER BY id;
+
+-- name: act_in_escalation
+-- What was meant for the follower, named by its own id at the console, which shows the lines of all desks.
+SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb IN ('say', 'reply', 'suggest', 'resolve');
+
+-- name: newest_reply_of
+-- The last thing a teammate said to the follower in an escalation.
+SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply', 'suggest', 'resolve')
+  AND EXISTS (SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.state <> 'dead') ORDER BY a.id DESC LIMIT 1;
+
+-- name: keep_lesson
+-- What a teammate wants taught.
+INSERT INTO lessons (escalation_id, act_id, desk, teammate, name, intent, wanted, state, made_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'asked', $8);
+
+-- name: lesson
+-- One lesson.
+SELECT * FROM lessons WHERE id = $1 @lock;
+
+-- name: lesson_of_act
+-- What became of the lesson that an act asked for.
+SELECT l.* FROM lessons l JOIN acts a ON a.id = l.act_id WHERE a.desk = $1 AND a.key = $2;
+
+-- name: lessons_to_do
+-- Lessons whose files are still to be written or restored.
+SELECT * FROM lessons WHERE state IN ('asked', 'undoing') ORDER BY id;
+
+-- name: plan_lesson
+-- What is about to be written, kept before it is, so that a stop in between is understood afterwards.
+UPDATE lessons SET changes = $2 WHERE id = $1 AND state = 'asked';
+
+-- name: settle_lesson
+-- What became of it, and what there is to say.
+UPDATE lessons SET state = $2, said = $3, done_ms = $4 WHERE id = $1;
+
+-- name: approve_lesson
+-- A second person's OK: now it can be written.
+UPDATE lessons SET state = 'asked', approved_by = $2, approved_name = $3 WHERE id = $1 AND state = 'waiting' RETURNING id;
+
+-- name: undo_lesson
+-- Compare and set: what is live is to be restored; what waits for a second person is taken back.
+UPDATE lessons SET state = CASE WHEN state = 'waiting' THEN 'undone' ELSE 'undoing' END, undone_by = $2, said = ''
+WHERE id = $1 AND state IN ('waiting', 'live') RETURNING state;
+
+-- name: newest_lessons
+-- What the team taught, what waits for a second person first.
+SELECT * FROM lessons ORDER BY CASE WHEN state = 'waiting' THEN 0 ELSE 1 END, id DESC LIMIT $1;
+
+-- name: lessons_waiting
+-- How many wait for a second person.
+SELECT COUNT(*) AS count FROM lessons WHERE state = 'waiting';
+
+-- name: lessons_of
+-- What was taught from one escalation, newest first.
+SELECT * FROM lessons WHERE escalation_id = $1 ORDER BY id DESC LIMIT 20;

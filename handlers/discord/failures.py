@@ -44,7 +44,7 @@ BY_STATUS: Mapping[int, Failure] = {
     429: Failure.BUSY,
 }
 _ADVICE: Mapping[int, str] = {
-    10008: "The message that is answered is gone.",
+    10008: "The message is not there any more, or only the follower saw it.",
     20026: "Discord has flagged this app; look at its page in the Developer Portal.",
     40003: "Discord lets no more direct messages be opened for now; answer where they wrote.",
     50001: "Give Frontdesk's role View Channel there.",

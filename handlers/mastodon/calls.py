@@ -66,6 +66,14 @@ class Calls:
         headers = {**self.headers, "Idempotency-Key": idempotency}
         return await self._call(rest.Request("POST", self._url(path), headers, (), body))
 
+    async def put(self, path: str, body: Mapping[str, Any]) -> Any:
+        """The JSON that answers a PUT. Raises SendError."""
+        return await self._call(rest.Request("PUT", self._url(path), self.headers, (), body))
+
+    async def delete(self, path: str) -> Any:
+        """The JSON that answers a DELETE. Raises SendError."""
+        return await self._call(rest.Request("DELETE", self._url(path), self.headers))
+
     def error(self, failure: Failure, what: str, retry_after: float | None = None) -> SendError:
         """A SendError: what went wrong, and what to do next."""
         return SendError(failure, f"Mastodon {what}. {_NEXT.get(failure, '')}".strip(), retry_after)

@@ -53,6 +53,10 @@ class Graph:
         """The JSON object that answers a GET. Raises SendError."""
         return await self._call("GET", self._url(path).with_query(query), None, "")
 
+    async def delete(self, path: tuple[str, ...]) -> dict[str, Any]:
+        """The JSON object that answers a DELETE. Raises SendError."""
+        return await self._call("DELETE", self._url(path), None, "")
+
     def error(self, failure: Failure, what: str, retry_after: float | None = None) -> SendError:
         """A SendError of this product: what went wrong, and what to do next."""
         return SendError(failure, detail(self.product, failure, what), retry_after)

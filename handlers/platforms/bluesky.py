@@ -69,6 +69,7 @@ class Bluesky:
         },
         rates={Via.PUBLIC: Rate(1666, 3600, "Rate limits: 5,000 points an hour, 3 for a post")},
         profiles=True,
+        retracts=frozenset({Via.PUBLIC}),
         source="https://docs.bsky.app/docs/advanced-guides/rate-limits",
         checked="2026-11",
     )
@@ -129,6 +130,13 @@ class Bluesky:
             return await (self._settle_direct(reply) if reply.via is Via.DM else self._settle_post(reply))
         except SendError as error:
             raise SendError(Failure.UNKNOWN, f"The read-back failed. {error.detail}", error.retry_after) from None
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a post of ours, which is harmless to repeat. Raises SendError; a direct message stays."""
+        if reply.via is not Via.PUBLIC:
+            raise self._calls.error(Failure.CONTENT, "takes a direct message away on our side only")
+        body = {"repo": await self._calls.did(), "collection": POST, "rkey": receipt.rpartition("/")[2]}
+        await self._calls.post("com.atproto.repo.deleteRecord", body)
 
     async def check(self) -> Sequence[Finding]:
         """Session, account and whether direct messages may be read. Raises SendError."""

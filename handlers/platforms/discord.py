@@ -15,7 +15,7 @@ import msgspec
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Take
 from handlers.discord import checking, interactions
 from handlers.discord.bookmark import Patient
-from handlers.discord.failures import trouble
+from handlers.discord.failures import UNKNOWN_MESSAGE, RefusalError, trouble
 from handlers.discord.frames import NOT_FOR_US, read
 from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.missed import PAGE, Channels, missed
@@ -36,6 +36,7 @@ ACKNOWLEDGE_SECONDS: Final = 1.5
 """How long keeping an interaction may take before Discord is told all the same that we are at it."""
 CLOCKS_APART_MS: Final = 3_000
 _MESSAGES: Final = "/channels/{channel_id}/messages"
+_MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 _HEARD: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
 _TEXT = TextLimit(2000, Unit.UTF16, "Create Message: content up to 2,000 characters, counted carefully")
 
@@ -53,6 +54,8 @@ class Discord:
         button_characters=LABEL,
         images=True,
         profiles=True,
+        revises=frozenset(Via),
+        retracts=frozenset(Via),
         source="Create Message, Component Reference; there is no reply window",
         checked="2026-11",
     )
@@ -192,6 +195,23 @@ class Discord:
             await self._channels.learn(str(opened["id"]), "")
         return self._direct[reply.follower]
 
+    async def revise(self, reply: Outgoing, receipt: str) -> None:
+        """Give a message of ours other words; what only its reader saw cannot be changed. Raises SendError."""
+        refuse_unfit(self.limits, reply, "Discord")
+        body = {"content": reply.text, "allowed_mentions": {"parse": [], "replied_user": False}}
+        await self._gateway.ask("PATCH", _MESSAGE, body, channel_id=await self._where(reply), message_id=receipt)
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a message of ours. That it is gone is no error after an earlier attempt. Raises SendError."""
+        try:
+            await self._gateway.ask("DELETE", _MESSAGE, channel_id=await self._where(reply), message_id=receipt)
+        except RefusalError as error:
+            if error.code != UNKNOWN_MESSAGE or not reply.attempted_ms:
+                raise
+
+    async def _where(self, reply: Outgoing) -> str:
+        return _place(reply) if reply.via is Via.PUBLIC else await self._channel_of(reply)
+
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""
         user = fields(await self._gateway.ask("GET", "/users/{user_id}", user_id=follower))
@@ -205,8 +225,7 @@ class Discord:
             receipt = await interactions.said(self._gateway, ticket, reply.text)
             if receipt is not None:
                 return receipt
-        channel = _place(reply) if reply.via is Via.PUBLIC else await self._channel_of(reply)
-        return await self._in_channel(channel, reply)
+        return await self._in_channel(await self._where(reply), reply)
 
     async def _in_channel(self, channel: str, reply: Outgoing) -> Receipt | None:
         """Among what was said since the attempt. Raises SendError."""

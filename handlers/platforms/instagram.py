@@ -30,6 +30,7 @@ from handlers.meta.errors import Product, RefusalError
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
+from handlers.meta.retracting import retract
 from handlers.sending import refuse_unfit
 from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
 
@@ -68,6 +69,7 @@ class Instagram:
         fewer_ways={Kind.LIVE_COMMENT: frozenset({Via.PRIVATE}), Kind.MENTION: frozenset({Via.PUBLIC})},
         window_hours=24,
         private_reply_hours=168,
+        retracts=frozenset({Via.PUBLIC}),
         rates={
             Via.DM: Rate(100, 1, SENDS_SOURCE),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour to posts and reels"),
@@ -185,6 +187,10 @@ class Instagram:
     async def hydrate(self, message: Message) -> Message:
         """A mention with its words and its author. Raises SendError; RECIPIENT where it is gone."""
         return await hydrated(self._graph, message, self._accounts)
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a comment of ours under a post of ours; a message stays. Raises SendError."""
+        await retract(self._graph, reply, receipt)
 
     # --- other people's comments -----------------------------------------------------------------------------
 

@@ -56,6 +56,8 @@ def _limits(characters: int) -> Limits:
     return Limits(
         text={Via.DM: most, Via.PUBLIC: most},
         rates={via: Rate(300, 300, "Rate limits: 300 calls in 5 minutes") for via in (Via.DM, Via.PUBLIC)},
+        revises=frozenset({Via.DM, Via.PUBLIC}),
+        retracts=frozenset({Via.DM, Via.PUBLIC}),
         source="https://docs.joinmastodon.org/methods/statuses/",
         checked="2026-11",
     )
@@ -112,19 +114,35 @@ class Mastodon:
         """
         refuse_unfit(self.limits, reply, "Mastodon")
         to = await surely(self._address(reply))
-        status = _named(reply.text, to)
-        if not TextLimit(self._most, Unit.SHORT_LINKS, "").fits(status):
-            raise self._calls.error(Failure.CONTENT, f"takes {self._most} characters with the name in front")
         visibility = "direct" if reply.via is Via.DM else to.visibility
-        body = {"status": status, "in_reply_to_id": to.id, "visibility": visibility}
-        more = {"spoiler_text": to.warning, "language": to.language}
-        answer = await self._calls.post(
-            "/api/v1/statuses", {**body, **{name: value for name, value in more.items() if value}}, repeat_key(reply)
-        )
+        body = {**self._words(reply, to), "in_reply_to_id": to.id, "visibility": visibility}
+        answer = await self._calls.post("/api/v1/statuses", body, repeat_key(reply))
         key = answer.get("id") if isinstance(answer, dict) else None
         if not isinstance(key, str | int) or not key:
             raise self._calls.error(Failure.UNKNOWN, "answered without `id`")
         return Receipt(str(key))
+
+    async def revise(self, reply: Outgoing, receipt: str) -> None:
+        """Give a post of ours other words; who was named in it is told of that by Mastodon. Raises SendError."""
+        refuse_unfit(self.limits, reply, "Mastodon")
+        body = self._words(reply, await self._address(reply))
+        await self._calls.put(f"/api/v1/statuses/{_segment(receipt)}", body)
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a post of ours; one that is gone already is no error. Raises SendError."""
+        try:
+            await self._calls.delete(f"/api/v1/statuses/{_segment(receipt)}")
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+
+    def _words(self, reply: Outgoing, to: Address) -> dict[str, str]:
+        """What a post says, with the name of who is answered in front. Raises SendError."""
+        status = _named(reply.text, to)
+        if not TextLimit(self._most, Unit.SHORT_LINKS, "").fits(status):
+            raise self._calls.error(Failure.CONTENT, f"takes {self._most} characters with the name in front")
+        more = {"spoiler_text": to.warning, "language": to.language}
+        return {"status": status, **{name: value for name, value in more.items() if value}}
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""

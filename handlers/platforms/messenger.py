@@ -29,6 +29,7 @@ from handlers.meta.errors import Product, RefusalError
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
+from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
 from handlers.sending import marked, refuse_unfit
 from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer
@@ -85,6 +86,7 @@ class Messenger:
         },
         window_hours=24,
         private_reply_hours=168,
+        retracts=frozenset({Via.PUBLIC}),
         rates={
             Via.DM: Rate(300, 1, "Rate limiting: 300 calls a second per Page"),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour per Page"),
@@ -195,6 +197,10 @@ class Messenger:
         text = clean(answer.get("message")) or message.text
         whole = replace(message, follower=str(follower), name=clean(author.get("name")), text=text, bare=False)
         return replace(whole, writer=Writer.BRAND) if whole.follower in self.accounts else whole
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a comment of ours under a post of ours; a message stays. Raises SendError."""
+        await retract(self._graph, reply, receipt)
 
     # --- reading ---------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -24,11 +24,13 @@ from handlers.telegram.api import Api
 from handlers.telegram.checking import check
 from handlers.telegram.errors import failed
 from handlers.telegram.settings import TelegramSettings
-from handlers.telegram.updates import PLATFORM, PRESS, key_of, read
+from handlers.telegram.updates import PLATFORM, PRESS, key_of, parts_of_key, read
 from intents.model import Message, Parsed, Via
 
 HEADER: Final = "x-telegram-bot-api-secret-token"
 MOST_DATA_BYTES: Final = 64
+SAME_ALREADY: Final = "message is not modified"
+GONE_ALREADY: Final = "message to delete not found"
 
 
 class Telegram:
@@ -46,7 +48,10 @@ class Telegram:
         button_characters=64,
         images=True,
         profiles=True,
-        source="https://core.telegram.org/bots/faq",
+        revises=frozenset({Via.DM}),
+        retracts=frozenset({Via.DM}),
+        retract_hours=48,
+        source="https://core.telegram.org/bots/faq; deleteMessage: within 48 hours",
         checked="2026-11",
     )
 
@@ -99,6 +104,28 @@ class Telegram:
         body = {**where, "text": reply.text, **_keyboard(reply.buttons)}
         return _receipt(await self._api.call("sendMessage", body, reply.text), chat, connection)
 
+    async def revise(self, reply: Outgoing, receipt: str) -> None:
+        """Give a sent text other words; that it has them already is no error. Raises SendError."""
+        refuse_unfit(self.limits, reply, "Telegram")
+        connection, chat, number = parts_of_key(receipt)
+        where: dict[str, Any] = {"chat_id": chat, "message_id": number}
+        if connection:
+            where["business_connection_id"] = connection
+        with _unless(SAME_ALREADY):
+            await self._api.call(
+                "editMessageText", {**where, "text": reply.text, **_keyboard(reply.buttons)}, reply.text
+            )
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Take a sent text back, on both sides; that it is gone already is no error. Raises SendError."""
+        connection, chat, number = parts_of_key(receipt)
+        with _unless(GONE_ALREADY):
+            if connection:
+                one = {"business_connection_id": connection, "message_ids": [number]}
+                await self._api.call("deleteBusinessMessages", one)
+            else:
+                await self._api.call("deleteMessage", {"chat_id": chat, "message_id": number})
+
     async def profile(self, follower: str) -> Profile:
         """How a follower is called; known once they have written. Raises SendError."""
         chat = await self._api.call("getChat", {"chat_id": follower})
@@ -126,6 +153,16 @@ class Telegram:
     async def check(self) -> Sequence[Finding]:
         """The token, and the webhook, which is mended. Raises SendError."""
         return await check(self._api, self._secret, self._callback, self._now())
+
+
+@contextlib.contextmanager
+def _unless(words: str) -> Iterator[None]:
+    """What Telegram refuses because it is so already is done."""
+    try:
+        yield
+    except SendError as error:
+        if words not in error.detail:
+            raise
 
 
 def _place(reply: Outgoing) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from handlers.x import events, missed, readback, signature
 from handlers.x.api import Api
 from handlers.x.checking import SAMPLE, Watch
 from handlers.x.costs import USD, Cost, Meter, of_reply
-from handlers.x.errors import failed
+from handlers.x.errors import RefusalError, failed
 from handlers.x.settings import XSettings
 from handlers.x.shapes import Tree, ident, inside, text
 from intents.model import Kind, Parsed, Via
@@ -43,6 +43,7 @@ LIMITS: Final = Limits(
         Via.PUBLIC: TextLimit(280, Unit.WEIGHTED, "https://docs.x.com/fundamentals/counting-characters"),
     },
     replies_each=1,
+    retracts=frozenset({Via.PUBLIC}),
     automatic=frozenset({Kind.DM, Kind.MENTION}),
     rates={
         Via.DM: Rate(15, 900, "https://docs.x.com/x-api/fundamentals/rate-limits: 15 messages in 15 minutes"),
@@ -179,6 +180,16 @@ class X:
         if not reply.attempted_ms or wait_ms > 0:
             raise failed(Failure.UNKNOWN, "may still be taking the attempt in", max(0, wait_ms) / 1000)
         return await self._read_back(reply)
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a post of ours; one that is gone already is no error. Raises SendError; a direct message stays."""
+        if reply.via is not Via.PUBLIC:
+            raise SendError(Failure.CONTENT, "X takes a direct message away on our side only.")
+        try:
+            await self._api.delete(("tweets", receipt))
+        except RefusalError as error:
+            if error.fault.status != 404:
+                raise
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called; most events say so themselves, and asking costs. Raises SendError."""

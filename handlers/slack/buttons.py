@@ -1,7 +1,7 @@
 """A card's buttons, as Block Kit: what can be done now and nothing else.
 
 https://docs.slack.dev/reference/block-kit/block-elements (checked 2026-11-28): 25 elements in a row, 100 options in a
-select, label 75, option 75, value 2,000, row id 255. An ``action_id`` is the verb; the escalation is that of the
+select, label 75, option 75, value 2,000, row id 255. An ``action_id`` is the verb. The escalation is that of the
 thread in which it was pressed, never one that a value names.
 """
 

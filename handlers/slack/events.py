@@ -7,9 +7,11 @@ https://docs.slack.dev/reference/events/message, …/events/message/message_chan
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from handlers.desk import Act, Teammate, Verb
+from handlers.inert import one_line
 from handlers.lines import parted
 from handlers.slack.emoji import spelled_emoji
 from handlers.slack.heard import DESK, Heard, Person, Place
@@ -22,8 +24,8 @@ REACTIONS: Final[Mapping[str, Verb]] = {
     "zzz": Verb.SNOOZE,
 }
 """What a person's reaction to a card means."""
-FILES_STAY: Final = "Files stay in Slack: the follower reads their names only."
 
+_FILE_NAME: Final = 80
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 _PASSED_OVER = frozenset({
     "app_rate_limited", "channel_archive", "channel_left", "channel_rename", "channel_unarchive",
@@ -89,12 +91,14 @@ def _line(event: Payload, own: bool, place: Place) -> Heard:
     if channel not in place.channels or root in {"", stamp}:
         return Heard()
     user = id_in(event, "user")
-    acts = tuple(
+    files = tuple(_files(event, place))
+    asked = tuple(parted(_said(event, place))) or (((Verb.NOTE, ""),) if files else ())
+    acts = [
         _act(f"{channel}:{stamp}:{verb}", f"{channel}:{root}", user, place, verb, text=text, line=stamp)
-        for verb, text in parted(_said(event, place))
-    )
-    stays = bool(event.get("files")) and any(act.verb is Verb.SAY for act in acts)
-    return Heard(acts, person=Person(user, channel, root), aside=FILES_STAY if stays else "")
+        for verb, text in asked
+    ]
+    with_files = (*(replace(act, files=files) for act in acts[:1]), *acts[1:])
+    return Heard(with_files, person=Person(user, channel, root))
 
 
 def _changed(event: Payload, line: Payload, before: Payload, place: Place) -> Heard:
@@ -138,12 +142,11 @@ def _act(key: str, thread: str, user: str, place: Place, verb: Verb, **more: str
 
 
 def _said(event: Payload, place: Place) -> str:
-    """The words of a message, then a line for each file."""
-    words = plain(text_in(event, "text"), place.name_of, spelled_emoji(event.get("blocks")))
-    return "\n".join(part for part in (words, *_files(event, place)) if part)
+    return plain(text_in(event, "text"), place.name_of, spelled_emoji(event.get("blocks")))
 
 
 def _files(event: Payload, place: Place) -> Iterator[str]:
+    """The names of the files that came along."""
     for file in mappings(event.get("files")):
         name = text_in(file, "name") or text_in(file, "title") or "unnamed"
-        yield f"[file: {plain(name, place.name_of, {})}]"
+        yield one_line(plain(name, place.name_of, {}), _FILE_NAME)

@@ -24,7 +24,9 @@ HELP: Final = (
 )
 NOT_A_LINE: Final = "Use this on a line that a teammate wrote in an escalation's thread."
 
-_ABOUT = frozenset({Verb.SEND, Verb.KEEP, Verb.CANCEL, Verb.RETRY, Verb.SUGGEST, Verb.SEND_ALL})
+_ABOUT = frozenset(
+    {Verb.SEND, Verb.KEEP, Verb.CANCEL, Verb.RETRY, Verb.SUGGEST, Verb.SEND_ALL, Verb.APPROVE, Verb.UNDO}
+)
 _ACTIONS = {verb.value: verb for verb in (*WORDS, *_ABOUT)}
 
 

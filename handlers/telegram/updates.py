@@ -175,6 +175,13 @@ def key_of(chat: str, message: int, connection: str = "") -> str:
     return f"{connection}@{chat}:{message}" if connection else f"{chat}:{message}"
 
 
+def parts_of_key(key: str) -> tuple[str, str, int]:
+    """The business connection (empty: none), the chat and the number that a message's key is made of."""
+    connection, _, rest = key.rpartition("@")
+    chat, _, number = rest.rpartition(":")
+    return connection, chat, int(number)
+
+
 def address_of(chat: str, connection: str = "") -> str:
     """Where answers go: the chat, and through which business connection."""
     return f"{connection}@{chat}" if connection else chat

@@ -52,6 +52,10 @@ class Api:
         """The JSON object that answers a GET as the account. Raises SendError."""
         return await self._as_account("GET", self._url(path, query), None, "")
 
+    async def delete(self, path: Path) -> dict[str, Any]:
+        """The JSON object that answers a DELETE as the account. Raises SendError."""
+        return await self._as_account("DELETE", self._url(path, None), None, "")
+
     async def send(self, method: Method, path: Path, body: Mapping[str, Any], hide: str = "") -> dict[str, Any]:
         """The JSON object that answers a writing call as the account. Raises SendError, without ``hide`` in it."""
         return await self._as_account(method, self._url(path, None), _encoded(body), hide)

@@ -43,8 +43,24 @@ function heard(event) {
     lastWho = said.who;
   }
   const shown = said.image && !said.text ? `Picture: ${said.image}` : said.text;
-  bubble(said.who, shown || "(taken back)").foot.append(clock(said.at_ms));
+  const { item, foot } = bubble(said.who, shown || "(taken back)");
+  if (said.row) item.dataset.row = said.row;
+  foot.append(clock(said.at_ms));
   offer(said.buttons ?? []);
+}
+
+function bubbleOf(event) {
+  const said = JSON.parse(event.data);
+  return { said, item: log.querySelector(`[data-row="${Number(said.row)}"]`) };
+}
+
+function revised(event) {
+  const { said, item } = bubbleOf(event);
+  if (item) item.querySelector(".words").textContent = said.text;
+}
+
+function retracted(event) {
+  bubbleOf(event).item?.remove();
 }
 
 function arrived(one, at_ms) {
@@ -96,6 +112,8 @@ function failed(one, words) {
 function listen() {
   const source = new EventSource("/chat/stream");
   source.addEventListener("message", heard);
+  source.addEventListener("revised", revised);
+  source.addEventListener("retracted", retracted);
   source.onopen = () => { status.textContent = ""; connected(); };
   source.onerror = () => {
     status.textContent = "Connecting again …";

@@ -11,6 +11,8 @@ let refreshed = 0;
 
 function merge(part, fresh) {
   keepKeys(part, fresh);
+  keepOpen(part, fresh);
+  countDown(fresh);
   if (part.isEqualNode(fresh)) return;
   if ([...fresh.children].every((child) => child.id)) mergeById(part, fresh);
   else part.replaceChildren(...document.importNode(fresh, true).childNodes);
@@ -49,9 +51,16 @@ function keepKeys(part, fresh) {
   }
 }
 
+// What somebody has opened or closed stays so.
+function keepOpen(part, fresh) {
+  for (const details of part.querySelectorAll("details[id]")) {
+    fresh.querySelector(`#${details.id}`)?.toggleAttribute("open", details.open);
+  }
+}
+
 function swap(fresh) {
+  setClock(fresh);
   const focus = document.activeElement?.id;
-  const unfolded = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
     if (other) merge(part, other);
@@ -59,9 +68,24 @@ function swap(fresh) {
   swapBox(fresh.getElementById("box"));
   const token = fresh.querySelector("input[name=token]")?.value ?? "";
   for (const field of document.querySelectorAll("input[name=token]")) field.setAttribute("value", token);
-  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
   document.title = fresh.title;
+}
+
+// A held answer counts down by the server's clock; without this script the page says how long it was when it was read.
+let ahead = 0;
+
+function setClock(page) {
+  const now = Number(page.querySelector("meta[name=now]")?.content);
+  if (now) ahead = now - Date.now();
+}
+
+function countDown(page) {
+  for (const held of page.querySelectorAll("[data-due]")) {
+    const left = Math.ceil((Number(held.dataset.due) - Date.now() - ahead) / 1000);
+    const words = left > 0 ? `goes out in ${left} s` : "going out";
+    if (held.textContent !== words) held.textContent = words;
+  }
 }
 
 // The box is swapped only when what may be written in it changes; what was typed stays.
@@ -127,12 +151,20 @@ async function send(form, button) {
   if (answer.key) form.elements.key.setAttribute("value", answer.key);
   const box = document.getElementById("box");
   document.getElementById("refusal").textContent = answer.refused;
+  if (!answer.refused && button.value === "cancel" && !box.elements.text.value) box.elements.text.value = wordsAt(button);
+  if (!answer.refused) document.getElementById("more-acts")?.removeAttribute("open");
   if (!answer.refused && form === box) {
-    if (button.value === "reply") box.elements.text.value = "";
+    if (["reply", "resolve:say"].includes(button.value)) box.elements.text.value = "";
     if (box.querySelector(".ask-name")) box.dataset.stale = "yes";
   }
   await refresh();
-  if (form === box || !button.isConnected) document.getElementById("text").focus();
+  if (form === box || !button.isConnected) document.getElementById("text").focus({ preventScroll: true });
+  if (!answer.refused) document.querySelector("[data-due]")?.closest(".line").scrollIntoView({ block: "nearest" });
+}
+
+// What was taken back is in the box again, to be changed and sent.
+function wordsAt(button) {
+  return button.closest(".line")?.querySelector(".words")?.textContent ?? "";
 }
 
 function pick(link) {
@@ -149,14 +181,27 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-use]");
   if (link) { event.preventDefault(); pick(link); }
+  const more = document.getElementById("more-acts");
+  if (more?.open && !more.contains(event.target)) more.open = false;
+});
+// Another intent has another answer: the page is asked anew, with everything as it is filled in.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-renew]")) event.target.form.requestSubmit(document.getElementById("renew"));
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.id === "text") {
     event.preventDefault();
-    event.target.form.requestSubmit();
+    event.target.form.requestSubmit(document.getElementById("act-reply"));
+  }
+  const more = document.getElementById("more-acts");
+  if (event.key === "Escape" && more?.open) {
+    more.open = false;
+    more.querySelector("summary").focus();
   }
 });
 document.addEventListener("visibilitychange", rest);
+setClock(document);
+setInterval(() => countDown(document), 250);
 if (document.querySelector("[data-live]")) {
   listen();
   setInterval(() => { if (!document.hidden) refreshSoon(); }, OFTEN_MS);

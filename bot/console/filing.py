@@ -34,15 +34,15 @@ def said_of(decision: Row) -> Step[Said]:
     return Said("right" if rows[0]["was_right"] else "wrong", rows[0]["intent"])
 
 
-class Lesson:
-    """Keeps what the team teaches."""
+class Filing:
+    """Keeps under which intents the team files messages."""
 
     def __init__(self, frame: Frame) -> None:
         """``frame`` has the library and the store."""
         self._frame = frame
 
     async def keep(self, request: web.Request, caller: Caller, form: Form) -> web.StreamResponse:
-        """Keep one lesson; a second one on the same message takes the place of the first."""
+        """Keep one filing; a second one on the same message takes the place of the first."""
         intent = form["intent"]
         if intent not in self._frame.library.knowledge().library.intents:
             raise RefusedError(400, "No such intent", "Choose one of the list; the library may have changed.")
