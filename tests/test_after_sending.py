@@ -192,3 +192,21 @@ async def test_a_file_alone_goes_nowhere(tmp_path: Path) -> None:
         await whispered(village.slack, "Files are not sent on: label.pdf.", village)
         await village.quiet()
         assert len(village.telegram.delivered) == before
+
+
+async def test_an_unclaimed_line_with_a_file_is_offered_without_it(tmp_path: Path) -> None:
+    """The question names what would not go along; the words alone go out; a note keeps the file's name inside."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        assert shop.slack is not None
+        await shop.follower_says("ben", UNKNOWN)
+        ts = (await shop.card("village fair"))["ts"]
+        await shop.bot_says("ben", "A person from our team")
+        files = [{"id": "F1", "name": "label.pdf"}]
+        await shop.slack.person_says("U0ANNA", ts, "Here it is.", subtype="file_share", files=files)
+        asked = await shop.in_thread(ts, "Files are not sent on: label.pdf.")
+        await shop.slack.press("U0ANNA", asked["ts"], "send")
+        await shop.bot_says("ben", "Here it is.")
+        await shop.slack.person_says("U0ANNA", ts, "// ours only", subtype="file_share", files=files)
+        await shop.quiet()
+        assert (await shop.rows("notes_of", 1, 1))[0]["text"] == "ours only (label.pdf)"
+        assert not any("label.pdf" in text for text in shop.texts_to("ben"))
