@@ -210,3 +210,18 @@ async def test_an_unclaimed_line_with_a_file_is_offered_without_it(tmp_path: Pat
         await shop.quiet()
         assert (await shop.rows("notes_of", 1, 1))[0]["text"] == "ours only (label.pdf)"
         assert not any("label.pdf" in text for text in shop.texts_to("ben"))
+
+
+async def test_what_slack_tells_of_an_edit_and_a_deletion_reaches_the_follower(tmp_path: Path) -> None:
+    """From Anna's keyboard to Ana's phone: the edit, a link's preview that is none, the deletion."""
+    async with answered(tmp_path) as (village, thread, line):
+        assert village.slack is not None
+        shown = village.telegram.chats.shown_to
+        await village.slack.edits(line, "We would love to, all of us!")
+        await village.until(lambda: shown("ana")[-1] == "We would love to, all of us!", "the edit")
+        await village.slack.preview_comes(line)
+        await village.quiet()
+        assert sum(call.endswith("editMessageText") for call in village.telegram.calls) == 1
+        await village.slack.deletes(line)
+        await village.in_thread(thread, "Anna took an answer back from the follower")
+        assert not any("love to" in text for text in shown("ana"))

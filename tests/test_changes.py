@@ -126,6 +126,7 @@ async def test_a_deletion_follows_the_edit_before_it(scene: Scene) -> None:
     assert (scene.reads, scene.told("Anna took an answer back")) == ([], 1)
     assert "Yes. (taken back)" in [turn.text for turn in scene.world.room.cards["1"].history]
     assert scene.world.room.marks["l1"] is Mark.NONE
+    assert (await scene.world.rows("escalation", 1))[0]["owed_ms"] is not None
 
 
 @pytest.mark.parametrize("plan", ["unanswered", "dies after"])

@@ -50,6 +50,7 @@ def carried_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
         yield q("text_became", of, row["text"])
     else:
         yield q("text_went", of, now_ms)
+        yield q("owe_again", act["escalation_id"])
     yield from show_delivery(act["id"], now_ms, desks)
     at = AtDesks(desks, row["conversation_id"], act["escalation_id"], now_ms)
     yield from show_card(at)
