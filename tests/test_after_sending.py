@@ -98,7 +98,7 @@ async def test_a_deleted_line_is_taken_back_from_the_follower(tmp_path: Path) ->
     """Anna deletes her line: the message goes on Telegram, the thread says so, and the card knows."""
     async with answered(tmp_path) as (village, thread, line):
         assert not await does(village, Verb.RETRACT, thread, line)
-        await village.in_thread(thread, "Anna took an answer back from the follower")
+        await village.in_thread(thread, "An answer of Anna's was taken back")
         assert "We would love to!" not in village.telegram.chats.shown_to("ana")
         [row] = await village.rows("rows_of_act", 2)
         assert (row["state"], row["error"]) == ("dead", "Taken back after it was sent.")
@@ -113,7 +113,7 @@ async def test_what_is_gone_already_counts_as_taken_back(tmp_path: Path) -> None
     async with answered(tmp_path) as (village, thread, line):
         village.telegram.chats.sent.clear()
         await does(village, Verb.RETRACT, thread, line)
-        await village.in_thread(thread, "Anna took an answer back from the follower")
+        await village.in_thread(thread, "An answer of Anna's was taken back")
 
 
 async def test_what_telegram_will_not_change_is_told_in_the_thread(tmp_path: Path) -> None:
@@ -223,5 +223,5 @@ async def test_what_slack_tells_of_an_edit_and_a_deletion_reaches_the_follower(t
         await village.quiet()
         assert sum(call.endswith("editMessageText") for call in village.telegram.calls) == 1
         await village.slack.deletes(line)
-        await village.in_thread(thread, "Anna took an answer back from the follower")
+        await village.in_thread(thread, "An answer of Anna's was taken back")
         assert not any("love to" in text for text in shown("ana"))

@@ -123,7 +123,7 @@ async def test_a_deletion_follows_the_edit_before_it(scene: Scene) -> None:
     await scene.world.acts(ANNA, Verb.RETRACT, about="l1")
     await scene.world.settles_down()
     assert [what for what, _ in scene.network.tried] == ["revise", "retract"]
-    assert (scene.reads, scene.told("Anna took an answer back")) == ([], 1)
+    assert (scene.reads, scene.told("An answer of Anna's was taken back")) == ([], 1)
     assert "Yes. (taken back)" in [turn.text for turn in scene.world.room.cards["1"].history]
     assert scene.world.room.marks["l1"] is Mark.NONE
     assert (await scene.world.rows("escalation", 1))[0]["owed_ms"] is not None

@@ -56,7 +56,9 @@ def carried_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
     yield from show_card(at)
     texts = yield q("rows_of_act", act["id"])
     if row["via"] == RETRACT and all(text["error"] in BACK for text in texts):
-        yield from tell_desks(at, f"retracted:{act['id']}", f"🗑 {act['name']} took an answer back from the follower.")
+        yield from tell_desks(
+            at, f"retracted:{act['id']}", f"🗑 An answer of {act['name']}'s was taken back from the follower."
+        )
 
 
 def not_carried_out(row: Row, detail: str, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
