@@ -9,7 +9,7 @@ import msgspec
 
 from bot.knowledge import Knowledge
 from bot.questions import NEAR
-from bot.store.delivered import TAKEN_BACK
+from bot.store import delivered
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Verb
 from intents.lessons import Lesson, answer_now, as_answer, name_for, only_text
@@ -57,7 +57,7 @@ def draft_of(line: TaughtLine, knowledge: Knowledge, now_ms: int) -> Step[Draft 
     if act is None:
         return "Only what was said to the follower can be taught."
     rows = yield q("rows_of_act", act["id"])
-    reply = "\n".join(row["text"] for row in rows if row["text"] and row["error"] != TAKEN_BACK)
+    reply = "\n".join(row["text"] for row in rows if row["text"] and row["error"] not in delivered.BACK)
     if not reply:
         return "This answer was taken back, so there is nothing to teach."
     escalation = (yield q("escalation", line.escalation_id))[0]
