@@ -10,7 +10,7 @@ from tests.test_library import ANSWERED, ASKED, place
 HEAD = "facts: {shipping_days: 3}\nvoice: {banned: [cheap], max_emoji: 1}\nanswers:\n  order_status: "
 TELL_INTENT = "add the intent to a file under intents/, or name the answer in a `then:`"
 OTHER_WORDS = "say it in other words"
-KNOWN = "shipping_days, first_name, handle, platform, link, hours"
+KNOWN = "shipping_days, first_name, handle, platform, link, hours, back_by"
 NO_PARTNER = "for a brace that followers should see, write {{ or }}"
 
 
