@@ -32,6 +32,7 @@ def _review(draft: Draft, library: Library) -> Review:
         answer=draft.lesson.answer or as_answer(draft.reply),
         seen=seen_of(draft.lesson),
         intents=_likeliest_first(draft, library),
+        left_out=draft.left_out,
     )
 
 

@@ -32,7 +32,7 @@ NAMED: Final = "="
 KEEP, REPLACE = "keep", "replace"
 USES: Final[Mapping[str, str]] = {
     KEEP: "Keep the answer as it is",
-    REPLACE: "Take this answer (it replaces the one there is)",
+    REPLACE: "Take this answer: in place of the only one, or as one more",
 }
 """What becomes of the answer: a choice, and its words."""
 TITLE: Final = "Teach the bot"
@@ -41,7 +41,7 @@ LABELS: Final[Mapping[Field, str]] = {
     Field.NAME: "Name of an intent that is not in the menu",
     Field.EXAMPLES: "Examples, one a line",
     Field.USE: "The answer",
-    Field.ANSWER: "Answer, as every follower will read it",
+    Field.ANSWER: "The answer's text ({{ stands for a brace)",
 }
 LABEL_MOST: Final = 45
 """Characters of a label at the strictest vendor."""
@@ -68,6 +68,8 @@ class Review:
     seen: str
     intents: tuple[tuple[str, str], ...] = ()
     """Every intent and what it is about, the likeliest first."""
+    left_out: int = 0
+    """Texts of the follower's that may tell who they are, and are in no example."""
 
 
 Reviewing = Callable[[str, str], Awaitable[Review | str]]
@@ -114,10 +116,17 @@ def examples_shown(review: Review, most: int) -> str:
     return "\n".join(kept)
 
 
-def answered(review: Review, most: int) -> str:
-    """What it is about, in one line: the follower's words and the teammate's."""
-    half = most // 2 - 10
-    return f"Asked: {one_line(review.asked, half)} · Answered: {one_line(review.said, half)}"
+def remark(review: Review, name: Field, most: int) -> str:
+    """What stands beside a field, in one line; empty where there is nothing to say."""
+    match name:
+        case Field.INTENT:
+            return one_line(f"Asked: {review.asked}", most)
+        case Field.EXAMPLES if review.left_out:
+            return f"{review.left_out} left out, since they may tell who the follower is."
+        case Field.USE if review.lesson.replaces:
+            return one_line(f"{review.lesson.intent} says now: {review.lesson.replaces}", most)
+        case _:
+            return ""
 
 
 def lesson_in(filled: Mapping[str, str], seen: str) -> Lesson:

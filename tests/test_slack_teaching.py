@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from handlers.reviewing import Review, lesson_in
+from handlers.slack.teaching_form import teaching_view
+from intents.lessons import Lesson
 from tests.shop import INTENTS, RESPONSES, Shop, open_shop, write_workspace
 from tests.test_teaching import SENSITIVE
 from vendors.slack import Fault, SimulatedSlack, Trouble
+from vendors.slack_rules import view_refusal
 
 FAIR = "could you sponsor our village fair next summer"
 YES = "We would love to! Write to fairs@juniper.example."
@@ -107,6 +112,7 @@ async def test_what_cannot_be_taught_is_said_in_the_form(tmp_path: Path) -> None
     async with answered(tmp_path, asked="do you sell wholesale to a village shop") as (shop, slack, ts, line):
         await slack.uses_shortcut("U0ANNA", line, "teach_the_bot")
         assert form(slack, "U0ANNA")["intent"] == "wholesale"
+        assert "wholesale says now: Our wholesale team" in json.dumps(slack.workspace.views["U0ANNA"]["view"])
         taken = await slack.submits("U0ANNA", intent="+", name="returns")
         assert '"returns" is there already' in taken.answer["errors"]["words"]
         empty = await slack.submits("U0ANNA", intent="+", name="fairs", answer="")
@@ -137,6 +143,30 @@ async def test_only_what_went_to_the_follower_is_taught(tmp_path: Path) -> None:
         await shop.quiet()
         assert not [one for one in slack.messages if "Teach the bot from" in one["text"]]
         assert slack.workspace.views == {}
+
+
+def test_the_form_keeps_to_what_slack_takes() -> None:
+    """Hundreds of intents, an answer at the limit: 100 choices, the last for a name; beyond it says where to go."""
+    intents = tuple((f"i{number}{'&' * 160 if number % 3 else ''}", "<" * 200) for number in range(400))
+    lesson = Lesson("i1" + "&" * 160, tuple("e" * 900 + str(number) for number in range(9)), replaces="x" * 5_000)
+    review = Review("act:123456789012", FAIR * 99, YES, lesson, "n" * 60, "a" * 3_000, "abcdef-0123456789", intents, 3)
+    view = teaching_view(review, "C0DESK:1763800000.000100")
+    assert isinstance(view, dict)
+    assert view_refusal(view) == ()
+    menu = view["blocks"][0]["element"]
+    assert [menu["options"][at]["value"] for at in (0, -1)] == ["+", "="]
+    assert menu["initial_option"]["value"] == "="
+    assert "3 left out" in view["blocks"][2]["hint"]["text"]
+    assert "Teach it on the console" in str(teaching_view(replace(review, answer="a" * 3_001), "C:1"))
+
+
+def test_what_comes_back_is_the_lesson_that_was_filled_in() -> None:
+    """A new intent takes its answer, another one keeps its own unless it is chosen; a name may stand for the menu."""
+    filled = {"intent": "+", "name": " dogs ", "examples": "a\n\n b  c", "use": "keep", "answer": "Yes."}
+    assert lesson_in(filled, "s") == Lesson("dogs", ("a", "b c"), "Yes.", new=True, seen="s")
+    assert lesson_in({**filled, "intent": "="}, "s") == Lesson("dogs", ("a", "b c"), seen="s")
+    assert lesson_in({**filled, "intent": "cats", "use": "replace"}, "").answer == "Yes."
+    assert lesson_in({}, "") == Lesson("")
 
 
 async def test_a_form_that_slack_does_not_open_is_asked_for_once_more(tmp_path: Path) -> None:

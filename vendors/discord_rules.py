@@ -251,6 +251,8 @@ def check_box(box: dict[str, Any]) -> None:
         raise invalid("data", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
     if any(one["type"] != 18 or not 1 <= len(one.get("label", "")) <= 45 for one in labels):
         raise invalid("label", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 45 in length.")
+    if any(not 1 <= len(one.get("description", "-")) <= 100 for one in labels):
+        raise invalid("description", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
     for one in labels:
         _check_field(one["component"])
 

@@ -71,6 +71,8 @@ def _in_block(block: dict[str, Any], place: str) -> Iterator[str]:
         yield from _in_element(block["accessory"], f"{place}/accessory")
     if kind == "input":
         yield from _in_text(block.get("label"), _LABEL, f"{place}/label", plain=True)
+        if "hint" in block:
+            yield from _in_text(block["hint"], _LABEL, f"{place}/hint", plain=True)
         yield from _in_element(block.get("element"), f"{place}/element")
 
 

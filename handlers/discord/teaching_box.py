@@ -1,7 +1,7 @@
 """The box in which a reply is reviewed as a lesson; what it is about stands in its custom id, over restarts too.
 
 https://discord.com/developers/docs/components/reference (checked 2026-11): a box has 5 labels, each with a field or a
-menu; a label 45 characters, a menu 25 options of 100, a field 4,000.
+menu; a label 45 characters and 100 beneath it, a menu 25 options of 100, a field 4,000.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from handlers.reviewing import (
     examples_shown,
     lesson_in,
     name_shown,
+    remark,
     use_shown,
 )
 from intents.lessons import Lesson
 
 OPTIONS: Final = 25
 OPTION: Final = 100
+_BENEATH: Final = 100
 _APART: Final = " "
 
 
@@ -44,25 +46,30 @@ def teaching_box(review: Review, thread: str) -> dict[str, Any] | str:
     offered = choices(review, OPTIONS, OPTION)
     first = chosen(review, offered)
     asked = [
-        _menu(Field.INTENT, offered, first),
-        _field(Field.NAME, name_shown(review, first), NAME_MOST, style=1),
-        _field(Field.EXAMPLES, examples_shown(review, MODAL_TEXT), MODAL_TEXT),
-        _menu(Field.USE, list(USES.items()), use_shown(review)),
-        _field(Field.ANSWER, review.answer, MODAL_TEXT),
+        _label(review, Field.INTENT, _menu(offered, first)),
+        _label(review, Field.NAME, _field(name_shown(review, first), NAME_MOST, style=1)),
+        _label(review, Field.EXAMPLES, _field(examples_shown(review, MODAL_TEXT), MODAL_TEXT)),
+        _label(review, Field.USE, _menu(list(USES.items()), use_shown(review))),
+        _label(review, Field.ANSWER, _field(review.answer, MODAL_TEXT)),
     ]
     about = custom_id(Verb.TEACH, f"{review.reply}{_APART}{review.seen}", thread)
     return {"type": 9, "data": {"custom_id": about, "title": TITLE, "components": asked}}
 
 
-def _menu(name: Field, offered: list[tuple[str, str]], first: str) -> dict[str, Any]:
+def _label(review: Review, name: Field, component: dict[str, Any]) -> dict[str, Any]:
+    words = remark(review, name, _BENEATH)
+    beneath = {"description": words} if words else {}
+    return {"type": 18, "label": LABELS[name], **beneath, "component": {**component, "custom_id": name}}
+
+
+def _menu(offered: list[tuple[str, str]], first: str) -> dict[str, Any]:
     options = [{"label": cut(words, OPTION), "value": value, "default": value == first} for value, words in offered]
-    menu = {"type": 3, "custom_id": name, "options": options, "required": True}
-    return {"type": 18, "label": LABELS[name], "component": menu}
+    return {"type": 3, "options": options, "required": True}
 
 
-def _field(name: Field, value: str, most: int, *, style: int = 2) -> dict[str, Any]:
-    field = {"type": 4, "custom_id": name, "style": style, "required": False, "max_length": most}
-    return {"type": 18, "label": LABELS[name], "component": field | ({"value": value[:most]} if value else {})}
+def _field(value: str, most: int, *, style: int = 2) -> dict[str, Any]:
+    field = {"type": 4, "style": style, "required": False, "max_length": most}
+    return field | ({"value": value[:most]} if value else {})
 
 
 def reply_in(about: str) -> str:

@@ -18,12 +18,12 @@ from handlers.reviewing import (
     USES,
     Field,
     Review,
-    answered,
     choices,
     chosen,
     examples_shown,
     lesson_in,
     name_shown,
+    remark,
     use_shown,
 )
 from handlers.slack.buttons import INPUT, Block, label_of, option_of
@@ -34,7 +34,7 @@ from intents.lessons import Lesson
 _OPTIONS: Final = 100
 _VALUE: Final = 150
 _TEXT: Final = 3_000
-_ABOUT: Final = 560
+_HINT: Final = 300
 
 
 def teaching_view(review: Review, thread: str) -> dict[str, Any] | str:
@@ -42,7 +42,6 @@ def teaching_view(review: Review, thread: str) -> dict[str, Any] | str:
     if len(review.answer) > _TEXT:
         return TOO_LONG
     where = {"thread": thread, "action": Verb.TEACH, "reply": review.reply, "seen": review.seen}
-    reminder = {"type": "plain_text", "text": answered(review, _ABOUT), "emoji": False}
     offered = choices(review, _OPTIONS, _VALUE)
     first = chosen(review, offered)
     return {
@@ -53,12 +52,11 @@ def teaching_view(review: Review, thread: str) -> dict[str, Any] | str:
         "submit": label_of("Save"),
         "close": label_of("Cancel"),
         "blocks": [
-            {"type": "context", "elements": [reminder]},
-            _menu(Field.INTENT, offered, first),
-            _field(Field.NAME, name_shown(review, first), NAME_MOST, multiline=False),
-            _field(Field.EXAMPLES, examples_shown(review, _TEXT), _TEXT),
-            _menu(Field.USE, list(USES.items()), use_shown(review)),
-            _field(Field.ANSWER, review.answer, _TEXT),
+            _input(review, Field.INTENT, _menu(offered, first)),
+            _input(review, Field.NAME, _field(name_shown(review, first), NAME_MOST, multiline=False)),
+            _input(review, Field.EXAMPLES, _field(examples_shown(review, _TEXT), _TEXT)),
+            _input(review, Field.USE, _menu(list(USES.items()), use_shown(review))),
+            _input(review, Field.ANSWER, _field(review.answer, _TEXT)),
         ],
     }
 
@@ -67,18 +65,21 @@ def _block(name: Field) -> str:
     return INPUT if name is Field.INTENT else name
 
 
-def _menu(name: Field, offered: list[tuple[str, str]], first: str) -> Block:
+def _input(review: Review, name: Field, element: Block) -> Block:
+    made: Block = {"type": "input", "block_id": _block(name), "label": label_of(LABELS[name])}
+    made |= {"element": {**element, "action_id": name}, "optional": "options" not in element}
+    words = remark(review, name, _HINT)
+    return made | ({"hint": {"type": "plain_text", "text": words, "emoji": False}} if words else {})
+
+
+def _menu(offered: list[tuple[str, str]], first: str) -> Block:
     options = {value: option_of(value, words) for value, words in offered}
-    shown = {"options": list(options.values()), "initial_option": options[first]}
-    element: Block = {"type": "static_select", "action_id": name, **shown}
-    return {"type": "input", "block_id": _block(name), "label": label_of(LABELS[name]), "element": element}
+    return {"type": "static_select", "options": list(options.values()), "initial_option": options[first]}
 
 
-def _field(name: Field, value: str, most: int, *, multiline: bool = True) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": name, "multiline": multiline, "max_length": most}
-    element |= {"initial_value": value[:most]} if value else {}
-    made: Block = {"type": "input", "block_id": _block(name), "label": label_of(LABELS[name]), "optional": True}
-    return made | {"element": element}
+def _field(value: str, most: int, *, multiline: bool = True) -> Block:
+    field: Block = {"type": "plain_text_input", "multiline": multiline, "max_length": most}
+    return field | ({"initial_value": value[:most]} if value else {})
 
 
 def lesson_of_view(view: Payload, seen: str) -> Lesson:
