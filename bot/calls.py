@@ -102,9 +102,7 @@ class Calls:
         try:
             await _changed(self._around.platforms[row["target"]], row, out, of["receipt"])
         except SendError as error:
-            if error.outcome_unknown:
-                raise SendError(Failure.BUSY, error.detail, error.retry_after) from None
-            raise
+            raise _of_change(error) from None
         return Receipt("")
 
     async def _ask(self, row: Row) -> Receipt:
@@ -201,6 +199,17 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
         by_person=row["author"] != "bot",
         attempted_ms=row["attempted_ms"] if again else 0,
     )
+
+
+def _of_change(error: SendError) -> SendError:
+    """A missing permission to change what is out must not hold up answers: it is told where the change was wanted."""
+    match error.failure:
+        case Failure.UNKNOWN:
+            return SendError(Failure.BUSY, error.detail, error.retry_after)
+        case Failure.CONFIG:
+            return SendError(Failure.CONTENT, error.detail)
+        case _:
+            return error
 
 
 async def _changed(platform: Platform, row: Row, out: Outgoing, receipt: str) -> None:

@@ -101,8 +101,8 @@ class Chat:
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = web.StreamResponse(headers=headers)
         _remember(response, visitor, request)
-        await response.prepare(request)
         try:
+            await response.prepare(request)
             async for chunk in self._events(visitor, request.headers.get("Last-Event-ID", "")):
                 await response.write(chunk)
         except ConnectionError:

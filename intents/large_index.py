@@ -47,14 +47,18 @@ class Forward:
 
     def products(self, rows: Ints, numbers: Ints, weights: Floats) -> Floats:
         """(rows,) the sum of weight times value over the given features, for some texts."""
+        slots = np.zeros(_SLOTS, dtype=np.int16)
+        slots[numbers & (_SLOTS - 1)] = np.arange(1, len(numbers) + 1)
+        alone = numbers.take(slots.take(numbers & (_SLOTS - 1)) - 1) == numbers
+        if not alone.all():
+            shared = self.products(rows, numbers[~alone], weights[~alone])
+            return self.products(rows, numbers[alone], weights[alone]) + shared
         starts = self.starts.take(rows)
         lengths = self.starts.take(rows + 1) - starts
         ends = lengths.cumsum()
         at = (starts - ends + lengths).repeat(lengths)
         at += np.arange(len(at))
         own = self.features.take(at)
-        slots = np.zeros(_SLOTS, dtype=np.int16)
-        slots[numbers & (_SLOTS - 1)] = np.arange(1, len(numbers) + 1)
         found = slots.take(own & (_SLOTS - 1))
         hits = found.nonzero()[0]
         which = found.take(hits) - 1

@@ -10,6 +10,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -29,6 +30,7 @@ SECRETS = {
 """What the vendors of the day are told, by the names of Frontdesk's settings."""
 
 
+@cache
 def of(on: On) -> tuple[Act, ...]:
     """The day's acts on one platform."""
     return tuple(act for act in acts() if act.on is on)

@@ -98,7 +98,7 @@ async def test_a_deleted_line_is_taken_back_from_the_follower(tmp_path: Path) ->
     """Anna deletes her line: the message goes on Telegram, the thread says so, and the card knows."""
     async with answered(tmp_path) as (village, thread, line):
         assert not await does(village, Verb.RETRACT, thread, line)
-        await village.in_thread(thread, "Anna took an answer back from the follower")
+        await village.in_thread(thread, "An answer of Anna's was taken back")
         assert "We would love to!" not in village.telegram.chats.shown_to("ana")
         [row] = await village.rows("rows_of_act", 2)
         assert (row["state"], row["error"]) == ("dead", "Taken back after it was sent.")
@@ -113,7 +113,7 @@ async def test_what_is_gone_already_counts_as_taken_back(tmp_path: Path) -> None
     async with answered(tmp_path) as (village, thread, line):
         village.telegram.chats.sent.clear()
         await does(village, Verb.RETRACT, thread, line)
-        await village.in_thread(thread, "Anna took an answer back from the follower")
+        await village.in_thread(thread, "An answer of Anna's was taken back")
 
 
 async def test_what_telegram_will_not_change_is_told_in_the_thread(tmp_path: Path) -> None:
@@ -192,3 +192,36 @@ async def test_a_file_alone_goes_nowhere(tmp_path: Path) -> None:
         await whispered(village.slack, "Files are not sent on: label.pdf.", village)
         await village.quiet()
         assert len(village.telegram.delivered) == before
+
+
+async def test_an_unclaimed_line_with_a_file_is_offered_without_it(tmp_path: Path) -> None:
+    """The question names what would not go along; the words alone go out; a note keeps the file's name inside."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        assert shop.slack is not None
+        await shop.follower_says("ben", UNKNOWN)
+        ts = (await shop.card("village fair"))["ts"]
+        await shop.bot_says("ben", "A person from our team")
+        files = [{"id": "F1", "name": "label.pdf"}]
+        await shop.slack.person_says("U0ANNA", ts, "Here it is.", subtype="file_share", files=files)
+        asked = await shop.in_thread(ts, "Files are not sent on: label.pdf.")
+        await shop.slack.press("U0ANNA", asked["ts"], "send")
+        await shop.bot_says("ben", "Here it is.")
+        await shop.slack.person_says("U0ANNA", ts, "// ours only", subtype="file_share", files=files)
+        await shop.quiet()
+        assert (await shop.rows("notes_of", 1, 1))[0]["text"] == "ours only (label.pdf)"
+        assert not any("label.pdf" in text for text in shop.texts_to("ben"))
+
+
+async def test_what_slack_tells_of_an_edit_and_a_deletion_reaches_the_follower(tmp_path: Path) -> None:
+    """From Anna's keyboard to Ana's phone: the edit, a link's preview that is none, the deletion."""
+    async with answered(tmp_path) as (village, thread, line):
+        assert village.slack is not None
+        shown = village.telegram.chats.shown_to
+        await village.slack.edits(line, "We would love to, all of us!")
+        await village.until(lambda: shown("ana")[-1] == "We would love to, all of us!", "the edit")
+        await village.slack.preview_comes(line)
+        await village.quiet()
+        assert sum(call.endswith("editMessageText") for call in village.telegram.calls) == 1
+        await village.slack.deletes(line)
+        await village.in_thread(thread, "An answer of Anna's was taken back")
+        assert not any("love to" in text for text in shown("ana"))

@@ -58,8 +58,8 @@ class Changing(Network):
 
     def _meets(self, what: str, reply: Outgoing) -> None:
         self.tried.append((what, reply.attempted_ms > 0))
-        if self.plans and self.plans[0] in {"refused", "auth"}:
-            failure = Failure.RECIPIENT if self.plans.pop(0) == "refused" else Failure.AUTH
+        if self.plans and self.plans[0] in {"refused", "may not"}:
+            failure = Failure.RECIPIENT if self.plans.pop(0) == "refused" else Failure.CONFIG
             raise SendError(failure, "The vendor says no.")
 
     def _after(self) -> None:
@@ -123,9 +123,10 @@ async def test_a_deletion_follows_the_edit_before_it(scene: Scene) -> None:
     await scene.world.acts(ANNA, Verb.RETRACT, about="l1")
     await scene.world.settles_down()
     assert [what for what, _ in scene.network.tried] == ["revise", "retract"]
-    assert (scene.reads, scene.told("Anna took an answer back")) == ([], 1)
+    assert (scene.reads, scene.told("An answer of Anna's was taken back")) == ([], 1)
     assert "Yes. (taken back)" in [turn.text for turn in scene.world.room.cards["1"].history]
     assert scene.world.room.marks["l1"] is Mark.NONE
+    assert (await scene.world.rows("escalation", 1))[0]["owed_ms"] is not None
 
 
 @pytest.mark.parametrize("plan", ["unanswered", "dies after"])
@@ -144,14 +145,18 @@ async def test_what_nobody_knows_is_done_again(scene: Scene, plan: str, verb: Ve
 @pytest.mark.parametrize(
     ("verb", "words"), [(Verb.REVISE, "The edit did not reach the follower"), (Verb.RETRACT, "Not taken back")]
 )
-async def test_what_the_vendor_refuses_is_told_once_with_the_reason(scene: Scene, verb: Verb, words: str) -> None:
-    """The follower still reads the old words, and so says the thread; the line shows that those are delivered."""
+@pytest.mark.parametrize("plan", ["refused", "may not"])
+async def test_what_the_vendor_refuses_is_told_once_with_the_reason(
+    scene: Scene, verb: Verb, words: str, plan: str
+) -> None:
+    """The follower still reads the old words, and so says the thread; a missing permission holds nothing else up."""
     await scene.says("Yes, gladly.")
-    scene.network.plans = ["refused"]
+    scene.network.plans = [plan]
     await scene.world.acts(ANNA, verb, "Yes." if verb is Verb.REVISE else "", about="l1")
     await scene.world.settles_down()
     assert scene.reads == ["Yes, gladly."]
     assert scene.told(f"❌ {words}: The vendor says no. The follower still reads:\n> Yes, gladly.") == 1
+    assert scene.told("nothing can be sent") == 0
     assert scene.world.room.marks["l1"] is Mark.SENT
 
 

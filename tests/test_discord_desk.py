@@ -245,13 +245,14 @@ async def test_a_suggestion_is_sent_with_one_click(tmp_path: Path) -> None:
             await desk.shows(card["id"], "Claimed by Anna")
 
 
-async def test_files_are_named(tmp_path: Path) -> None:
-    """What came along with a line is told by its name."""
+async def test_files_stay_inside_and_their_writer_is_told(tmp_path: Path) -> None:
+    """The words alone go to the follower; what came along is named to its writer."""
     async with a_thread(tmp_path) as (desk, thread):
         await desk.presses(ANNA, thread, "Claim")
         await desk.becomes("claimed")
         await desk.says(ANNA, thread, "Here it is", attachments=[file("offer.pdf")])
-        assert "[file: offer.pdf]" in (await desk.shop.bot_says("ben", "Here it is")).text
+        assert (await desk.shop.bot_says("ben", "Here it is")).text == "Here it is"
+        await desk.whispered(ANNA, "Files are not sent on: offer.pdf.")
 
 
 def file(name: str) -> dict[str, Any]:

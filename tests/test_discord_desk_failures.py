@@ -44,12 +44,13 @@ async def test_buttons_and_boxes_work_after_a_restart(tmp_path: Path) -> None:
         channel = discord.opens("desk", forum=True)
         async with opened(tmp_path, discord, channel, instagram) as desk:
             thread = await asked(desk)
+            seen = dict(discord.world.messages[thread])
             pressed = await desk.presses(ANNA, thread, "Reply")
             await desk.shop.until(lambda: discord.interactions.by_id(pressed).box, "a box")
         async with opened(tmp_path, discord, channel, instagram) as desk:
             await discord.interactions.fills_in(ANNA, pressed, "Gladly, we would!")
             await desk.shop.bot_says("ben", "Gladly, we would!")
-            await desk.presses(BOB, thread, "Claim")
+            await discord.interactions.presses(BOB, seen, "Claim")
             await desk.whispered(BOB, "Anna has already claimed this")
             assert len(cards(discord)) == 1
 

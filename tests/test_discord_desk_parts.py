@@ -228,13 +228,9 @@ def test_what_came_along_is_named() -> None:
         )
     )
     assert said is not None
-    assert said.text.split("\n") == [
-        "[file: a.pdf]",
-        "[file: unnamed]",
-        "[sticker: Wave]",
-        "[forwarded message]",
-        "[poll]",
-    ]
+    assert (said.text, said.files) == ("", ("a.pdf", "unnamed", "sticker Wave", "forwarded message", "poll"))
+    [act] = line_acts(said)
+    assert (act.verb, act.text, act.files) == (Verb.NOTE, "", said.files)
 
 
 @pytest.mark.parametrize(

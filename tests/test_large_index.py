@@ -103,7 +103,9 @@ def test_postings_are_turned_round() -> None:
     assert found.values.tolist() == [1, 2, 1, 1, 1, 2]
 
 
-@pytest.mark.parametrize("numbers", [[5], [3, 5], [65541], [7, 65541], [], [99], [0], [65535]])
+@pytest.mark.parametrize(
+    "numbers", [[5], [3, 5], [65541], [7, 65541], [5, 65541], [65541, 3, 5], [], [99], [0], [65535]]
+)
 def test_products_are_those_of_the_texts(numbers: list[int]) -> None:
     """However far apart features lie that look alike to the index."""
     texts = [{5: 1.0, 7: 2.0}, {65541: 3.0, 2: 0.5}, {}, {3: 4.0, 5: 0.25, 65538: 8.0}, {0: 6.0, 65535: 7.0}]

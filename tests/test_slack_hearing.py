@@ -208,12 +208,11 @@ async def test_an_address_that_is_not_slacks_is_never_called(slack: SimulatedSla
     assert slack.workspace.responses == []
 
 
-async def test_a_file_is_named_and_its_writer_told_that_it_stays(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
-    """The follower reads the file's name; no address of it goes anywhere."""
+async def test_a_file_is_named_and_is_no_part_of_the_words(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
+    """Its name is known to the way back; no address of it goes anywhere."""
     file = {"name": "label.pdf", "url_private": "https://files.slack.com/files-pri/T-F/label.pdf"}
     said = await heard_of(desk, await slack.person_says("U0BOB", ts, "here", subtype="file_share", files=[file]))
-    assert [act.text for act in said.acts] == ["here\n[file: label.pdf]"]
-    assert "Files stay in Slack" in slack.workspace.whispers[0]["text"]
+    assert [(act.text, act.files) for act in said.acts] == [("here", ("label.pdf",))]
 
 
 # --- channels --------------------------------------------------------------------------------------------------------

@@ -248,3 +248,17 @@ async def test_what_no_webhook_told_is_found(world: World) -> None:
     found = [one for body in await ours.missed(START_MS + 5_000) for one in ours.parse(body, START_MS)]
     assert [one.key for one in found if isinstance(one, Message)] == [reply.reply_to, mention]
     assert found[0] == ours.parse(json.dumps(world.vendor.posted[reply.reply_to]).encode(), START_MS)[0]
+
+
+async def test_a_reply_of_ours_is_deleted_where_we_may(world: World) -> None:
+    """Without the permission it stays and that is told; again after an attempt is harmless."""
+    threads, reply = world.ours(), await world.asked()
+    receipt = (await threads.send(reply)).key
+    world.vendor.may_delete = False
+    with pytest.raises(SendError) as caught:
+        await threads.retract(reply, receipt)
+    assert caught.value.failure is Failure.CONFIG
+    world.vendor.may_delete = True
+    await threads.retract(reply, receipt)
+    assert receipt not in world.vendor.posts
+    await threads.retract(replace(reply, attempted_ms=START_MS), receipt)

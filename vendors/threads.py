@@ -61,6 +61,7 @@ class SimulatedThreads(Meta):
     username: str = "the_brand"
     slow: int = 0
     used: int = 0
+    may_delete: bool = True
     posts: dict[str, Post] = field(init=False, default_factory=dict)
     creations: dict[str, Creation] = field(init=False, default_factory=dict)
     said: list[Said] = field(init=False, default_factory=list)
@@ -103,6 +104,7 @@ class SimulatedThreads(Meta):
         router.add_get("/v1.0/{post}/replies", self._replies)
         router.add_get("/v1.0/{post}/conversation", self._conversation)
         router.add_get("/v1.0/{object}", self._object)
+        router.add_delete("/v1.0/{object}", self._delete)
 
     async def _create(self, request: web.Request) -> web.Response:
         body = await json_object(request)
@@ -167,6 +169,14 @@ class SimulatedThreads(Meta):
         if wanted not in self.posts:
             raise RefusalError(f"Object with ID '{wanted}' does not exist", 100, 33)
         return web.json_response(self._shown(self.posts[wanted]))
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        post = self.posts.get(request.match_info["object"])
+        if post is None or post.username != self.username:
+            raise RefusalError("Unsupported delete request. Object does not exist or lacks permissions", 100, 33)
+        if not self.may_delete:
+            raise RefusalError("(#10) Application does not have permission for this action", 10)
+        return web.json_response({"success": True, "deleted_id": self.posts.pop(post.id).id})
 
     async def _refresh(self, request: web.Request) -> web.Response:
         if request.query.get("grant_type") != "th_refresh_token":

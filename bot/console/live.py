@@ -31,8 +31,8 @@ class Live:
         )
         if caller.is_new:
             caller.remember_session(response)
-        await response.prepare(request)
         try:
+            await response.prepare(request)
             async for chunk in self._rings(request, caller):
                 await response.write(chunk)
         except ConnectionError:

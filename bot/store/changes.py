@@ -50,12 +50,15 @@ def carried_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
         yield q("text_became", of, row["text"])
     else:
         yield q("text_went", of, now_ms)
+        yield q("owe_again", act["escalation_id"])
     yield from show_delivery(act["id"], now_ms, desks)
     at = AtDesks(desks, row["conversation_id"], act["escalation_id"], now_ms)
     yield from show_card(at)
     texts = yield q("rows_of_act", act["id"])
     if row["via"] == RETRACT and all(text["error"] in BACK for text in texts):
-        yield from tell_desks(at, f"retracted:{act['id']}", f"🗑 {act['name']} took an answer back from the follower.")
+        yield from tell_desks(
+            at, f"retracted:{act['id']}", f"🗑 An answer of {act['name']}'s was taken back from the follower."
+        )
 
 
 def not_carried_out(row: Row, detail: str, now_ms: int, desks: tuple[str, ...]) -> Step[None]:

@@ -99,10 +99,13 @@ class Hand:
     async def _do(self, one: Pressing, thread: str) -> None:
         self._around.tickets.keep(thread, one.teammate.id, one.pressed, thinking=one.thinking)
         doing = asyncio.ensure_future(self._done(one, thread))
-        await asyncio.wait([doing], timeout=PATIENCE_SECONDS)
-        if not (doing.done() and doing.exception()):
-            await self._respond(one, _acknowledgement(one))
-        refused = await doing
+        try:
+            await asyncio.wait([doing], timeout=PATIENCE_SECONDS)
+            if not (doing.done() and doing.exception()):
+                await self._respond(one, _acknowledgement(one))
+            refused = await doing
+        finally:
+            doing.cancel()
         if refused:
             await self._tell(one, thread, refused[0])
         elif one.thinking and one.meant.verb not in _TELLS:

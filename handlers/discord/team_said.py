@@ -7,7 +7,7 @@ here raises on an event that is not as described: it is nobody's act.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -102,6 +102,8 @@ class Written:
     edited: str = ""
     nonce: str = ""
     by_person: bool = True
+    files: tuple[str, ...] = ()
+    """What came along, by name: files, stickers, a poll, a forwarded message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def written(data: bytes) -> Written | None:
         edited=clean(one.edited_timestamp),
         nonce=str(one.nonce or ""),
         by_person=person,
+        files=tuple(_along(one)),
     )
 
 
@@ -147,28 +150,30 @@ def roles_of(member: Member | None) -> frozenset[str] | None:
 
 
 def _text(one: _Line) -> str:
-    """The words as a follower should read them, then a line for each thing that came along."""
+    """The words as a follower should read them."""
     names = {str(user.id): clean(user.global_name) or clean(user.username) for user in one.mentions or []}
-    return "\n".join(part for part in (plain(clean(one.content), names), *_along(one)) if part)
+    return plain(clean(one.content), names)
 
 
 def _along(one: _Line) -> Iterator[str]:
     for file in one.attachments or []:
-        yield f"[file: {one_line(clean(file.filename), NAME) or 'unnamed'}]"
+        yield one_line(clean(file.filename), NAME) or "unnamed"
     for sticker in one.sticker_items or []:
-        yield f"[sticker: {one_line(clean(sticker.name), NAME)}]"
+        yield f"sticker {one_line(clean(sticker.name), NAME)}".rstrip()
     if one.message_snapshots:
-        yield "[forwarded message]"
+        yield "forwarded message"
     if one.poll is not None:
-        yield "[poll]"
+        yield "poll"
 
 
 def line_acts(said: Written) -> tuple[Act, ...]:
-    """What a line in a thread asks for."""
-    return tuple(
+    """What a line in a thread asks for; what came along goes with its first act, or is a note by itself."""
+    asked = tuple(parted(said.text)) or (((Verb.NOTE, ""),) if said.files else ())
+    acts = [
         Act(DESK, f"{said.id}:{verb.value}", said.channel, said.author, verb, text, line=said.id)
-        for verb, text in parted(said.text)
-    )
+        for verb, text in asked
+    ]
+    return (*(replace(act, files=said.files) for act in acts[:1]), *acts[1:])
 
 
 def edit_act(said: Written) -> Act:

@@ -1,8 +1,8 @@
 """Taking back what stands under a post of ours.
 
 https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-comment (DELETE) and
-https://developers.facebook.com/docs/graph-api/reference/comment (DELETE; v26.0, checked 2026-11). Messages cannot be
-taken back by the API.
+https://developers.facebook.com/docs/graph-api/reference/comment (DELETE; v26.0), for Threads
+https://developers.facebook.com/docs/threads/posts (checked 2026-11). Messages cannot be taken back by the API.
 """
 
 from __future__ import annotations

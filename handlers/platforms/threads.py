@@ -24,6 +24,7 @@ from handlers.meta import signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, unreadable
 from handlers.meta.errors import Product
 from handlers.meta.graph import Graph
+from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
 from handlers.sending import refuse_unfit
 from handlers.threads.publishing import Creations
@@ -59,6 +60,7 @@ class Threads:
     limits: ClassVar[Limits] = Limits(
         text={Via.PUBLIC: TextLimit(500, Unit.EMOJI_BYTES, "Posts: 500 characters, emoji by their bytes of UTF-8")},
         rates={Via.PUBLIC: Rate(1000, 86_400, "Rate limiting: 1,000 replies in 24 hours")},
+        retracts=frozenset({Via.PUBLIC}),
         source="https://developers.facebook.com/docs/threads/overview",
         checked="2026-11",
     )
@@ -120,6 +122,10 @@ class Threads:
     async def profile(self, follower: str) -> Profile:
         """What is known anyway: the handle."""
         return Profile(handle=follower)
+
+    async def retract(self, reply: Outgoing, receipt: str) -> None:
+        """Delete a reply of ours, which needs the permission ``threads_delete``. Raises SendError."""
+        await retract(await self._graph(), reply, receipt)
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """The receipt of an attempt whose outcome was unknown, or None where it was surely not published.
