@@ -18,6 +18,8 @@ from handlers.discord.bookmark import Bookmark
 from handlers.discord.hearing import Timing
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import Client, LiveGateway
+from handlers.reviewing import Review
+from intents.lessons import Lesson, lesson_of
 from tests.discord_room import Drawer
 from tests.discord_shop import QUICK, Reports, until
 from tests.discord_stage import Rehearsed, simcord
@@ -187,8 +189,9 @@ async def test_a_lesson_is_reviewed_in_a_box() -> None:
         receipt = await stage.desk.say(thread, "Teach?", "13", [Button(Verb.TEACH, "Review", "act:7")])
         offer = next(one for one in stage.thread(thread).history() if str(one.id) == receipt.key)
         opened = await stage.anna.click(offer, label="Review")
-        filled = {"intent": "+", "name": "fairs", "examples": "do you sponsor fairs", "use": "replace", "answer": "Yes."}
-        stage.acts.clear()
+        menus = {"intent": ["+"], "use": ["replace"]}
+        filled = {**menus, "name": "fairs", "examples": "do you sponsor fairs", "answer": "Yes."}
+        stage.taken.clear()
         await stage.anna.submit_modal(opened, filled)
         act = await stage.heard(Verb.TEACH)
         assert (act.about, act.thread) == ("act:7", thread)

@@ -19,6 +19,7 @@ from vendors.discord import SimulatedDiscord
 from vendors.discord_rules import check_box
 
 FAIR = "could you sponsor our village fair next summer"
+TEAM = "1600000000000000001"
 YES = "We would love to! Write to fairs@juniper.example."
 
 
@@ -126,6 +127,23 @@ async def test_the_last_answer_by_a_command_and_only_answers(tmp_path: Path) -> 
         outside = await desk.discord.writes(EVE, YES, channel=desk.channel)
         await reacts(desk, EVE, outside)
         assert not desk.lines(thread, "Teach the bot from")
+
+
+async def test_only_members_with_the_role_teach(tmp_path: Path) -> None:
+    """In a text channel with a role: Eve has it not, and neither her floppy disk nor her press does anything."""
+    async with a_thread(tmp_path, forum=False, DISCORD_DESK_ROLE_ID=TEAM) as (desk, thread):
+        desk.world.roles[ANNA] = [TEAM]
+        line = await answers(desk, thread)
+        await reacts(desk, EVE, line)
+        await reacts(desk, ANNA, line)
+        offer = await desk.line(thread, "Teach the bot from this answer?")
+        await desk.presses(EVE, offer["id"], "Review")
+        await desk.whispered(EVE, "Only the team acts here")
+        await desk.discord.interactions.picks(EVE, line, "Teach the bot")
+        box = await desk.presses(ANNA, offer["id"], "Review")
+        assert (await desk.reviews(box))["answer"]["value"] == YES
+        assert len(desk.lines(thread, "Teach the bot from")) == 1
+        assert not [one for one in desk.discord.interactions.all.values() if one.follower == EVE and one.box]
 
 
 def test_the_box_keeps_to_what_discord_takes() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.reviewing import Review, lesson_in
+from handlers.slack.hearing import OUTSIDER
 from handlers.slack.teaching_form import teaching_view
 from intents.lessons import Lesson
 from tests.shop import INTENTS, RESPONSES, Shop, open_shop, write_workspace
@@ -142,6 +143,20 @@ async def test_only_what_went_to_the_follower_is_taught(tmp_path: Path) -> None:
         await slack.reacts("U0ANNA", away, "floppy_disk")
         await shop.quiet()
         assert not [one for one in slack.messages if "Teach the bot from" in one["text"]]
+        assert slack.workspace.views == {}
+
+
+async def test_nobody_from_outside_the_channel_teaches(tmp_path: Path) -> None:
+    """Eve has not joined: her floppy disk brings no offer, and Review opens nothing for her."""
+    async with answered(tmp_path) as (shop, slack, ts, line):
+        await slack.reacts("U0EVE", line, "floppy_disk")
+        await shop.quiet()
+        assert not [one for one in slack.messages if "Teach the bot from" in one["text"]]
+        await slack.reacts("U0BOB", line, "floppy_disk")
+        offer = await shop.in_thread(ts, "Teach the bot from this answer?")
+        await slack.press("U0EVE", offer["ts"], "teach")
+        await slack.uses_shortcut("U0EVE", line, "teach_the_bot")
+        assert [one["text"] for one in slack.workspace.responses] == [OUTSIDER, OUTSIDER]
         assert slack.workspace.views == {}
 
 
