@@ -115,9 +115,8 @@ async def assembled(
 
             def wiring(name: str) -> Wiring:
                 memory, public_url = RowMemory(name, store), config.core.public_url
-                return Wiring(
-                    http, now, lambda event, facts: log.info(event, **facts), memory, public_url, shared, routes
-                )
+                own = (memory, public_url, shared, routes, lambda *reply: teaching.review(name, *reply))
+                return Wiring(http, now, lambda event, facts: log.info(event, **facts), *own)
 
             def routes() -> Mapping[str, str]:
                 return library.knowledge().library.desk.routes
@@ -134,7 +133,8 @@ async def assembled(
                 chance=random.random,
             )
             health = Health(around, library, spool, now())
-            rooms = Rooms(around, Intake(around, spool), WayBack(around), health, Teaching(around, library))
+            teaching = Teaching(around, library)
+            rooms = Rooms(around, Intake(around, spool), WayBack(around), health, teaching)
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)

@@ -91,6 +91,8 @@ def _escalation_of(act: Act) -> Step[int | None]:
     if act.desk == CONSOLE:
         return int(act.thread)
     found = yield q("escalation_of_thread", act.desk, act.thread)
+    if not found and act.verb is Verb.TEACH and act.about:
+        found = yield q("escalation_of_line", act.desk, act.about)  # a reaction on a line does not tell its thread
     return found[0]["id"] if found else None
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from bot.acts.talking import OF_ACT
 from bot.knowledge import Knowledge
 from bot.questions import NEAR
 from bot.store import delivered
@@ -16,8 +17,10 @@ from intents.lessons import Lesson, answer_now, as_answer, name_for, only_text
 from intents.several import understand_all
 from intents.suggesting import examples_in
 
+NOT_SAID: Final = "Only what was said to the follower can be taught."
 BACK: Final = 60
 """Messages of the conversation that are looked through."""
+_DIGITS: Final = 18
 LOOSE: Final = 5
 """Messages before the reply that count where no decision opened the escalation."""
 
@@ -53,13 +56,10 @@ class Draft:
 
 def draft_of(line: TaughtLine, knowledge: Knowledge, now_ms: int) -> Step[Draft | str]:
     """The draft, or why there is none."""
-    act = yield from _act_of(line)
-    if act is None:
-        return "Only what was said to the follower can be taught."
-    rows = yield q("rows_of_act", act["id"])
-    reply = "\n".join(row["text"] for row in rows if row["text"] and row["error"] not in delivered.BACK)
-    if not reply:
-        return "This answer was taken back, so there is nothing to teach."
+    said_then = yield from reply_in(line)
+    if isinstance(said_then, str):
+        return said_then
+    act, reply = said_then
     escalation = (yield q("escalation", line.escalation_id))[0]
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
     opener = yield q("decision_of_escalation", escalation["id"])
@@ -68,6 +68,24 @@ def draft_of(line: TaughtLine, knowledge: Knowledge, now_ms: int) -> Step[Draft 
     guesses = yield from _guesses(opener, act, escalation, asked, knowledge)
     names = (conversation["name"], conversation["handle"])
     return _draft(_Heard(act, reply, asked, guesses, names), knowledge, now_ms)
+
+
+def named(escalation_id: int, desk: str, about: str) -> TaughtLine:
+    """The reply that a desk names: by its act (``act:7``), by its line, or with no word the newest."""
+    number = about.removeprefix(OF_ACT)
+    if about.startswith(OF_ACT) and number.isdecimal() and len(number) <= _DIGITS:
+        return TaughtLine(escalation_id, desk, act_id=int(number))
+    return TaughtLine(escalation_id, desk, about)
+
+
+def reply_in(line: TaughtLine) -> Step[tuple[Row, str] | str]:
+    """The act that said a reply, and its words as they went out; or why there is nothing to teach."""
+    act = yield from _act_of(line)
+    rows = (yield q("rows_of_act", act["id"])) if act else ()
+    if act is None or not rows:
+        return NOT_SAID
+    words = "\n".join(row["text"] for row in rows if row["text"] and row["error"] not in delivered.BACK)
+    return (act, words) if words else "This answer was taken back, so there is nothing to teach."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,8 @@ def _act_of(line: TaughtLine) -> Step[Row | None]:
     if line.act_id:
         found = yield q("act_in_escalation", line.act_id, line.escalation_id)
     elif line.line:
-        found = yield q("act_of_line", line.desk, line.line, line.escalation_id)
+        found = yield q("reply_in_line", line.desk, line.line)
+        found = [row for row in found if row["escalation_id"] == line.escalation_id]
     else:
         found = yield q("newest_reply_of", line.escalation_id)
     return found[0] if found else None

@@ -6,8 +6,9 @@ For desks: ``draft_of(line)`` gives what to show in a review form; what comes ba
     draft = await teaching.draft_of(TaughtLine(escalation_id, "slack", line))      # or a sentence why there is none
     outcome = await teaching.save(lesson, Act("slack", key, thread, teammate, Verb.TEACH, about=line))
 
-A desk that cannot wait sends the same act with ``lesson.as_text()`` as its text, like any other act: it becomes a row,
-and this step writes the files as rows say, one lesson at a time. What became of it is told in the thread, with a
+A desk that cannot wait has its form filled by ``review`` (through ``handlers.Wiring``) and sends the same act with
+``lesson.as_text()`` as its text, like any other act: it becomes a row, and this step writes the files as rows say, one
+lesson at a time. What became of it is told in the thread, with a
 button that undoes it. A ``sensitive`` intent's lesson waits there for a second person's button. Everything is safe to
 do twice: what is about to be written is in the row before it is in the files.
 """
@@ -26,10 +27,13 @@ from bot.desk import WayBack
 from bot.drafting import Draft, TaughtLine, draft_of
 from bot.lesson_files import replace_files
 from bot.live_library import LiveLibrary, read_files
+from bot.reviews import review_of
 from bot.store.outgoing import AtDesks, ask_line, hint, tell_desks
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act, Button, Verb
+from handlers.inert import one_line
+from handlers.reviewing import Review
 from intents.contents import Library
 from intents.diffs import DiffLine, FileDiff, Sign
 from intents.faults import LibraryError
@@ -40,6 +44,10 @@ from intents.voice import lint
 TRIES: Final = 3
 """How often a lesson is begun anew because somebody saved one of its files meanwhile."""
 LOOK_SECONDS: Final = 60.0
+SHOWN: Final = 6
+"""Lines of a lesson's diff that are told in the thread …"""
+SHOWN_MOST: Final = 160
+"""… and characters of each."""
 EDITED: Final = (
     "Somebody else has changed {} since, so it cannot be undone by itself. Take the lines out in an editor."
 )
@@ -98,6 +106,14 @@ class Teaching:
         """What there is to teach from a reply, or why there is nothing."""
         knowledge, now = self._library.knowledge(), self._around.now()
         return await self._around.store.read(partial(draft_of, line, knowledge, now))
+
+    async def review(self, desk: str, thread: str, about: str) -> Review | str:
+        """What a form at a desk shows of the reply that ``about`` names there, or why there is nothing to show."""
+        knowledge, now = self._library.knowledge(), self._around.now()
+        try:
+            return await self._around.store.read(partial(review_of, (desk, thread), about, knowledge, now))
+        except StoreUnavailableError:
+            return "The database cannot be reached just now. Try again in a moment."
 
     async def save(self, lesson: Lesson, click: Act) -> Outcome:
         """Teach; ``click`` says who wants it where, and its key makes doing it twice harmless.
@@ -309,7 +325,9 @@ def _settled(row: Row, outcome: Outcome, desks: tuple[str, ...], now_ms: int) ->
     elif outcome.state == "undone":
         yield from tell_desks(at, key, f"{row['undone_by']} undid the lesson about {row['intent']}.")
     else:
-        yield from ask_line(at, key, _told(row, outcome), _offered(row, outcome))
+        written = (yield q("lesson", row["id"]))[0]
+        text = "\n".join((_told(row, outcome), *_shown(written)))
+        yield from ask_line(at, key, text, _offered(row, outcome))
 
 
 WANTED = {"asked": "taught", "undoing": "undone"}
@@ -320,6 +338,16 @@ def _told(row: Row, outcome: Outcome) -> str:
         return f"{row['name']} would teach {row['intent']}, which is sensitive: somebody else has to approve it."
     approved = f", approved by {row['approved_name']}" if row["approved_name"] else ""
     return f"{row['name']} taught {row['intent']}{approved}."
+
+
+def _shown(row: Row) -> list[str]:
+    """What it changes, in a few lines: those of the files, or before they are written what it would add."""
+    changed = [line for one in changes_of(row) for line in one.diff.lines if line.sign is not Sign.SAME]
+    wanted = lesson_of(row["wanted"])
+    added = [*wanted.examples, *filter(None, [wanted.answer])] if wanted and not changed else []
+    lines = [*(f"{line.sign} {line.text.strip()}" for line in changed), *(f"{Sign.NEW} {text}" for text in added)]
+    more = len(lines) - SHOWN
+    return [*(one_line(text, SHOWN_MOST) for text in lines[:SHOWN]), *([f"… and {more} more"] if more > 0 else [])]
 
 
 def _offered(row: Row, outcome: Outcome) -> tuple[Button, ...]:

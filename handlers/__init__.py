@@ -11,7 +11,7 @@ import aiohttp
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.discord import DiscordDesk
-from handlers.desks.slack import Slack
+from handlers.desks.slack import Lookup, Slack
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import LiveGateway
 from handlers.instagram.settings import InstagramSettings
@@ -29,6 +29,7 @@ from handlers.platforms.webchat import WebChat
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
 from handlers.platforms.x import LIMITS as X_LIMITS
 from handlers.platforms.x import X
+from handlers.reviewing import Reviewing, nothing_to_review
 from handlers.slack.settings import SlackSettings
 from handlers.telegram.settings import TelegramSettings
 from handlers.tiktok.settings import TikTokSettings
@@ -55,6 +56,8 @@ class Wiring:
     """Connections that a platform and a desk of one vendor share, by its name: the first to want one makes it."""
     routes: Callable[[], Mapping[str, str]] = dict
     """Which label goes to which channel now, as the library says."""
+    review: Reviewing = nothing_to_review
+    """What a desk's form for teaching shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,11 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
 DESKS: Mapping[str, Registration[Desk]] = {
     "discord": Registration(
         DiscordDeskSettings,
-        lambda s, w: DiscordDesk(s, _discord(s, w), w.memory, w.now, w.report),
+        lambda s, w: DiscordDesk(s, _discord(s, w), w.memory, w.now, w.report, w.review),
         switch="desk_channel_id",
     ),
     "slack": Registration(
-        SlackSettings, lambda settings, w: Slack(settings, w.http, w.now, w.report, routes=w.routes)
+        SlackSettings, lambda s, w: Slack(s, w.http, w.now, w.report, lookup=Lookup(w.routes, w.review))
     ),
 }
 """Where the team answers, besides the console, which is always there."""

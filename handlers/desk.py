@@ -58,7 +58,11 @@ class Verb(StrEnum):
     DRAIN = "drain"
     """What was asked meanwhile is answered now."""
     TEACH = "teach"
-    """Change the library; ``text`` is a lesson as ``intents.lessons`` writes it, ``about`` the line behind it."""
+    """Change the library; ``text`` is a lesson as ``intents.lessons`` writes it, ``about`` the reply behind it.
+
+    Without ``text`` a review is offered. ``about`` is a line's id, ``act:7``, or empty for the newest reply; a desk
+    that is not told the line's thread gives the line in its place.
+    """
     APPROVE = "approve"
     """A second person's OK for a lesson; ``about`` is its number."""
     UNDO = "undo"

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, Verb]] = {
     "hold": Verb.HOLD,
     "lift": Verb.LIFT,
     "drain": Verb.DRAIN,
+    "teach": Verb.TEACH,
     "why": Verb.WHY,
     "help": Verb.HELP,
 }
@@ -48,7 +49,8 @@ def parted(said: str) -> Iterator[tuple[Verb, str]]:
         yield from _with_words(Verb.NOTE, _NOTE.sub("", said))
         return
     if found := _COMMAND.match(said.strip()):
-        yield COMMANDS.get(found[1].lower(), Verb.HELP), (found[2] or "").strip()
+        verb = COMMANDS.get(found[1].lower(), Verb.HELP)
+        yield verb, "" if verb is Verb.TEACH else (found[2] or "").strip()  # a lesson is reviewed, never typed
         return
     lines = said.split("\n")
     yield from _with_words(Verb.SAY, "\n".join(line for line in lines if not _is_note(line)))

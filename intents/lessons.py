@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -20,6 +21,7 @@ from intents.yaml_editing import EditError, with_answer, with_examples, with_int
 RESPONSES: Final = "responses.yaml"
 TAUGHT: Final = "intents/taught.yaml"
 """Where new intents go unless a teammate says otherwise."""
+CHANGED: Final = "Somebody has changed the answer meanwhile. Look at it again, so that their words are not lost."
 MOST_EXAMPLES: Final = 20
 _BEGINNING: Final = "# What the team taught at the desk.\n"
 _HARMFUL = re.compile(
@@ -49,6 +51,8 @@ class Lesson:
     """The text that the new answer takes the place of, as the teammate saw it: nobody's edit is lost."""
     under: str = ""
     """The answer's own name, where another follows the intent's (``then``); else empty."""
+    seen: str = ""
+    """From a form that cannot carry ``replaces``: what it showed (``seen_of``); ``completed`` fills in the rest."""
 
     @property
     def answer_name(self) -> str:
@@ -96,6 +100,24 @@ def one_line(text: str) -> str:
     return " ".join(_HARMFUL.sub(" ", text).split())
 
 
+def seen_of(lesson: Lesson) -> str:
+    """What a form shows of an answer, in 17 characters: of which intent, and which text another would replace."""
+    return f"{_short(lesson.intent)[:6]}-{_short(lesson.replaces)[:10]}"
+
+
+def completed(lesson: Lesson, today: Lesson) -> Lesson | None:
+    """A form's lesson with what its answer is today; None where it would replace another text than the form showed."""
+    shown, text = lesson.seen.partition("-")[::2]
+    intent, now = seen_of(today).split("-")
+    if lesson.answer and shown == intent and text != now:
+        return None
+    return replace(lesson, seen="", replaces=today.replaces, under=today.under)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
 def as_answer(said: str) -> str:
     """What a person said, as a text of the library: its braces are braces."""
     return said.replace("{", "{{").replace("}", "}}")
@@ -137,7 +159,7 @@ class Plan:
 
 def planned(lesson: Lesson, library: Library, files: Mapping[str, bytes]) -> Plan:
     """The changes of a workspace's files; ``library`` is what the files amount to now."""
-    refused = _refusal(lesson, library)
+    refused = refusal_of(lesson, library)
     if refused:
         return Plan(refused=refused)
     fresh = _fresh(lesson, library)
@@ -149,7 +171,8 @@ def planned(lesson: Lesson, library: Library, files: Mapping[str, bytes]) -> Pla
         return Plan(refused=str(error), fault=error.fault)
 
 
-def _refusal(lesson: Lesson, library: Library) -> str:
+def refusal_of(lesson: Lesson, library: Library) -> str:
+    """Why a library cannot learn a lesson, as far as it tells without its files; empty where it can."""
     if not lesson.intent:
         return "Say which intent it is, or name a new one."
     if lesson.new:
@@ -160,7 +183,7 @@ def _refusal(lesson: Lesson, library: Library) -> str:
     if lesson.answer and answer is None:
         return f'There is no answer "{lesson.answer_name}" any more; look at it again.'
     if lesson.answer and only_text(answer) != lesson.replaces:
-        return "Somebody has changed the answer meanwhile. Look at it again, so that their words are not lost."
+        return CHANGED
     return ""
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,11 @@ class DeskShop:
         await self.shop.until(lambda: self.discord.interactions.by_id(opened).box, "a box")
         return await self.discord.interactions.fills_in(person, opened, text)
 
+    async def reviews(self, opened: str) -> dict[str, Any]:
+        """Wait for the box that an interaction opens; its fields by their names."""
+        box: dict[str, Any] = await self.shop.until(lambda: self.discord.interactions.by_id(opened).box, "a box")
+        return {one["component"]["custom_id"]: one["component"] for one in box["components"]}
+
     async def marked(self, line: str, *emoji: str) -> None:
         """Wait until a line bears exactly these reactions of ours."""
 
@@ -148,7 +154,8 @@ def put_desk(program: Program, config: Config) -> tuple[DiscordDesk, LiveGateway
     assert isinstance(own, DiscordDeskSettings)
     memory = RowMemory("discord", around.store)
     gateway = LiveGateway(own, memory, around.now, reports, QUICK)
-    desk = DiscordDesk(own, gateway, memory, around.now, reports)
+    review = partial(program.rooms.teaching.review, "discord")
+    desk = DiscordDesk(own, gateway, memory, around.now, reports, review)
     around.desks["discord"] = desk  # type: ignore[index]
     if "discord" in around.platforms:
         platform = Discord(own, gateway, memory, around.now, reports)

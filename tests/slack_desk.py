@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from handlers.desks.slack import Slack, SlackSettings
+from handlers.desks.slack import Lookup, Slack, SlackSettings
 from handlers.slack.socket import Timing
 from vendors.slack import SimulatedSlack
 
@@ -41,7 +41,7 @@ def desk_at(
     """A desk that talks to the API at an address; ``timing``: seconds that it waits for things."""
     secret = SecretStr(token or "xoxb-simulated")
     setting = SlackSettings(bot_token=secret, signing_secret=SecretStr("s"), desk_channel="C0DESK", api_url=url)
-    return Slack(setting, http, now, timing=Timing(**timing), routes=lambda: routes)
+    return Slack(setting, http, now, timing=Timing(**timing), lookup=Lookup(lambda: routes))
 
 
 @pytest.fixture

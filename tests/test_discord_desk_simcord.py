@@ -18,6 +18,8 @@ from handlers.discord.bookmark import Bookmark
 from handlers.discord.hearing import Timing
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import Client, LiveGateway
+from handlers.reviewing import Review
+from intents.lessons import Lesson, lesson_of
 from tests.discord_room import Drawer
 from tests.discord_shop import QUICK, Reports, until
 from tests.discord_stage import Rehearsed, simcord
@@ -62,6 +64,12 @@ class Stage:
         return next(one for room in rooms for one in room.history() if one.embeds)
 
 
+async def a_review(_thread: str, about: str) -> Review | str:
+    """What there is to teach from a reply."""
+    lesson = Lesson("fairs", ("do you sponsor fairs",), "We do.", new=True)
+    return Review(about, "do you sponsor fairs", "We do.", lesson, "fairs", "We do.", "abcdef-0123456789")
+
+
 @asynccontextmanager
 async def staged(*, forum: bool) -> AsyncIterator[Stage]:
     """A listening desk, its channel, and Anna, who may manage messages."""
@@ -82,7 +90,7 @@ async def staged(*, forum: bool) -> AsyncIterator[Stage]:
         settings = DiscordDeskSettings.model_validate({"token": "x", "desk_channel_id": str(channel.id)})
         reports, memory = Reports(), Drawer()
         gateway = LiveGateway(settings, memory, now, reports, QUICK, make)
-        stage = Stage(env, DiscordDesk(settings, gateway, memory, now, reports), channel, anna)
+        stage = Stage(env, DiscordDesk(settings, gateway, memory, now, reports, a_review), channel, anna)
         listening = asyncio.create_task(stage.desk.listen(stage.accept))
         await until(lambda: listening.done() or len(reports.named("discord_desk.caught_up")) > 1, "a session")
         yield stage
@@ -169,6 +177,26 @@ async def test_commands_and_menus() -> None:
         await stage.anna.context_menu(room, "Send to follower", line)
         act = await stage.heard(Verb.REPLY)
         assert (act.text, act.line) == ("We sponsor fairs", str(line.id))
+
+
+async def test_a_lesson_is_reviewed_in_a_box() -> None:
+    """The button under our line opens it, filled in; sent off, it is a lesson; a reaction asks for such a line."""
+    async with staged(forum=True) as stage:
+        thread = await stage.desk.show(WAITING, "")
+        line = await stage.anna.send(stage.thread(thread), "We do.")
+        await stage.anna.react(line, "💾")
+        assert (await stage.heard(Verb.TEACH)).about == str(line.id)
+        receipt = await stage.desk.say(thread, "Teach?", "13", [Button(Verb.TEACH, "Review", "act:7")])
+        offer = next(one for one in stage.thread(thread).history() if str(one.id) == receipt.key)
+        opened = await stage.anna.click(offer, label="Review")
+        menus = {"intent": ["+"], "use": ["replace"]}
+        filled = {**menus, "name": "fairs", "examples": "do you sponsor fairs", "answer": "Yes."}
+        stage.taken.clear()
+        await stage.anna.submit_modal(opened, filled)
+        act = await stage.heard(Verb.TEACH)
+        assert (act.about, act.thread) == ("act:7", thread)
+        lesson = Lesson("fairs", ("do you sponsor fairs",), "Yes.", new=True, seen="abcdef-0123456789")
+        assert lesson_of(act.text) == lesson
 
 
 async def test_lines_of_ours() -> None:

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendors.discord_gateway import SimulatedGateway
-from vendors.discord_rules import EPHEMERAL, LOADING, Channel, World, check_components, invalid, refusal, stamp
+from vendors.discord_rules import (
+    EPHEMERAL,
+    LOADING,
+    Channel,
+    World,
+    check_box,
+    check_components,
+    invalid,
+    refusal,
+    stamp,
+)
 
 ACKNOWLEDGE_SECONDS = 3.0
 LIFE_SECONDS = 900.0
@@ -57,15 +67,18 @@ class Interactions:
         channel = self._world.channels[message["channel_id"]]
         return await self._begins(follower, channel, {"type": 3, "data": data, "message": message})
 
-    async def fills_in(self, follower: str, opened: str, text: str) -> str:
-        """The box that an interaction opened is sent off; returns the new interaction's id."""
+    async def fills_in(self, follower: str, opened: str, text: str = "", **fields: str) -> str:
+        """The box that an interaction opened is sent off; returns the new interaction's id.
+
+        ``text`` goes into its only field, ``fields`` into those of that name; the others stay as they are.
+        """
         before = self.by_id(opened)
         assert before.box is not None, "no box was opened"  # noqa: S101
-        (label,) = before.box["components"]
-        field_ = {"type": 4, "id": 2, "custom_id": label["component"]["custom_id"], "value": text}
-        data = {
-            "custom_id": before.box["custom_id"], "components": [{"type": 18, "id": 1, "component": field_}],
-        }  # fmt: skip
+        filled = [
+            {"type": 18, "id": at, "component": _filled(label["component"], fields, text)}
+            for at, label in enumerate(before.box["components"], start=1)
+        ]
+        data = {"custom_id": before.box["custom_id"], "components": filled}
         channel = self._world.channels[before.event["channel_id"]]
         under = {"message": before.event["message"]} if "message" in before.event else {}
         return await self._begins(follower, channel, {"type": 5, "data": data, **under})
@@ -170,8 +183,10 @@ class Interactions:
             raise refusal(10062)
         if one.acknowledged:
             raise refusal(40060)
-        one.acknowledged = body["type"]
         data = body.get("data") or {}
+        if body["type"] == 9:
+            check_box(data)
+        one.acknowledged = body["type"]
         if body["type"] == 9:
             one.box = data
         if body["type"] in {4, 5}:
@@ -196,3 +211,14 @@ class Interactions:
         reply |= {name: body[name] for name in ("content", "embeds", "components") if name in body}
         reply["flags"] &= ~LOADING
         return reply
+
+
+def _filled(component: dict[str, Any], fields: dict[str, str], text: str) -> dict[str, Any]:
+    """A field as it is sent off. AssertionError for a choice that the menu does not have."""
+    name, kind = component["custom_id"], component["type"]
+    if kind == 3:
+        there = [one["value"] for one in component["options"] if one.get("default")]
+        chosen = [fields[name]] if name in fields else there
+        assert set(chosen) <= {one["value"] for one in component["options"]}, "no such choice"  # noqa: S101
+        return {"type": 3, "id": 2, "custom_id": name, "values": chosen}
+    return {"type": 4, "id": 2, "custom_id": name, "value": fields.get(name, text or component.get("value", ""))}

@@ -242,3 +242,30 @@ def check_components(rows: list[dict[str, Any]]) -> None:
         raise invalid("components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
     if any(not 1 <= len(one) <= 100 for one in ids) or any(len(one) > 80 for one in labels):
         raise invalid("components", "BASE_TYPE_MAX_LENGTH", "Must be 100 or fewer in length.")
+
+
+def check_box(box: dict[str, Any]) -> None:
+    """Raises RefusalError for a box that Discord does not open."""
+    labels = box.get("components", [])
+    if not 1 <= len(labels) <= 5 or not 1 <= len(box.get("title", "")) <= 45 or not 1 <= len(box["custom_id"]) <= 100:
+        raise invalid("data", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
+    if any(one["type"] != 18 or not 1 <= len(one.get("label", "")) <= 45 for one in labels):
+        raise invalid("label", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 45 in length.")
+    if any(not 1 <= len(one.get("description", "-")) <= 100 for one in labels):
+        raise invalid("description", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
+    for one in labels:
+        _check_field(one["component"])
+
+
+def _check_field(field: dict[str, Any]) -> None:
+    """A field takes 4,000 characters; a menu has 25 options of 100 characters, all different."""
+    if field["type"] == 4:
+        if not 1 <= len(field.get("value", "-")) <= field.get("max_length", 4_000) <= 4_000:
+            raise invalid("value", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 4000 in length.")
+        return
+    options = field["options"]
+    texts = [text for one in options for text in (one["label"], one["value"])]
+    if not 1 <= len(options) <= 25 or any(not 1 <= len(text) <= 100 for text in texts):
+        raise invalid("options", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 25 in length.")
+    if len({one["value"] for one in options}) < len(options):
+        raise invalid("options", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is used.")

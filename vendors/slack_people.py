@@ -106,11 +106,16 @@ class People:
         payload = {"type": "message_action", "callback_id": callback_id, "message_ts": ts, **self._by(user, message)}
         return await self._interact({**payload, "action_ts": self.workspace.next_ts()})
 
-    async def submits(self, user: str, words: str) -> Delivery:
-        """A person fills in the form that is open for them and sends it. KeyError if none is."""
+    async def submits(self, user: str, words: str = "", **fields: str) -> Delivery:
+        """A person fills in the form that is open for them and sends it. KeyError if none is.
+
+        ``words`` go into every field, or, where ``fields`` name some by their action, only there; others stay.
+        """
         opened = self.workspace.views[user]
         view = opened["view"]
-        values = {block["block_id"]: _filled(block, words) for block in view["blocks"] if block["type"] == "input"}
+        values = {
+            block["block_id"]: _filled(block, words, fields) for block in view["blocks"] if block["type"] == "input"
+        }
         sent = {**view, "id": opened["id"], "hash": "h1", "state": {"values": values}}
         person = {"user": self._person(user), "team": {"id": TEAM}, "api_app_id": APP}
         payload = {"type": "view_submission", **person, "view": sent, "trigger_id": self.workspace.new_trigger(user)}
@@ -166,8 +171,10 @@ def _elements(message: Answer) -> Iterator[Answer]:
             yield block["accessory"]
 
 
-def _filled(block: Answer, words: str) -> Answer:
+def _filled(block: Answer, words: str, fields: Mapping[str, str]) -> Answer:
     element = block["element"]
+    initial = element.get("initial_value") or element.get("initial_option", {}).get("value", "")
+    words = words or fields.get(element["action_id"], initial)
     if element["type"] == "plain_text_input":
         return {element["action_id"]: {"type": element["type"], "value": words or None}}
     chosen = next(option for option in element["options"] if option["value"] == words)

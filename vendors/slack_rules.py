@@ -71,6 +71,8 @@ def _in_block(block: dict[str, Any], place: str) -> Iterator[str]:
         yield from _in_element(block["accessory"], f"{place}/accessory")
     if kind == "input":
         yield from _in_text(block.get("label"), _LABEL, f"{place}/label", plain=True)
+        if "hint" in block:
+            yield from _in_text(block["hint"], _LABEL, f"{place}/hint", plain=True)
         yield from _in_element(block.get("element"), f"{place}/element")
 
 
@@ -103,6 +105,10 @@ def _in_element(element: object, where: str) -> Iterator[str]:
         yield from _too_long(element.get("value", "-"), _BUTTON_VALUE, f"{where}/value")
     elif kind in _OPTIONS:
         yield from _in_options(element.get("options"), _OPTIONS[kind], where)
+        if "initial_option" in element and element["initial_option"] not in element.get("options", ()):
+            yield f"[ERROR] `initial_option` must be one of the options [json-pointer:{where}/initial_option]"
+    elif kind == "plain_text_input" and "initial_value" in element:
+        yield from _too_long(element["initial_value"], element.get("max_length", _INPUT), f"{where}/initial_value")
     elif kind != "plain_text_input" or not 0 < element.get("max_length", 1) <= _INPUT:
         yield f"[ERROR] unsupported type: {kind} [json-pointer:{where}]"
 

@@ -13,7 +13,7 @@ HELP: Final = """\
 Whoever has claimed this is on the line: plain lines go to the follower. Lines that begin with // or note: stay here.
 !claim · !release · !done [closing word] · !reopen · !bot (give back) · !noise (not a question)
 !send 1 (a suggestion) · !cancel · !all (your last answer, to all who asked the same) · !split
-!snooze 1h, 4h, tomorrow or reply · !mute 1d, 7d or forever · !unmute · !why
+!snooze 1h, 4h, tomorrow or reply · !mute 1d, 7d or forever · !unmute · !why · !teach (the bot, from the last answer)
 !hold [statement] (stops automatic answers everywhere) · !lift · !drain (answer what was asked meanwhile)"""
 
 

@@ -17,6 +17,7 @@ from intents.slots import Span
 from intents.splitting import split
 
 OF_ACT: Final = "act:"
+"""Begins the name of a reply that is told by its act's own number (``act:7``), not by its line."""
 OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
 
 

@@ -528,6 +528,22 @@ UPDATE acts SET text = $2 WHERE id = $1;
 SELECT * FROM acts WHERE desk = $1 AND line = $2 AND escalation_id = $3 AND verb IN ('say', 'reply', 'suggest', 'resolve')
 ORDER BY id LIMIT 1;
 
+-- name: reply_in_line
+-- What was meant for the follower in a line at a desk: the line as a teammate wrote it, or ours that told of it there.
+SELECT a.* FROM acts a WHERE a.desk = $1 AND a.line = $2 AND a.verb IN ('say', 'reply', 'suggest', 'resolve')
+UNION
+SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.key = o.lane || ':reply:' || a.key
+WHERE o.receipt = $2 AND o.receipt <> '' AND o.target = $1 AND o.via = 'line'
+ORDER BY id LIMIT 1;
+
+-- name: escalation_of_line
+-- The escalation in whose thread a line stands, a teammate's or ours, where a desk does not tell the thread.
+SELECT escalation_id AS id FROM acts WHERE desk = $1 AND line = $2 AND line <> ''
+UNION
+SELECT escalation_id AS id FROM outbox
+WHERE receipt = $2 AND receipt <> '' AND target = $1 AND via = 'line' AND escalation_id IS NOT NULL
+ORDER BY id DESC LIMIT 1;
+
 -- name: lines_said
 -- Whether somebody has said something since nobody holds the escalation.
 SELECT id FROM acts WHERE escalation_id = $1 AND verb = 'say' AND id < $2 AND id > COALESCE(

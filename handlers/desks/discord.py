@@ -25,6 +25,7 @@ from handlers.discord.shapes import fields
 from handlers.discord.team_ear import Around, Ear
 from handlers.discord.team_hand import Hand
 from handlers.discord.tickets import Tickets
+from handlers.reviewing import Reviewing, nothing_to_review
 
 __all__ = ["DiscordDesk", "DiscordDeskSettings"]
 
@@ -49,6 +50,7 @@ class DiscordDesk:
         memory: Memory,
         now: Callable[[], int],
         report: Report,
+        review: Reviewing = nothing_to_review,
     ) -> None:
         memory = Patient(memory, report)
         self._gateway = gateway
@@ -74,6 +76,7 @@ class DiscordDesk:
             now=now,
             report=report,
             hears_words=lambda: gateway.content and not self._wordless,
+            review=review,
             role=settings.desk_role_id,
         )
 

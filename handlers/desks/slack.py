@@ -6,12 +6,14 @@ https://docs.slack.dev/reference/methods (checked 2026-11-22). Setting it up: do
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import aiohttp
 
 from handlers.base import Failure, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.reviewing import Reviewing, nothing_to_review
 from handlers.slack.asides import Asides
 from handlers.slack.blocks import Line, calling, card_blocks, card_text, line_parts, with_buttons
 from handlers.slack.bodies import decoded
@@ -28,7 +30,7 @@ from handlers.slack.signing import secrets_in, verify
 from handlers.slack.socket import Report, Socket, Timing
 from handlers.slack.text import escape
 
-__all__ = ["HELPFUL_SCOPES", "SCOPES", "Heard", "Slack", "SlackSettings", "Timing"]
+__all__ = ["HELPFUL_SCOPES", "SCOPES", "Heard", "Lookup", "Slack", "SlackSettings", "Timing"]
 
 SCOPES = frozenset({
     "app_mentions:read", "channels:history", "channels:read", "chat:write",
@@ -37,7 +39,7 @@ SCOPES = frozenset({
 """What the desk needs."""
 HELPFUL_SCOPES: Mapping[str, str] = {
     "commands": "/desk and the message shortcuts are not there",
-    "reactions:read": "👀, ✅ and 💤 on a card do nothing",
+    "reactions:read": "👀, ✅ and 💤 on a card and 💾 on a line do nothing",
     "reactions:write": "lines do not show how they got to the follower",
 }
 """What the manifest asks for beside, and what does not work in an app that was installed without it."""
@@ -59,6 +61,16 @@ def _no_report(_what: str, _facts: Mapping[str, object]) -> None:
     """Nobody asked to be told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the desk may ask the bot."""
+
+    routes: Callable[[], Mapping[str, str]] = dict
+    """Which label goes to which channel now."""
+    review: Reviewing = nothing_to_review
+    """What there is to teach from a reply."""
+
+
 class Slack:
     """The Slack desk. ``now`` gives milliseconds since the epoch; ``report`` is told what listening meets."""
 
@@ -71,8 +83,9 @@ class Slack:
         now: Callable[[], int],
         report: Report = _no_report,
         timing: Timing | None = None,
-        routes: Callable[[], Mapping[str, str]] = dict,
+        lookup: Lookup | None = None,
     ) -> None:
+        lookup = lookup or Lookup()
         self._settings = settings
         self._http = http
         self._now = now
@@ -80,10 +93,10 @@ class Slack:
         self._timing = timing or Timing()
         self._secrets = secrets_in(settings.signing_secret.get_secret_value())
         self._client = web_client(settings.bot_token.get_secret_value(), settings.api_url, http)
-        self._rooms = Rooms(settings.desk_channel, routes, self._client, now)
+        self._rooms = Rooms(settings.desk_channel, lookup.routes, self._client, now)
         self._members = Members(self._client, now)
         asides = Asides(self._client, http, settings.api_url, escape)
-        self._hearing = Hearing(self._client, self._members, asides, self._place, report)
+        self._hearing = Hearing(self._client, self._members, asides, self._place, report, lookup.review)
         self._own_users: frozenset[str] = frozenset()
         self._lacking: tuple[str, ...] = ()
 

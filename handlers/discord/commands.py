@@ -19,8 +19,8 @@ from handlers.discord.shapes import fields, listed
 from handlers.lines import COMMANDS
 
 SLASH, MENU = 1, 3
-SEND_MENU, KEEP_MENU = "Send to follower", "Keep internal"
-MENUS: Final[Mapping[str, Verb]] = {SEND_MENU: Verb.SEND, KEEP_MENU: Verb.KEEP}
+SEND_MENU, KEEP_MENU, TEACH_MENU = "Send to follower", "Keep internal", "Teach the bot"
+MENUS: Final[Mapping[str, Verb]] = {SEND_MENU: Verb.SEND, KEEP_MENU: Verb.KEEP, TEACH_MENU: Verb.TEACH}
 VERBS: Final[Mapping[str, Verb]] = {**COMMANDS, "reply": Verb.REPLY, "note": Verb.NOTE}
 """A command's name -> what it does."""
 OPTION: Final = "text"
@@ -42,6 +42,7 @@ _SHOWN: Final[Mapping[str, str]] = {
     "bot": "Give the follower back to the bot",
     "mute": "Neither answer nor show this follower",
     "unmute": "Hear this follower again",
+    "teach": "Teach the bot from the last answer",
     "why": "Why this came to a person",
     "help": "What can be done here",
 }

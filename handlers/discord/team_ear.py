@@ -20,6 +20,7 @@ from handlers.discord.shapes import fields, listed, open_frame
 from handlers.discord.snowflakes import order, snowflake
 from handlers.discord.team_said import DESK, Reacted, Written, deletions, edit_act, line_acts, reacted, written
 from handlers.discord.tickets import Tickets
+from handlers.reviewing import Reviewing, nothing_to_review
 
 PRESS_REPLY: Final = (
     "Discord does not tell me what you wrote, so it stayed here. Press Reply and write it in the box, or use /reply."
@@ -44,6 +45,7 @@ class Around:
     report: Report
     hears_words: Callable[[], bool]
     """Whether Discord tells what the team writes."""
+    review: Reviewing = nothing_to_review
     role: str = ""
     """Only members with this role act; empty: whoever can see the desk's channel."""
 
@@ -127,16 +129,21 @@ class Ear:
         return True
 
     async def _reacted(self, found: Reacted, number: int | None) -> bool:
-        """A reaction on a card; on anything else it means nothing."""
+        """A reaction on a card, or one that asks to teach a line; on anything else it means nothing."""
         around = self._around
         if not found.by_person or found.teammate.id == around.gateway.account or not around.lets(found.roles):
             return False
-        thread = await self._card_under(found)
+        teaching = found.verb is Verb.TEACH
+        thread = await (self._thread_around(found) if teaching else self._card_under(found))
         if not thread:
             return False
         key = f"{found.message}:{found.teammate.id}:{found.verb.value}:{number or ''}"
-        await self._accept((Act(DESK, key, thread, found.teammate, found.verb, found.text),))
+        about = found.message if teaching else ""
+        await self._accept((Act(DESK, key, thread, found.teammate, found.verb, found.text, about=about),))
         return True
+
+    async def _thread_around(self, found: Reacted) -> str:
+        return found.channel if await self._around.parents.is_thread(found.channel) else ""
 
     async def _card_under(self, found: Reacted) -> str:
         if found.channel == self._around.calls.channel:

@@ -16,6 +16,7 @@ from handlers.desk import Accept, Act, Mark, Verb
 from handlers.discord.buttons import BOXES, CHOICES, EPHEMERAL, box, choice, words_of
 from handlers.discord.desk_lines import MARKS
 from handlers.discord.hearing import Event
+from handlers.discord.teaching_box import teaching_box
 from handlers.discord.team_ear import Around
 from handlers.discord.team_pressed import Pressing, Way, pressing, refusal
 from handlers.discord.team_said import DESK
@@ -23,7 +24,10 @@ from handlers.lines import parted
 
 PATIENCE_SECONDS: Final = 1.5
 """How long keeping an act may take before Discord is told all the same that we are at it."""
+REVIEW_SECONDS: Final = 2.0
+"""How long putting a review together may take before it is given up: the box must be there within three seconds."""
 DONE: Final = "Done."
+TOO_SLOW: Final = "The form was not ready in time. Do it once more."
 ELSEWHERE: Final = "That works only in an escalation's thread in the desk's channel."
 NOT_YOURS: Final = "Only the team acts here: ask whoever runs Frontdesk for the role that may."
 _SPOKEN: Final = frozenset({Verb.REPLY, Verb.RESOLVE, Verb.NOTE})
@@ -46,7 +50,7 @@ class Hand:
         if one is None:
             return False
         thread = await self._thread_of(one)
-        if answer := self._at_once(one, thread):
+        if answer := self._at_once(one, thread) or await self._review(one, thread):
             await self._respond(one, answer)
         else:
             await self._do(one, thread)
@@ -73,6 +77,18 @@ class Hand:
             return choice(verb, thread)
         return None
 
+    async def _review(self, one: Pressing, thread: str) -> dict[str, Any] | None:
+        """The box in which a reply is reviewed as a lesson, or why there is none."""
+        if one.meant.verb is not Verb.TEACH or one.way is Way.BOX:
+            return None
+        try:
+            async with asyncio.timeout(REVIEW_SECONDS):
+                review = await self._around.review(thread, one.reply)
+        except TimeoutError:
+            return _privately(TOO_SLOW)
+        opened = review if isinstance(review, str) else teaching_box(review, thread)
+        return _privately(opened) if isinstance(opened, str) else opened
+
     def _refused(self, one: Pressing, thread: str) -> str:
         if not thread:
             return ELSEWHERE
@@ -81,8 +97,7 @@ class Hand:
     # --- doing ---------------------------------------------------------------------------------------------------
 
     async def _do(self, one: Pressing, thread: str) -> None:
-        thinking = one.way in {Way.SLASH, Way.MENU}
-        self._around.tickets.keep(thread, one.teammate.id, one.pressed, thinking=thinking)
+        self._around.tickets.keep(thread, one.teammate.id, one.pressed, thinking=one.thinking)
         doing = asyncio.ensure_future(self._done(one, thread))
         try:
             await asyncio.wait([doing], timeout=PATIENCE_SECONDS)
@@ -93,7 +108,7 @@ class Hand:
             doing.cancel()
         if refused:
             await self._tell(one, thread, refused[0])
-        elif thinking and one.meant.verb not in _TELLS:
+        elif one.thinking and one.meant.verb not in _TELLS:
             await self._tell(one, thread, DONE)
 
     async def _done(self, one: Pressing, thread: str) -> Sequence[str]:
@@ -114,7 +129,7 @@ class Hand:
             return self._menu_act(one, thread, one.line.text)
         if one.way is Way.BUTTON and verb in CHOICES:
             return Act(DESK, one.pressed.id, thread, who, verb, one.meant.about)
-        about = one.meant.about if one.way is Way.BUTTON else ""
+        about = one.meant.about if one.way is Way.BUTTON else one.reply if verb is Verb.TEACH else ""
         return Act(DESK, one.pressed.id, thread, who, verb, one.text, about=about)
 
     def _menu_act(self, one: Pressing, thread: str, said: str) -> Act:
@@ -175,7 +190,7 @@ def _privately(text: str) -> dict[str, Any]:
 
 def _acknowledgement(one: Pressing) -> dict[str, Any]:
     """Under a message: seen; under our own question: its answer; to a command: thinking, for their eyes only."""
-    if one.way in {Way.SLASH, Way.MENU}:
+    if one.thinking:
         return {"type": 5, "data": {"flags": EPHEMERAL}}
     if one.meant.thread and one.way is Way.BUTTON:
         words = dict(CHOICES.get(one.meant.verb, ())).get(one.meant.about, "")

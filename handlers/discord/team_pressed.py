@@ -18,6 +18,7 @@ from handlers.desk import Teammate, Verb
 from handlers.discord.buttons import FIELD, Meaning, meaning
 from handlers.discord.commands import MENU, MENUS, SLASH, VERBS
 from handlers.discord.shapes import NOT_READABLE, Id, User, fields
+from handlers.discord.teaching_box import lesson_of_box, reply_in
 from handlers.discord.team_said import Member, Written, roles_of, teammate, written
 from handlers.discord.tickets import Pressed
 from handlers.inert import inert
@@ -98,6 +99,18 @@ class Pressing:
     marks: frozenset[str] = frozenset()
     """Our reactions on that line."""
 
+    @property
+    def thinking(self) -> bool:
+        """Whether Discord shows that we are at it until our first word: it stood under no message."""
+        return self.way in {Way.SLASH, Way.MENU} or (self.way is Way.BOX and not self.message)
+
+    @property
+    def reply(self) -> str:
+        """The reply that is to be taught: its line, what a button or box names it, or empty for the newest."""
+        if self.way is Way.MENU:
+            return self.line.id if self.line else ""
+        return reply_in(self.meant.about)
+
 
 def pressing(data: bytes) -> Pressing | None:
     """What was pressed; None where it is nothing of the desk's."""
@@ -122,7 +135,7 @@ def pressing(data: bytes) -> Pressing | None:
         message=str(one.message.id) if one.message else "",
         meant=meant,
         parent=str(one.channel.parent_id or "") if one.channel else "",
-        text=inert(_words(way, one.data)).strip(),
+        text=_text(way, meant, one.data),
         line=written(raw) if raw else None,
         marks=_marks(raw) if raw else frozenset(),
     )
@@ -136,6 +149,13 @@ def _found(kind: int, data: _Data) -> tuple[Way, Meaning] | None:
         return (way, Meaning(verb)) if verb else None
     meant = meaning(data.custom_id or "") if kind in {_COMPONENT, _MODAL} else None
     return (Way.BOX if kind == _MODAL else Way.BUTTON, meant) if meant else None
+
+
+def _text(way: Way, meant: Meaning, data: _Data) -> str:
+    """What was written; of a lesson, the lesson as an act carries it."""
+    if meant.verb is Verb.TEACH:
+        return lesson_of_box(meant.about, data.components).as_text() if way is Way.BOX else ""
+    return inert(_words(way, data)).strip()
 
 
 def _words(way: Way, data: _Data) -> str:
@@ -166,7 +186,7 @@ def _marks(raw: bytes) -> frozenset[str]:
 
 def refusal(one: Pressing) -> str:
     """Why a message menu can do nothing with its line; empty where it can."""
-    if one.way is not Way.MENU:
+    if one.way is not Way.MENU or one.meant.verb is Verb.TEACH:
         return ""
     if one.line is None or not one.line.by_person:
         return "Only a line that a teammate wrote can be sent or kept."

@@ -25,8 +25,9 @@ REACTIONS: Final[Mapping[str, tuple[Verb, str]]] = {
     "👀": (Verb.CLAIM, ""),
     "✅": (Verb.RESOLVE, ""),
     "💤": (Verb.SNOOZE, "1h"),
+    "💾": (Verb.TEACH, ""),
 }
-"""What people's reactions on a card mean."""
+"""What people's reactions mean: on a card, or, of Teach, on a line that went to the follower."""
 NOBODY: Final = Teammate("", "Whoever deleted the line")
 _SPOKEN: Final = frozenset({0, 19})
 T = TypeVar("T")
@@ -192,7 +193,7 @@ def deletions(data: bytes) -> tuple[Act, ...]:
 
 
 def reacted(data: bytes) -> Reacted | None:
-    """A reaction that means something on a card; None for any other."""
+    """A reaction that means something; None for any other."""
     one = _read(_reaction, data)
     meant = REACTIONS.get(one.emoji.name or "") if one else None
     if one is None or meant is None:

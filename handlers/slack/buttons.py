@@ -17,6 +17,8 @@ Block = dict[str, object]
 
 CLOSING: Final = "resolve_with_word"
 """The action that asks for a closing word first."""
+INPUT: Final = "words"
+"""The block of a form that is filled in, to which an error belongs."""
 _CLOSING_WORDS: Final = "Resolve with a last word"
 _STYLES: Final[Mapping[Verb, str]] = {Verb.CLAIM: "primary", Verb.MUTE: "danger"}
 _VALUE: Final = 2_000
@@ -64,6 +66,12 @@ def _snooze() -> Block:
     options = [{"text": label_of(words), "value": value} for value, words in SNOOZES.items()]
     placeholder = label_of(WORDS[Verb.SNOOZE])
     return {"type": "static_select", "action_id": Verb.SNOOZE, "placeholder": placeholder, "options": options}
+
+
+def option_of(value: str, words: str) -> Block:
+    """One entry of a menu, its words cut to what Slack takes once they are escaped."""
+    shown = next(words[:end] for end in range(_LABEL, 0, -1) if len(escape(words[:end])) <= _LABEL)
+    return {"text": {"type": "plain_text", "text": escape(shown), "emoji": False}, "value": value}
 
 
 def label_of(text: str) -> Block:

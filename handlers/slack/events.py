@@ -22,8 +22,9 @@ REACTIONS: Final[Mapping[str, Verb]] = {
     "eyes": Verb.CLAIM,
     "white_check_mark": Verb.RESOLVE,
     "zzz": Verb.SNOOZE,
+    "floppy_disk": Verb.TEACH,
 }
-"""What a person's reaction to a card means."""
+"""What a person's reaction means: to a card, or, of Teach, to a line that went to the follower."""
 
 _FILE_NAME: Final = 80
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
@@ -126,14 +127,18 @@ def _deleted(event: Payload, line: Payload, place: Place) -> Heard:
 
 
 def _reaction(event: Payload, ours: frozenset[str], place: Place) -> Heard:
-    """A person's reaction to a message of ours, which is an act where that is a card."""
+    """A person's reaction: to a message of ours, an act where that is a card; to any line, one that asks to teach it.
+
+    Slack does not tell the thread of a line that somebody reacts to: the line stands in its place.
+    """
     item, user = mapping(event.get("item")), id_in(event, "user")
     channel, root = text_in(item, "channel"), stamp_in(item, "ts")
     at, verb = stamp_in(event, "event_ts"), REACTIONS.get(text_in(event, "reaction"))
-    on_ours = not ours or text_in(event, "item_user") in ours | {""}
+    on_ours = not ours or text_in(event, "item_user") in ours | {""} or verb is Verb.TEACH
     if verb is None or not (user and root and at) or user in ours or channel not in place.channels or not on_ours:
         return Heard()
-    act = _act(f"{channel}:{root}:{verb}:{user}:{at}", f"{channel}:{root}", user, place, verb)
+    about = root if verb is Verb.TEACH else ""
+    act = _act(f"{channel}:{root}:{verb}:{user}:{at}", f"{channel}:{root}", user, place, verb, about=about)
     return Heard((act,), person=Person(user, channel, root))
 
 

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.base import SendError
 from handlers.desk import Verb
+from handlers.reviewing import Reviewing
 from handlers.slack.acts import heard, people
 from handlers.slack.asides import Asides
 from handlers.slack.calls import ask
@@ -23,11 +24,13 @@ from handlers.slack.members import Members, Standing
 from handlers.slack.modals import Opening, errors
 from handlers.slack.names import Names
 from handlers.slack.shapes import mapping
+from handlers.slack.teaching_form import teaching_view
 
 OUTSIDER: Final = "Only members of this channel can do that: join it, then do it once more."
 NOT_NOW: Final = "Slack could not tell whether you belong to this channel. Do it once more in a minute."
 NO_FORM: Final = "Slack did not open the form in time. Press it once more, or write in the thread: `!help` says how."
 _FORM_SECONDS: Final = 1.0
+_REVIEW_SECONDS: Final = 0.8
 
 
 class Hearing:
@@ -40,12 +43,14 @@ class Hearing:
         asides: Asides,
         place: Callable[[Names], Place],
         report: Callable[[str, Mapping[str, object]], None],
+        review: Reviewing,
     ) -> None:
         self._client = client
         self._members = members
         self._asides = asides
         self._place = place
         self._report = report
+        self._review = review
         self._names = Names(client)
 
     def said(self, kind: str, payload: object) -> Heard:
@@ -86,8 +91,22 @@ class Hearing:
 
     async def _opened(self, said: Heard, opening: Opening) -> Heard:
         try:
-            await ask(_FORM_SECONDS, self._client.views_open, trigger_id=opening.trigger, view=opening.view)
+            view = await self._view(opening)
+            if isinstance(view, str):
+                return replace(said, aside=view)
+            await ask(_FORM_SECONDS, self._client.views_open, trigger_id=opening.trigger, view=view)
         except SendError as error:
             self._report("slack_form.failed", {"error": error.detail})
             return replace(said, aside=NO_FORM)
         return said
+
+    async def _view(self, opening: Opening) -> Mapping[str, object] | str:
+        """The form, or why there is none. Of a lesson it shows what the reply says, which the bot has to tell."""
+        if opening.action != Verb.TEACH:
+            return opening.view
+        try:
+            async with asyncio.timeout(_REVIEW_SECONDS):
+                review = await self._review(opening.thread, opening.reply)
+        except TimeoutError:
+            return NO_FORM
+        return review if isinstance(review, str) else teaching_view(review, opening.thread)

@@ -13,12 +13,11 @@ from typing import Any, Final
 
 from handlers.desk import MUTES, WORDS, Verb
 from handlers.inert import one_line
-from handlers.slack.buttons import CLOSING, label_of
+from handlers.slack.buttons import CLOSING, INPUT, label_of
 from handlers.slack.shapes import Payload, mapping, text_in
+from handlers.slack.teaching_form import lesson_of_view
 from handlers.slack.text import outward
 
-INPUT: Final = "words"
-"""The block that is filled in, to which an error belongs."""
 _ABOUT: Final = 280
 _LONGEST: Final = 3_000
 _DEFAULT_MUTE: Final = "7d"
@@ -52,6 +51,8 @@ class Opening:
     thread: str
     about: str
     """The card in one line, so that it is seen beside the form."""
+    reply: str = ""
+    """The reply that is to be taught: its line, ``act:7``, or empty for the newest."""
 
     @property
     def view(self) -> dict[str, Any]:
@@ -91,20 +92,25 @@ class Filled:
     verb: Verb
     thread: str
     words: str
+    """What was typed or chosen; of a lesson, the lesson as an act carries it."""
     key: str
     """This one sending of it; the same form sent again after a refusal has another."""
+    about: str = ""
 
 
 def filled(payload: Payload) -> Filled | None:
     """What a ``view_submission`` says; None where it is no form of ours."""
     view = mapping(payload.get("view"))
     where = _where(text_in(view, "private_metadata"))
-    form = FORMS.get(text_in(where, "action"))
-    thread = text_in(where, "thread")
-    sent = text_in(payload, "trigger_id") or text_in(view, "hash")
-    if form is None or not thread or not text_in(view, "id"):
+    action, thread = text_in(where, "action"), text_in(where, "thread")
+    form, key = FORMS.get(action), text_in(view, "id")
+    if not thread or not key:
         return None
-    return Filled(form.verb, thread, _words(view), f"{text_in(view, 'id')}:{sent}")
+    key = f"{key}:{text_in(payload, 'trigger_id') or text_in(view, 'hash')}"
+    if action == Verb.TEACH:
+        lesson = lesson_of_view(view, text_in(where, "seen"))
+        return Filled(Verb.TEACH, thread, lesson.as_text(), key, text_in(where, "reply"))
+    return Filled(form.verb, thread, _words(view), key) if form else None
 
 
 def _where(metadata: str) -> Payload:

@@ -15,7 +15,11 @@ from handlers.slack.heard import DESK, Heard, Person, Place
 from handlers.slack.modals import FORMS, Opening, errors, filled
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token
 
-SHORTCUTS: Final[Mapping[str, Verb]] = {"send_to_follower": Verb.SEND, "keep_internal": Verb.KEEP}
+SHORTCUTS: Final[Mapping[str, Verb]] = {
+    "send_to_follower": Verb.SEND,
+    "keep_internal": Verb.KEEP,
+    "teach_the_bot": Verb.TEACH,
+}
 """Message shortcut -> what it does with the line on which it was used."""
 HELP: Final = (
     "Each escalation is a card with a thread. Press *Claim* (or react with :eyes:), then write in its thread: your "
@@ -79,8 +83,9 @@ def _pressed(payload: Payload, place: Place) -> Heard:
     person = Person(teammate.id, channel, root, text_in(payload, "response_url"))
     actions = mappings(payload.get("actions"))
     for action in actions:
-        if (name := text_in(action, "action_id")) in FORMS:
-            opening = Opening(text_in(payload, "trigger_id"), name, f"{channel}:{root}", text_in(message, "text"))
+        if (name := text_in(action, "action_id")) in {*FORMS, Verb.TEACH}:
+            where = (text_in(payload, "trigger_id"), name, f"{channel}:{root}")
+            opening = Opening(*where, text_in(message, "text"), text_in(action, "value"))
             return Heard(person=person, opening=opening)
     return _done(actions, f"{channel}:{root}", teammate, person)
 
@@ -114,7 +119,7 @@ def _sent_in(payload: Payload, place: Place) -> Heard:
     if not form.words:
         return Heard(reply=errors("There is nothing in it yet."))
     key = f"{channel}:{form.key}:{teammate.id}:{form.verb}"
-    act = Act(DESK, key, form.thread, teammate, form.verb, text=form.words, answered=True)
+    act = Act(DESK, key, form.thread, teammate, form.verb, text=form.words, about=form.about, answered=True)
     return Heard((act,), person=Person(teammate.id, channel, root), form=True)
 
 
@@ -122,7 +127,7 @@ def _sent_in(payload: Payload, place: Place) -> Heard:
 
 
 def _shortcut(payload: Payload, place: Place) -> Heard:
-    """A line chosen from its menu: sent after all, or kept inside."""
+    """A line chosen from its menu: sent after all, kept inside, or taught."""
     verb, teammate = SHORTCUTS.get(text_in(payload, "callback_id")), _teammate(payload, place)
     if verb is None or teammate is None:
         return Heard(unread=(f"shortcut {token(payload.get('callback_id'))}",))
@@ -130,7 +135,10 @@ def _shortcut(payload: Payload, place: Place) -> Heard:
     line, root = stamp_in(message, "ts") or stamp_in(payload, "message_ts"), stamp_in(message, "thread_ts")
     person = Person(teammate.id, channel, root, text_in(payload, "response_url"))
     at = text_in(payload, "trigger_id") or text_in(payload, "action_ts")
-    if channel not in place.channels or not line or root in {"", line} or message.get("bot_id") or not at:
+    theirs = verb is Verb.TEACH or not message.get("bot_id")
+    if channel not in place.channels or not line or root in {"", line} or not theirs or not at:
         return Heard(person=person, aside=NOT_A_LINE)
+    if verb is Verb.TEACH:
+        return Heard(person=person, opening=Opening(at, verb, f"{channel}:{root}", "", line))
     key = f"{channel}:{line}:{teammate.id}:{verb}:{at}"
     return Heard((Act(DESK, key, f"{channel}:{root}", teammate, verb, about=line),), person=person)
