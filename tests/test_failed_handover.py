@@ -90,7 +90,7 @@ async def test_a_card_that_was_never_posted_is_posted_when_the_desk_is_back(tmp_
         await shop.bot_says("ben", "A person from our team")
         clock.move(days=2)
         mend(shop.slack)
-        clock.move(minutes=2)
+        clock.move(minutes=11)
         await shop.card("village fair")
 
 

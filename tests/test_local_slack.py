@@ -146,8 +146,8 @@ async def a_card(tmp_path: Path, mode: str, responses: str) -> AsyncIterator[tup
         http = await stack.enter_async_context(aiohttp.ClientSession())
         ig.callback = f"{url}/webhooks/instagram"
         shop = Shop(program, url, http, ig, None, workspace, logged)
-        listening = program.rooms.health.listening
-        await shop.until(lambda: listening.get("slack") == "" and _connected(logged, mode), "the desk to be well")
+        desks = program.rooms.health.desks
+        await shop.until(lambda: desks.get("slack") == "" and _connected(logged, mode), "the desk to be well")
         await shop.follower_says("kim", "do you sell wholesale")
         card = await there(shop, slack, lambda one: "wholesale" in one["text"])
         await shop.quiet()

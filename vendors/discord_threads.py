@@ -168,7 +168,7 @@ class Threads:
         return message
 
     async def _delete(self, channel: str, id_: str) -> None:
-        self._message(channel, id_)
+        self._world.mine(self._world.room(channel), id_)
         del self._world.messages[id_]
         room = self._world.channels[channel]
         await self._tell("MESSAGE_DELETE", {"id": id_, "channel_id": channel, "guild_id": room.server})
