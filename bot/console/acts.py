@@ -40,6 +40,8 @@ _VERBS: Final[Mapping[str, Verb]] = {
         Verb.SUGGEST,
         Verb.CANCEL,
         Verb.RETRY,
+        Verb.SEND_ALL,
+        Verb.SPLIT,
     )
 }
 _WITH_TEXT: Final = frozenset({Verb.REPLY, Verb.NOTE})

@@ -57,6 +57,8 @@ class Case:
     """When the one before was opened."""
     lessons: Rows
     """What was taught from it, newest first."""
+    together: int
+    """How many others asked the same and wait for this answer."""
 
     @property
     def suggestions(self) -> list[tuple[int, Suggestion]]:
@@ -115,7 +117,7 @@ class EscalationPage:
             platform=title_of(found.conversation["platform"]),
             ended=_ENDED.get(found.escalation["outcome"], "Resolved"),
             human_ms=_human_ms(found, around.platforms),
-            can=frozenset(verb.value for verb in offers(item.state, muted=found.muted)),
+            can=_offered(found, item),
             states=WORDS,
             subjects=subjects(knowledge.library),
             key=secrets.token_urlsafe(18),
@@ -151,6 +153,11 @@ class EscalationPage:
         return ""
 
 
+def _offered(found: Case, item: Item) -> frozenset[str]:
+    """The acts that mean something now."""
+    return frozenset(verb.value for verb in offers(item.state, muted=found.muted, together=found.together > 0))
+
+
 def _suggested(found: Case, use: str) -> str:
     chosen = int(use) if use.isascii() and use.isdigit() and len(use) < 3 else -1
     return found.suggestions[chosen][1].text if 0 <= chosen < len(found.suggestions) else ""
@@ -182,6 +189,7 @@ def case_of(escalation_id: int, sentence_of: SentenceOf) -> Step[Case | None]:
     conversation = (yield q("conversation", rows[0]["conversation_id"]))[0]
     lines = yield from lines_of(conversation, decisions=False)
     every = yield q("escalations_of", conversation["id"])
+    gathered = yield q("gathered", escalation_id)
     made = yield q("decisions_of", conversation["id"], MOST_LINES)
     others = [row for row in every if row["id"] != escalation_id]
     opener = _opener(rows[0], made)
@@ -192,7 +200,7 @@ def case_of(escalation_id: int, sentence_of: SentenceOf) -> Step[Case | None]:
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
     seen = (rows[0], conversation, lines, others, why, word, sentence)
     lessons = yield q("lessons_of", escalation_id)
-    return Case(*seen, times=before["times"] + 1, before_ms=before["last_ms"], lessons=lessons)
+    return Case(*seen, before["times"] + 1, before["last_ms"], lessons, len(gathered))
 
 
 def _opener(escalation: Row, decisions: Rows) -> Row | None:

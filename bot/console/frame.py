@@ -9,7 +9,9 @@ from aiohttp import web
 from bot.console.caller import Caller
 from bot.console.look import Look
 from bot.console.tally import Numbers, Tally
+from bot.hold import Held, held_now
 from bot.live_library import LiveLibrary
+from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
 from bot.web import Rooms
 
@@ -47,6 +49,7 @@ class Frame:
             backlog=health["backlog"],
             problems=self._problems(health),
             refusal=self.library.refusal,
+            held=await self._held(),
             **facts,
         )
         return web.Response(text=text, status=status, content_type="text/html")
@@ -55,6 +58,13 @@ class Frame:
         """A page without navigation, for whoever is not inside."""
         text = self.look.page(template, **self._always(), **facts)
         return web.Response(text=text, status=status, content_type="text/html")
+
+    async def _held(self) -> Held | None:
+        """The hold switch; where the database cannot be read, the page says that instead."""
+        try:
+            return await self.around.store.read(held_now)
+        except StoreUnavailableError:
+            return None
 
     async def numbers(self) -> Numbers:
         """The day so far."""

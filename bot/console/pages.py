@@ -19,6 +19,7 @@ from bot.console.filing import Filing
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.console.gate import Gate
+from bot.console.holding import Holding
 from bot.console.inbox import Inbox
 from bot.console.lessons import Lessons
 from bot.console.library import LibraryPage
@@ -64,6 +65,7 @@ class Console:
             web.get("/library", inside(LibraryPage(frame).show)),
             web.get("/connections", inside(ConnectionsPage(frame).show)),
             web.get("/unread", inside(Unread(frame).show)),
+            web.get("/hold", inside(Holding(frame).show)),
             web.get("/name", inside(Name(frame).show)),
             web.get("/live", inside(Live(frame, self._gate.is_in).show), allow_head=False),
         ]
@@ -76,6 +78,7 @@ class Console:
             web.post(f"/lessons/{_ID}", form(Lessons(frame).act)),
             web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),
             web.post(f"/decisions/{_ID}/lesson", form(Filing(frame).keep)),
+            web.post("/hold", form(Holding(frame).turn)),
             web.post("/name", form(Name(frame).keep)),
         ]
 
