@@ -46,6 +46,7 @@ async def test_one_answer_goes_to_all_who_asked_the_same(tmp_path: Path) -> None
         for number in range(4):
             await shop.follower_says(f"f{number}", QUESTION)
             await shop.decided(number + 1)
+        assert "+2 asked the same" in (await maria.get("/")).text
         page = (await maria.get("/escalations/1")).text
         assert "2 more asked the same" in page
         await maria.act(1, "claim")

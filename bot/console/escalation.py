@@ -178,7 +178,8 @@ def _joined(found: Case) -> dict[str, object]:
         *("id", "state", "urgent", "question", "reason", "opened_ms", "resolved_ms", "claimed_by", "claimed_name"),
         *("owed_ms", "late_ms", "snoozed_until_ms", "snoozed_for_reply"),
     )
-    return {name: found.escalation[name] for name in own} | {name: found.conversation[name] for name in columns}
+    of_case = {name: found.escalation[name] for name in own} | {"together": found.together}
+    return of_case | {name: found.conversation[name] for name in columns}
 
 
 def case_of(escalation_id: int, sentence_of: SentenceOf) -> Step[Case | None]:

@@ -42,6 +42,8 @@ class Item:
     """``plain``, ``short`` or ``closed``."""
     late: bool
     """The promised time has passed without a person's word."""
+    together: int = 0
+    """How many others asked the same and wait for this answer."""
     snoozed: bool = False
     """Out of sight for now."""
     wakes_ms: int | None = None
@@ -106,6 +108,7 @@ def item_of(row: Row, caller: Caller, platforms: Mapping[str, Platform], now_ms:
         window=window,
         pressing=pressing,
         late=is_late(row),
+        together=row["together"],
         snoozed=row["state"] != "resolved" and bool(row["snoozed_for_reply"] or (wakes_ms or 0) > now_ms),
         wakes_ms=wakes_ms,
     )

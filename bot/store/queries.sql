@@ -636,7 +636,7 @@ WHERE e.conversation_id = $1 ORDER BY a.id DESC LIMIT $2;
 
 -- name: resolved_escalations
 -- What the team finished last.
-SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms, 0 AS together
 FROM escalations e JOIN conversations c ON c.id = e.conversation_id
 WHERE e.state IN ('resolved', 'failed') ORDER BY e.resolved_ms DESC, e.id DESC LIMIT $1;
 
@@ -705,7 +705,8 @@ SELECT decision, reason, COUNT(*) AS times FROM decisions WHERE made_ms >= $1 GR
 
 -- name: inbox_escalations
 -- The console's inbox: everything a person has to see, urgent first, then oldest; failed hand-overs among them.
-SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms
+SELECT e.*, c.platform, c.account, c.follower, c.handle, c.name, c.kind, c.place, c.heard_ms,
+  (SELECT COUNT(*) FROM escalations g WHERE g.gathered_into = e.id AND g.state IN ('waiting', 'claimed')) AS together
 FROM escalations e JOIN conversations c ON c.id = e.conversation_id
 WHERE e.state IN ('waiting', 'claimed', 'failed') AND e.gathered_into IS NULL ORDER BY e.urgent DESC, e.opened_ms, e.id LIMIT $1;
 
