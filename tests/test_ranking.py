@@ -405,3 +405,12 @@ def test_a_key_tells_everything_apart_that_is_fitted() -> None:
     assert fit_key(replace(SMALL, risk=risks)) == fit_key(replace(SMALL, risk=dict(reversed(risks.items()))))
     assert fit_key(SMALL, table()) == fit_key(SMALL, table())
     assert len(fit_key(replace(SMALL, brand=Brand("\ud800", "")))) == 32
+
+
+def test_what_the_guard_works_out_of_a_part_is_kept_beside_the_whole() -> None:
+    """A denied part is read by itself; asked for once more, it is taken from what was worked out."""
+    memory = Memory()
+    denied = FITTED.corpus.reader.normalise("I do not want a refund, where is my order")
+    found = understand_normal(denied, FITTED, memory)
+    assert found.ranking.refusal == Refusal("negation", ("not", "refund"))
+    assert len(memory.likely) == 2

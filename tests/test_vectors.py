@@ -83,6 +83,7 @@ def test_a_text_without_a_direction_is_all_zeros(tokens: list[str]) -> None:
     """No words, unknown words, a word of zeros and words that cancel out give zeros, never a division by nothing."""
     vectors = table(["nowhere", "up", "down"], [0, 0], [0, 9], [0, -9])
     np.testing.assert_array_equal(vectors.sentence(tokens), [0.0, 0.0])
+    assert vectors.sentence(tokens).dtype == np.float32
 
 
 def test_sums_do_not_overflow_the_bytes() -> None:
