@@ -10,6 +10,7 @@ from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
+from handlers.limits import Limits
 
 HISTORY = 6
 HOUR_MS = 3_600_000
@@ -91,14 +92,20 @@ def window_end(conversation: Row, platforms: Mapping[str, Platform]) -> int | No
     """When the free reply window closes, in ms; None where the platform has none."""
     platform = platforms.get(conversation["platform"])
     hours = platform.limits.window_hours if platform else None
-    return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
+    return None if hours is None else int(conversation["heard_ms"] + hours * HOUR_MS)
 
 
 def human_window_end(conversation: Row, platforms: Mapping[str, Platform]) -> int | None:
     """Until when a person may answer, in ms, where the platform gives people longer than the bot; else None."""
     platform = platforms.get(conversation["platform"])
     hours = platform.limits.human_window_hours if platform else None
-    return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
+    return None if hours is None else int(conversation["heard_ms"] + hours * HOUR_MS)
+
+
+def people_until(conversation: Row, limits: Limits) -> int | None:
+    """Until when a person may answer, in ms, where there is a limit at all."""
+    hours = limits.human_window_hours or limits.window_hours
+    return None if hours is None else int(conversation["heard_ms"] + hours * HOUR_MS)
 
 
 def _claimer(escalation: Row) -> Teammate | None:

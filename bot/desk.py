@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bot.acts import asking, holding, ownership, quieting, second_thoughts, talking, teaching, together
+from bot.acts import asking, claiming, holding, ownership, quieting, second_thoughts, talking, teaching, together
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
@@ -36,7 +36,7 @@ class WayBack:
 
 
 DOINGS: Final[Mapping[Verb, Callable[[AtHand], Step[str]]]] = {
-    Verb.CLAIM: ownership.claim,
+    Verb.CLAIM: claiming.claim,
     Verb.RELEASE: ownership.release,
     Verb.RESOLVE: ownership.resolve,
     Verb.REOPEN: ownership.reopen,

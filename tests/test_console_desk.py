@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.console.acts import Deed, deed_of
+from bot.console.acts import Wanted, wanted_of
 from bot.console.forms import Form
 from bot.console.words import ordinal, until, window_left
 from handlers.desk import Verb
@@ -245,21 +245,21 @@ async def test_the_other_buttons_of_a_page_are_not_the_same_click(tmp_path: Path
 @pytest.mark.parametrize(
     ("verb", "expected"),
     [
-        ("claim", Deed(Verb.CLAIM, about="7")),
-        ("reply", Deed(Verb.REPLY, "words", "7", needs_text=True)),
-        ("resolve", Deed(Verb.RESOLVE, about="7")),
-        ("resolve:say", Deed(Verb.RESOLVE, "words", "7", needs_text=True)),
-        ("snooze:1h", Deed(Verb.SNOOZE, "1h", "7")),
-        ("suggest:2", Deed(Verb.SUGGEST, about="2")),
+        ("claim", Wanted(Verb.CLAIM, about="7")),
+        ("reply", Wanted(Verb.REPLY, "words", "7", needs_text=True)),
+        ("resolve", Wanted(Verb.RESOLVE, about="7")),
+        ("resolve:say", Wanted(Verb.RESOLVE, "words", "7", needs_text=True)),
+        ("snooze:1h", Wanted(Verb.SNOOZE, "1h", "7")),
+        ("suggest:2", Wanted(Verb.SUGGEST, about="2")),
         ("claim:now", None),
         ("send", None),
         ("teach", None),
         ("", None),
     ],
 )
-def test_a_button_asks_for_one_deed(verb: str, expected: Deed | None) -> None:
+def test_a_button_asks_for_one_deed(verb: str, expected: Wanted | None) -> None:
     """Words of the box go along only with what speaks."""
-    assert deed_of(Form({"verb": verb, "text": "words", "about": "7"})) == expected
+    assert wanted_of(Form({"verb": verb, "text": "words", "about": "7"})) == expected
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

@@ -196,8 +196,6 @@ class SimulatedDiscord(Server):
     async def _route(self, call: Call, path: str, query: Mapping[str, str]) -> Any:
         routes: dict[str, Callable[..., Any]] = {
             r"POST /channels/(\d+)/messages": lambda channel: self._post(self.world.room(channel), call),
-            r"PATCH /channels/(\d+)/messages/(\d+)": lambda channel, key: self._change(channel, key, call.body),
-            r"DELETE /channels/(\d+)/messages/(\d+)": self._delete,
             r"GET /channels/(\d+)/messages": lambda channel: self._history(self.world.room(channel), query),
             r"GET /channels/(\d+)": lambda channel: self._shown(self.world.room(channel)),
             r"POST /users/@me/channels": lambda: self._open(call.body["recipient_id"]),
@@ -256,18 +254,6 @@ class SimulatedDiscord(Server):
         if "after" not in query:
             later = later[-most:]
         return later[:most][::-1]
-
-    async def _change(self, channel: str, key: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        mine = self.world.mine(self.world.room(channel), key)
-        content = body.get("content", mine["content"])
-        check_post(self.world, self.world.room(channel), {**mine, "content": content, "nonce": ""})
-        mine |= {"content": content, "edited_timestamp": stamp()}
-        await self._tell("MESSAGE_UPDATE", mine)
-        return mine
-
-    async def _delete(self, channel: str, key: str) -> None:
-        self.world.mine(self.world.room(channel), key)
-        await self.deletes(key)
 
     async def _post(self, channel: Channel, call: Call) -> dict[str, Any]:
         body = dict(call.body)

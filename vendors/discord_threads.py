@@ -156,7 +156,8 @@ class Threads:
         return message
 
     async def _edit(self, channel: str, id_: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        message, room = self._message(channel, id_), self._world.room(channel)
+        room = self._world.room(channel)
+        message = self._world.mine(room, id_)
         if room.archived:
             raise refusal(50083)
         check_components(body.get("components") or [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.cards import human_window_end, window_end
+from bot.cards import people_until
 from bot.knowledge import Knowledge
 from bot.store.outgoing import AtDesks, hint
 from bot.store.transaction import Row, Step, q
@@ -84,15 +84,15 @@ def look_up(act: Act, act_id: int, escalation_id: int, around: Surroundings) -> 
         platform = around.platforms.get(name)
         return platform.limits if platform else Limits({})
 
-    ends_ms = window_end(conversation, around.platforms)
+    limits = limits_of(conversation["platform"])
     return AtHand(
         act=act,
         act_id=act_id,
         escalation=escalation,
         conversation=conversation,
-        limits=limits_of(conversation["platform"]),
+        limits=limits,
         knowledge=around.knowledge(),
-        window_ends_ms=human_window_end(conversation, around.platforms) or ends_ms,
+        window_ends_ms=people_until(conversation, limits),
         now_ms=around.now(),
         desks=around.desk_names,
         limits_of=limits_of,

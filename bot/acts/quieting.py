@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.acts.at_hand import AtHand
 from bot.store.outgoing import show_card
 from bot.store.transaction import Step, q
+from handlers.desk import MUTES, SNOOZES
 from intents.model import Owner
 
 HOUR_MS: Final = 3_600_000
 MORNING: Final = time(9)
-SNOOZES: Final = "`1h`, `4h`, `tomorrow` or `reply`"
-MUTES: Final = "`1d`, `7d` or `forever`"
 WAKE: Final = "now"
 _HOURS: Final = {"1h": 1, "4h": 4}
 _DAYS: Final = {"1d": 1, "7d": 7}
@@ -32,7 +31,7 @@ def snooze(at: AtHand) -> Step[str]:
     elif wanted == "tomorrow" or wanted in _HOURS:
         yield q("snooze", at.escalation["id"], _until(at, wanted), 0)
     else:
-        return f"Snooze for how long? {SNOOZES}."
+        return f"Snooze for how long? {', '.join(SNOOZES)}."
     yield from show_card(at.everywhere)
     return ""
 
@@ -48,8 +47,8 @@ def _until(at: AtHand, wanted: str) -> int:
 def mute(at: AtHand) -> Step[str]:
     """Nothing this follower writes is answered or shown for a while; the escalation ends."""
     wanted = at.act.text.strip().casefold() or "7d"
-    if wanted not in {*_DAYS, "forever"}:
-        return f"Mute for how long? {MUTES}."
+    if wanted not in MUTES:
+        return f"Mute for how long? {', '.join(MUTES)}."
     until_ms = at.now_ms + _DAYS[wanted] * 24 * HOUR_MS if wanted in _DAYS else None
     conversation = at.conversation
     whose = (conversation["platform"], conversation["account"], conversation["follower"])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bot.acts.at_hand import CONSOLE, AtHand, tell_privately, who
+from bot.acts.at_hand import CONSOLE, AtHand, tell_privately
+from bot.acts.claiming import claim
 from bot.store.delivered import held_line, show_mark
-from bot.store.outgoing import DAY_MS, Speech, ask_line, say, show_card, tell_desks
+from bot.store.outgoing import DAY_MS, Speech, ask_line, say, tell_desks
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Button, Mark, Verb
 from handlers.titles import title_of
 from intents.contents import ReplyRule
-from intents.model import Draft, Kind, Owner, Via
+from intents.model import Draft, Kind, Via
 from intents.slots import Span
 from intents.splitting import split
 
@@ -82,10 +83,7 @@ def _offer(at: AtHand) -> Step[str]:
 def reply(at: AtHand) -> Step[str]:
     """Said to the follower. What nobody has is claimed by it; what a colleague has stays theirs."""
     if at.state == "waiting":
-        yield q("claim", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
-        yield q("own", at.conversation["id"], Owner.TEAM.value)
-        yield q("take_over", at.conversation["id"], at.now_ms)
-        yield from show_card(at.everywhere)
+        yield from claim(at)
     elif not at.is_open:
         return "Not sent: this is resolved. Reopen it to answer once more."
     elif not at.is_mine and at.rules.reply is not ReplyRule.EVERYONE:
@@ -107,10 +105,7 @@ def suggestion(at: AtHand) -> Step[str]:
         return f"{sent[0]['name']} has sent this suggestion already."
     yield q("word_act", at.act_id, text)
     if at.state == "waiting":
-        yield q("claim", at.escalation["id"], who(at.act), at.act.teammate.name, at.now_ms)
-        yield q("own", at.conversation["id"], Owner.TEAM.value)
-        yield q("take_over", at.conversation["id"], at.now_ms)
-        yield from show_card(at.everywhere)
+        yield from claim(at)
     return (yield from speak(at, text))
 
 
@@ -135,7 +130,7 @@ def speak(at: AtHand, words: str) -> Step[str]:
     due_ms = at.now_ms + hold_ms(at)
     yield q("take_over", at.conversation["id"], at.now_ms)
     for number, draft in enumerate(drafts):
-        yield from say(at.conversation, _speech(at, draft, number, due_ms))
+        yield from say(at.conversation, speech_of(at, draft, f"{at.act.desk}:{at.act.key}:{number}", due_ms))
     yield from _shown(at, Mark.HELD)
     if due_ms > at.now_ms:
         yield from held_line(at.here, at.act, due_ms)
@@ -175,9 +170,10 @@ def parts_of(at: AtHand, words: str) -> tuple[Draft, ...] | str:
     return tuple(Draft(via, part) for part in parts)
 
 
-def _speech(at: AtHand, draft: Draft, number: int, due_ms: int) -> Speech:
+def speech_of(at: AtHand, draft: Draft, key: str, due_ms: int) -> Speech:
+    """A text of the acting teammate's to the follower."""
     return Speech(
-        key=f"{at.act.desk}:{at.act.key}:{number}",
+        key=key,
         draft=draft,
         author=at.act.teammate.name,
         now_ms=at.now_ms,

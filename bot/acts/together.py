@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.acts.at_hand import AtHand
-from bot.acts.talking import act_of_line, parts_of
-from bot.cards import display_name
-from bot.store.outgoing import DAY_MS, AtDesks, Speech, say, show_card, tell_desks
+from bot.acts.talking import act_of_line, parts_of, speech_of
+from bot.cards import display_name, people_until
+from bot.store.outgoing import AtDesks, say, show_card, tell_desks
 from bot.store.together import report_when_done
 from bot.store.transaction import Row, Step, q
-from handlers.limits import Limits
-from intents.model import Owner, Via
+from intents.model import Owner
 
 
 def send_to_all(at: AtHand) -> Step[str]:
@@ -49,37 +48,18 @@ def _send_one(at: AtHand, other: Row, words: str) -> Step[str]:
     """Put the words on their way to one follower; returns why that cannot be."""
     conversation = (yield q("conversation", other["conversation_id"]))[0]
     limits = at.limits_of(conversation["platform"])
-    there = replace(
-        at,
-        conversation=conversation,
-        escalation=other,
-        limits=limits,
-        window_ends_ms=_window_ends(conversation, limits),
-    )
+    ends_ms = people_until(conversation, limits)
+    there = replace(at, conversation=conversation, escalation=other, limits=limits, window_ends_ms=ends_ms)
     drafts = parts_of(there, words)
     if isinstance(drafts, str):
         return drafts.removeprefix("Not sent: ").rstrip(".")
+    yield q("take_over", conversation["id"], at.now_ms)
     for number, draft in enumerate(drafts):
-        speech = Speech(
-            key=f"{at.act.desk}:{at.act.key}:e{other['id']}:{number}",
-            draft=draft,
-            author=at.act.teammate.name,
-            now_ms=at.now_ms,
-            give_up_ms=there.window_ends_ms or at.now_ms + DAY_MS,
-            reply_to=conversation["heard_key"] if draft.via is not Via.DM else "",
-            escalation_id=other["id"],
-            act_id=at.act_id,
-        )
-        yield q("take_over", conversation["id"], at.now_ms)
-        yield from say(conversation, speech)
+        key = f"{at.act.desk}:{at.act.key}:e{other['id']}:{number}"
+        yield from say(conversation, speech_of(there, draft, key, at.now_ms))
     yield q("resolve", other["id"], at.now_ms, "answered")
     yield q("own", conversation["id"], Owner.BOT.value)
     return ""
-
-
-def _window_ends(conversation: Row, limits: Limits) -> int | None:
-    hours = limits.human_window_hours or limits.window_hours
-    return None if hours is None else int(conversation["heard_ms"] + hours * 3_600_000)
 
 
 def split_up(at: AtHand) -> Step[str]:

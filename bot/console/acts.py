@@ -49,7 +49,7 @@ _WITH_WORD: Final = frozenset({Verb.SNOOZE, Verb.MUTE, Verb.SUGGEST})
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Wanted:
     """What a button asks for: the verb, and the words that go with it."""
 
     verb: Verb
@@ -80,16 +80,16 @@ class Acts:
 
     async def _carry_out(self, escalation_id: int, caller: Caller, form: Form) -> str:
         """Why not; empty when it was done."""
-        deed, key, teammate = deed_of(form), form["key"], caller.teammate
-        if deed is None or not KEY.fullmatch(key):
+        wanted, key, teammate = wanted_of(form), form["key"], caller.teammate
+        if wanted is None or not KEY.fullmatch(key):
             return "This page was too old. Reload it and try again."
         if teammate is None:
             return "Say who you are first: write your name (“bot” and “follower” are taken)."
-        if deed.needs_text and not deed.text:
+        if wanted.needs_text and not wanted.text:
             return "Write something first."
         own_key = f"{key}-{form['verb'].replace(':', '-')}"
         where = (CONSOLE, own_key, str(escalation_id))
-        return await self._done(Act(*where, teammate, deed.verb, deed.text, line=own_key, about=deed.about))
+        return await self._done(Act(*where, teammate, wanted.verb, wanted.text, line=own_key, about=wanted.about))
 
     async def _done(self, act: Act) -> str:
         refusals = await self._frame.rooms.way_back.accept([act])
@@ -111,7 +111,7 @@ class Acts:
         return await self._page.render(escalation_id, caller, box, status=409)
 
 
-def deed_of(form: Form) -> Deed | None:
+def wanted_of(form: Form) -> Wanted | None:
     """What a form asks for; None for what no page of ours asks. Only what speaks takes the words of the box."""
     name, _, word = form["verb"].partition(":")
     verb = _VERBS.get(name)
@@ -122,8 +122,8 @@ def deed_of(form: Form) -> Deed | None:
     verb = Verb.NOTE if verb is Verb.REPLY and form["note"] else verb
     speaks = verb in _WITH_TEXT or word == _SAY
     if verb is Verb.SUGGEST:
-        return Deed(verb, about=word)
-    return Deed(verb, form["text"] if speaks else word, form["about"], needs_text=speaks)
+        return Wanted(verb, about=word)
+    return Wanted(verb, form["text"] if speaks else word, form["about"], needs_text=speaks)
 
 
 def _escalation(escalation_id: int) -> Step[Rows]:
