@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.cards import display_name, human_window_end, is_late, window_end
+from bot.gathering import scatter
 from bot.heard import slots_of
 from bot.hold import held_now
 from bot.knowledge import Knowledge
@@ -212,6 +213,7 @@ def _give_back(on_time: OnTime) -> Step[None]:
 
 
 def _end(on_time: OnTime, outcome: str, text: str) -> Step[None]:
+    yield from scatter(on_time.at)
     yield q("resolve", on_time.id, on_time.now_ms, outcome)
     yield q("own", on_time.conversation["id"], Owner.BOT.value)
     yield from show_card(on_time.at)

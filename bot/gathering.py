@@ -47,3 +47,12 @@ def stand_alone(at: AtDesks, escalation: Row) -> Step[None]:
     yield q("gather", escalation["id"], None)
     yield from show_card(at)
     yield from show_card(AtDesks(at.desks, at.conversation_id, escalation["gathered_into"], at.now_ms))
+
+
+def scatter(at: AtDesks) -> Step[int]:
+    """Everybody who waited on this escalation's card gets one of their own; returns how many."""
+    others = yield q("gathered", at.escalation_id)
+    for other in others:
+        yield q("gather", other["id"], None)
+        yield from show_card(AtDesks(at.desks, other["conversation_id"], other["id"], at.now_ms))
+    return len(others)

@@ -106,3 +106,13 @@ async def test_who_writes_on_gets_a_card_of_their_own(tmp_path: Path) -> None:
         await shop.follower_says("f3", "and could my dog come along to the workshop")
         await shop.until(lambda: len(cards(shop)) == 3 or None, "a card of its own")
         assert (await shop.rows("escalation", 4))[0]["gathered_into"] is None
+
+
+async def test_others_keep_a_card_when_the_first_one_is_muted(tmp_path: Path) -> None:
+    """Muting one of a crowd leaves nobody else without a card."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        first = await gathered(shop, 4)
+        assert shop.slack is not None
+        await shop.slack.person_says("U0ANNA", first, "!mute 1d")
+        await shop.until(lambda: len(cards(shop)) == 4 or None, "a card for each")
+        assert len([row for row in await shop.rows("inbox_escalations", 10) if row["state"] == "waiting"]) == 3

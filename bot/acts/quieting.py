@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.acts.at_hand import AtHand
+from bot.gathering import scatter
 from bot.store.outgoing import show_card
 from bot.store.transaction import Step, q
 from handlers.desk import MUTES, SNOOZES
@@ -45,7 +46,10 @@ def _until(at: AtHand, wanted: str) -> int:
 
 
 def mute(at: AtHand) -> Step[str]:
-    """Nothing this follower writes is answered or shown for a while; the escalation ends."""
+    """Nothing this follower writes is answered or shown for a while; the escalation ends.
+
+    Others who asked the same get cards of their own.
+    """
     wanted = at.act.text.strip().casefold() or "7d"
     if wanted not in MUTES:
         return f"Mute for how long? {', '.join(MUTES)}."
@@ -54,6 +58,7 @@ def mute(at: AtHand) -> Step[str]:
     whose = (conversation["platform"], conversation["account"], conversation["follower"])
     yield q("mute", *whose, until_ms)
     yield q("hush", *whose, at.now_ms)
+    yield from scatter(at.everywhere)
     yield q("resolve", at.escalation["id"], at.now_ms, "muted")
     yield q("own", conversation["id"], Owner.BOT.value)
     yield from show_card(at.everywhere)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.acts.at_hand import AtHand
 from bot.acts.talking import act_of_line, parts_of, speech_of
 from bot.cards import display_name, people_until
-from bot.store.outgoing import AtDesks, say, show_card, tell_desks
+from bot.gathering import scatter
+from bot.store.outgoing import say, show_card, tell_desks
 from bot.store.together import report_when_done
 from bot.store.transaction import Row, Step, q
 from intents.model import Owner
@@ -64,11 +65,7 @@ def _send_one(at: AtHand, other: Row, words: str) -> Step[str]:
 
 def split_up(at: AtHand) -> Step[str]:
     """Everybody who asked the same gets a card of their own."""
-    others = yield q("gathered", at.escalation["id"])
-    if not others:
+    if not (yield from scatter(at.everywhere)):
         return "Nobody else is waiting on this card."
-    for other in others:
-        yield q("gather", other["id"], None)
-        yield from show_card(AtDesks(at.desks, other["conversation_id"], other["id"], at.now_ms))
     yield from show_card(at.everywhere)
     return ""
