@@ -33,10 +33,12 @@ from handlers.base import (
 )
 from intents.model import Signal, Via
 from tests.answering import saying
+from tests.counterparts.seen import Refusal
 from tests.fixture_cases import NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
 from tests.test_dialogues import ALL
 
 NAMES: Final = sorted(ALL)
+HERE: Final = Path(__file__).parent
 
 
 class Forgetful:
@@ -70,12 +72,10 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-NAMED_WHEN_CONNECTED: Final = frozenset({"mastodon"})
-"""Platforms that learn who they are when they connect: their fixtures are read in a test of their own."""
 FIXTURES: Final = [
     pytest.param(name, path, id=f"{name}-{path.stem}")
     for name in NAMES
-    if name not in NAMED_WHEN_CONNECTED
+    if ALL[name].manner.named_by_settings
     for path in fixtures(name)
     if "expect" in load(path)
 ]
@@ -106,22 +106,14 @@ def test_events_arrive_in_one_of_two_ways_and_are_caught_up_on(name: str) -> Non
     """A platform is called or calls; what was missed is found by asking, or begins each time it listens."""
     platform = offline(name)
     assert isinstance(platform, WebhookPlatform) != isinstance(platform, ListeningPlatform)
-    assert isinstance(platform, CatchingUpPlatform | ListeningPlatform) or name in NOTHING_TO_ASK
+    assert isinstance(platform, CatchingUpPlatform | ListeningPlatform) is ALL[name].manner.keeps_events
     assert isinstance(platform, CheckedPlatform)
-
-
-NOTHING_TO_ASK: Final = frozenset({"whatsapp", "telegram"})
-"""Platforms that keep nothing we could ask for; their vendors deliver again for a day and longer."""
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_token_that_ends_is_renewed_by_itself(name: str) -> None:
     """Nobody pastes a new token at night: what ends is renewed, or the vendor's tokens do not end."""
-    assert isinstance(offline(name), RefreshingPlatform) != (name in FOR_GOOD)
-
-
-FOR_GOOD: Final = frozenset({"messenger", "whatsapp", "telegram", "mastodon", "discord"})
-"""Platforms whose tokens hold until somebody takes them back; that is what the check finds out."""
+    assert isinstance(offline(name), RefreshingPlatform) is ALL[name].manner.tokens_end
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "discord"])
@@ -155,6 +147,34 @@ async def test_what_no_vendor_wrote_is_no_refusal_of_the_text(
                 await platform.send(reply)
             assert caught.value.failure in failures
         assert server.asked
+
+
+REFUSALS: Final = [
+    pytest.param(name, refusal, id=f"{name}-{number}")
+    for name in NAMES
+    for number, refusal in enumerate(ALL[name].manner.refusals)
+]
+
+
+@pytest.mark.parametrize(("name", "refusal"), REFUSALS)
+async def test_each_documented_error_has_its_failure(name: str, refusal: Refusal, http: aiohttp.ClientSession) -> None:
+    """What the vendor's documents say about a refusal is what becomes of the text."""
+    async with saying() as server:
+        server.status, server.body = refusal.status, refusal.body
+        config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
+        wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
+        platform = PLATFORMS[name].make(config.platforms[name], wiring)
+        via = next(iter(platform.limits.text))
+        with pytest.raises(SendError) as caught:
+            await platform.send(Outgoing("1", "account", via, "ana", "Hello!", place="1", reply_to="1", address="1"))
+    assert caught.value.failure is refusal.failure
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_platform_has_a_table_of_errors(name: str) -> None:
+    """Its counterpart has one, or a test of its own where it takes more than one call to be refused."""
+    own = any("Failure." in path.read_text(encoding="utf-8") for path in HERE.glob(f"test_{name}*.py"))
+    assert ALL[name].manner.refusals or own
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in {"discord", "threads"}])
@@ -232,7 +252,10 @@ def test_the_sample_of_an_event_is_signed_and_says_nothing(name: str) -> None:
     assert isinstance(platform, SamplePlatform)
     assert isinstance(platform, WebhookPlatform)
     sample = platform.sample()
-    platform.verify(Inbound({key.lower(): value for key, value in sample.headers.items()}, sample.body))
+    headers = {key.lower(): value for key, value in sample.headers.items()}
+    platform.verify(Inbound(headers, sample.body))
+    with pytest.raises(SignatureError):
+        platform.verify(Inbound({key: value + "0" for key, value in headers.items()}, sample.body))
     assert all(isinstance(one, Signal) for one in platform.parse(sample.body, RECEIVED))
 
 

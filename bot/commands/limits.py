@@ -59,11 +59,12 @@ def in_words(limits: Limits) -> Mapping[str, str]:
 
 def as_markdown(rows: Mapping[str, Mapping[str, str]]) -> str:
     """One table a platform."""
-    parts = []
-    for name, row in rows.items():
-        lines = [f"| {what} | {words} |" for what, words in row.items()]
-        parts.append("\n".join([f"## {name}", "", "| | |", "|---|---|", *lines]))
-    return "\n\n".join(parts)
+    return "\n\n".join(f"## {name}\n\n{as_table(row)}" for name, row in rows.items())
+
+
+def as_table(row: Mapping[str, str]) -> str:
+    """The table of one platform, as it stands on its page."""
+    return "\n".join(["| | |", "|---|---|", *(f"| {what} | {words} |" for what, words in row.items())])
 
 
 def _table(name: str, row: Mapping[str, str]) -> Table:
