@@ -119,7 +119,7 @@ async def assembled(
                 return Wiring(http, now, lambda event, facts: log.info(event, **facts), *own)
 
             def routes() -> Mapping[str, str]:
-                return library.knowledge().library.desk.routes
+                return library.library.desk.routes
 
             around = Surroundings(
                 store=store,
@@ -148,8 +148,9 @@ async def assembled(
 
 async def run_steps(program: Program, stop: asyncio.Event) -> None:
     """Run every step until ``stop``, then let each finish what it has begun, in the order work flows."""
-    await program.learner.begin()
     await _drain_spool(program)
+    await program.library.made_ready()
+    await program.learner.begin()
     responder = asyncio.create_task(program.responder.run())
     outbox = asyncio.create_task(program.outbox.run())
     others = [asyncio.create_task(work) for work in _background(program)]
