@@ -49,9 +49,10 @@ def in_words(limits: Limits) -> Mapping[str, str]:
         "pictures": "yes" if limits.images else "no",
         "our text changed after it went out": _named(limits.revises) or "not possible",
         "our text taken back": _taken_back(limits),
-        "says that it is a bot": "at the start of a conversation" if limits.discloses else "the platform labels bots",
+        "says that it is a bot": "at the start of a conversation" if limits.discloses else "left to the platform",
         "rates": "; ".join(_rates(limits)) or NOTHING,
-        "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items()) or "free",
+        "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items())
+        or "none in the documents",
         "source": "; ".join(dict.fromkeys(filter(None, (limits.source, *_sources(limits))))),
         "read on": limits.checked or NOTHING,
     }

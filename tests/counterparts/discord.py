@@ -19,7 +19,9 @@ class DiscordCounterpart:
 
     name: ClassVar[str] = "discord"
     manner: ClassVar[Manner] = Manner(
-        {"dm": r"POST /api/v10/channels/\d+/messages", "public": r"POST /api/v10/channels/\d+/messages"}
+        {"dm": r"POST /api/v10/channels/\d+/messages", "public": r"POST /api/v10/channels/\d+/messages"},
+        tells_what_arrived=False,
+        repeats_calls=True,
     )
 
     def __init__(self) -> None:

@@ -21,6 +21,7 @@ class InstagramCounterpart:
         {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(replies|messages)"},
         window=True,
         tokens_end=True,
+        signed_with={"INSTAGRAM_APP_SECRET": "meta_app_secret_for_tests"},
     )
 
     def __init__(self) -> None:

@@ -15,7 +15,9 @@ class MessengerCounterpart:
 
     name: ClassVar[str] = "messenger"
     manner: ClassVar[Manner] = Manner(
-        {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(comments|messages)"}, window=True
+        {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(comments|messages)"},
+        window=True,
+        signed_with={"MESSENGER_APP_SECRET": "meta_app_secret_for_tests"},
     )
 
     def __init__(self) -> None:

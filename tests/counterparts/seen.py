@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Protocol
 
 from handlers.base import Failure
@@ -51,7 +51,13 @@ class Manner:
     tokens_end: bool = False
     """Whether tokens end by themselves; else they hold until somebody takes them back."""
     keeps_events: bool = True
-    """Whether it can be asked for what no event told of; else it delivers again by itself for a day or longer."""
+    """Whether it can be asked for what no event told of; else it only delivers again by itself."""
+    tells_what_arrived: bool = True
+    """Whether it can be looked up if a text arrived; else sending again says it once, by a key or in steps."""
+    repeats_calls: bool = False
+    """Whether its own client tries again what no vendor wrote, so that a send takes minutes to fail."""
+    signed_with: Mapping[str, str] = field(default_factory=dict)
+    """The setting with which the signatures in the fixtures hold, where events are signed."""
     hears_without_token: bool = True
     """Whether events arrive though every call is refused; else it keeps them until we can ask."""
     named_by_settings: bool = True

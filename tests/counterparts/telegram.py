@@ -49,7 +49,12 @@ class TelegramCounterpart:
     """A simulated Telegram and the people who write to the bot."""
 
     name: ClassVar[str] = "telegram"
-    manner: ClassVar[Manner] = Manner({"dm": r"POST /bot[^/]+/sendMessage"}, keeps_events=False, refusals=REFUSALS)
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /bot[^/]+/sendMessage"},
+        keeps_events=False,
+        refusals=REFUSALS,
+        signed_with={"TELEGRAM_SECRET": "my_Secret-42"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedTelegram(secret=SECRET)

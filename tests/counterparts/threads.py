@@ -14,7 +14,12 @@ class ThreadsCounterpart:
     """A simulated Threads account with one post."""
 
     name: ClassVar[str] = "threads"
-    manner: ClassVar[Manner] = Manner({"public": r"POST /v1\.0/\w+/threads_publish"}, tokens_end=True)
+    manner: ClassVar[Manner] = Manner(
+        {"public": r"POST /v1\.0/\w+/threads_publish"},
+        tokens_end=True,
+        signed_with={"THREADS_APP_SECRET": "meta_app_secret_for_tests"},
+        tells_what_arrived=False,
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedThreads(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)

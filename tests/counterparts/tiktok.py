@@ -22,6 +22,7 @@ class TikTokCounterpart:
         },
         window=True,
         tokens_end=True,
+        signed_with={"TIKTOK_CLIENT_SECRET": "tiktok_app_secret_for_tests"},
     )
 
     def __init__(self) -> None:

@@ -14,7 +14,12 @@ class WhatsAppCounterpart:
     """A simulated business number."""
 
     name: ClassVar[str] = "whatsapp"
-    manner: ClassVar[Manner] = Manner({"dm": r"POST /v\d+\.\d+/\d+/messages"}, window=True, keeps_events=False)
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /v\d+\.\d+/\d+/messages"},
+        window=True,
+        keeps_events=False,
+        signed_with={"WHATSAPP_APP_SECRET": "meta_app_secret_for_tests"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedWhatsApp(app_secret=SECRET, token=TOKEN, account_id=NUMBER)

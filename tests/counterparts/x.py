@@ -17,7 +17,9 @@ class XCounterpart:
 
     name: ClassVar[str] = "x"
     manner: ClassVar[Manner] = Manner(
-        {"dm": r"POST /2/dm_conversations/with/\w+/messages", "public": r"POST /2/tweets"}, tokens_end=True
+        {"dm": r"POST /2/dm_conversations/with/\w+/messages", "public": r"POST /2/tweets"},
+        tokens_end=True,
+        signed_with={"X_CONSUMER_SECRET": "x_consumer_secret_for_tests"},
     )
 
     def __init__(self) -> None:
