@@ -149,6 +149,17 @@ def migrate(workspace: Workspace = None) -> None:
 
 
 @app.command()
+def backup(
+    to: Annotated[Path | None, typer.Argument(help="A file or directory; none: beside the database.")] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Copy the database, also while Frontdesk runs, and check the copy."""
+    from bot.commands.backup import run
+
+    run(to, workspace)
+
+
+@app.command()
 def schema(workspace: Workspace = None) -> None:
     """Print the JSON Schemas of responses.yaml and the intent files."""
     from bot.commands.schema import run
