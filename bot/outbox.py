@@ -276,7 +276,8 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
 
 
 def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
-    yield q("mark_sent", row["id"], receipt.key, now)
+    if not (yield q("mark_sent", row["id"], receipt.key, now)):
+        return  # its echo or a report of failure came first and was acted upon
     if row["via"] in CHANGES:
         yield from carried_out(row, now, desks)
         return

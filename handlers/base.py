@@ -119,7 +119,7 @@ class Outgoing:
     by_person: bool = False
     """Whether a teammate wrote it: some platforms let people answer where a bot may not."""
     attempted_ms: int = 0
-    """When the last attempt began, for read-back; 0 while there was none."""
+    """When the last attempt began, for read-back; 0 where none can have arrived: none was made or all were refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
         (131000, "send it again"),
         (131016, "send it again"),
         (131056, "send it again"),
+        (133004, "send it again"),
+        (80007, "send it again"),
         (131031, "WHATSAPP_ACCESS_TOKEN"),
         (131042, "permissions"),
         (131047, "reply window"),
@@ -110,7 +112,7 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
     ],
 )
 async def test_a_report_of_failure_says_what_to_do(world: World, code: int, advice: str) -> None:
-    """Nothing is tried again by itself after it was accepted: the words say what a person does, by the number."""
+    """What is not tried again by itself, or was in vain, says what a person does, by the number."""
     status = {"id": "wamid.1", "status": "failed", "recipient_id": FOLLOWER, "errors": [{"code": code, "title": "No"}]}
     value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
     entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
@@ -118,6 +120,7 @@ async def test_a_report_of_failure_says_what_to_do(world: World, code: int, advi
     [undelivered] = world.ours().parse(body, START_MS)
     assert isinstance(undelivered, Undelivered)
     assert advice in undelivered.detail
+    assert undelivered.again == (advice == "send it again")
 
 
 async def test_too_fast_to_one_person_holds_nobody_else_up(world: World) -> None:
