@@ -251,6 +251,7 @@ async def test_a_second_private_reply_is_a_duplicate_only_after_an_attempt_of_ou
     assert again.failure is Failure.DUPLICATE
     fresh = await failed(world.ours(), answer(Via.PRIVATE, comment))
     assert fresh.failure is Failure.RECIPIENT
+    assert "another tool was first" in fresh.detail
     assert len(world.vendor.delivered) == 1
 
 

@@ -139,6 +139,23 @@ def refused(
     return RefusalError(failure, _detail(product, failure, fault, hide), _retry_after(fault, headers), fault)
 
 
+def private_refusal(product: Product, error: RefusalError, *, maybe_ours: bool) -> SendError:
+    """What the refusal of a private reply means: "already answered" may be an earlier attempt of ours, if any may be.
+
+    Where none can have arrived, somebody else was first: a person decides.
+    """
+    if not error.fault.answered_before:
+        return error
+    if maybe_ours:
+        return SendError(Failure.DUPLICATE, error.detail)
+    what = f"says that this comment has its private reply already ({error.fault.code}/{error.fault.subcode})"
+    return SendError(
+        Failure.RECIPIENT,
+        f"{product.name} {what}, and it is not ours: a person in the app or another tool was first. "
+        "Look there; from here only a public reply is possible.",
+    )
+
+
 def detail(product: Product, failure: Failure, what: str) -> str:
     """What a person reads: what went wrong, and what to do next."""
     return f"{product.name} {what}. {_NEXT[failure].format(name=product.name, prefix=product.prefix)}"
