@@ -339,31 +339,34 @@ async def test_an_answer_without_the_vendors_numbers_is_judged_by_its_status(
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
-        ({}, 60.0),
-        ({"X-App-Usage": '{"call_count":100,"total_cputime":3,"total_time":8}'}, 60.0),
-        ({"X-Business-Use-Case-Usage": "not json"}, 60.0),
-        ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":0}]}'}, 60.0),
+        ({}, None),
+        ({"X-App-Usage": '{"call_count":100,"total_cputime":3,"total_time":8}'}, None),
+        ({"X-Business-Use-Case-Usage": "not json"}, None),
+        ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":0}]}'}, None),
         ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":"12"},7],"2":7}'}, 720.0),
         ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":1e300}]}'}, 86_400.0),
         ({"Retry-After": "30"}, 30.0),
-        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, 60.0),
-        ({"Retry-After": "-5"}, 60.0),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"Retry-After": "-5"}, None),
     ],
 )
-async def test_the_wait_the_vendor_asks_for_is_read_or_is_a_minute(
+async def test_the_wait_the_vendor_asks_for_is_read_or_is_left_to_the_backoff(
     world: World, saying: Saying, headers: dict[str, str], seconds: float | None
 ) -> None:
-    """A usable header bounds the wait, at most a day; where none is, the account is left alone for a minute."""
+    """A usable header bounds the wait, at most a day; where none is, the account is left alone ever longer."""
     saying.headers = headers
     saying.error(613)
     error = await failed(world.ours(api_url=saying.url), dm())
     assert (error.failure, error.retry_after) == (Failure.BUSY, seconds)
+    assert error.account_wide == (seconds is None)
 
 
 async def test_a_429_without_metas_numbers_is_left_to_the_rows_schedule(world: World, saying: Saying) -> None:
     """Something before Meta refused this call: it says nothing about the account."""
     saying.status, saying.body = 429, b"slow down"
-    assert (await failed(world.ours(api_url=saying.url), dm())).retry_after is None
+    error = await failed(world.ours(api_url=saying.url), dm())
+    assert error.retry_after is None
+    assert not error.account_wide
 
 
 async def test_the_daily_limit_waits_a_day(world: World, saying: Saying) -> None:

@@ -26,7 +26,7 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
-from handlers.meta.errors import Product, RefusalError, private_refusal
+from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
@@ -70,6 +70,7 @@ class Instagram:
         window_hours=24,
         private_reply_hours=168,
         retracts=frozenset({Via.PUBLIC}),
+        backoff=BACKOFF,
         rates={
             Via.DM: Rate(100, 1, SENDS_SOURCE),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour to posts and reels"),

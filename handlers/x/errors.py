@@ -85,7 +85,8 @@ class RefusalError(SendError):
     """A SendError that carries X's fault."""
 
     def __init__(self, failure: Failure, detail: str, retry_after: float | None, fault: Fault) -> None:
-        super().__init__(failure, detail, retry_after)
+        limit = failure is Failure.BUSY and retry_after is None
+        super().__init__(failure, detail, retry_after, account_wide=limit)
         self.fault = fault
 
 
