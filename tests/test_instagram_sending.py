@@ -325,6 +325,9 @@ async def test_each_documented_error_has_its_failure(
         (502, b"<html>Bad gateway</html>", Failure.UNKNOWN),
         (504, b'{"error": {"code": "x", "message": 7}}', Failure.UNKNOWN),
         (400, b'{"error": {"code": 77777, "is_transient": true}}', Failure.UNKNOWN),
+        (400, b'{"error": {"code": 613, "is_transient": true}}', Failure.BUSY),
+        (403, b'{"error": {"code": 80002, "is_transient": true}}', Failure.BUSY),
+        (400, b'{"error": {"code": 2, "is_transient": true}}', Failure.UNKNOWN),
         (200, b'{"error": {"code": 190}}', Failure.AUTH),
     ],
 )

@@ -104,7 +104,14 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
         (131056, "send it again"),
         (133004, "send it again"),
         (80007, "send it again"),
+        (130472, "cannot be answered"),
+        (131026, "cannot be answered"),
+        (368, "WHATSAPP_ACCESS_TOKEN"),
+        (190, "WHATSAPP_ACCESS_TOKEN"),
         (131031, "WHATSAPP_ACCESS_TOKEN"),
+        (10, "permissions"),
+        (100, "Change the text"),
+        (131008, "Change the text"),
         (131042, "permissions"),
         (131047, "reply window"),
         (131049, "cannot be answered"),
@@ -200,7 +207,7 @@ async def test_each_documented_error_has_its_failure(world: World, code: int, su
 
 
 async def test_a_token_that_is_no_token_is_auth(world: World) -> None:
-    """WhatsApp's code 0 with status 401: the token cannot be read."""
+    """WhatsApp's code 0, documented with status 401: the token cannot be read."""
     async with saying() as server:
         server.meta(0, message="We were unable to authenticate the app user")
         server.status = 401
