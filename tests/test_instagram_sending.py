@@ -293,6 +293,25 @@ async def saying() -> AsyncIterator[Saying]:
     await runner.cleanup()
 
 
+@pytest.mark.parametrize(
+    ("code", "subcode"), [(code, subcode) for code, subcode, failure in DOCUMENTED if failure is Failure.BUSY]
+)
+async def test_each_limit_is_the_accounts(world: World, saying: Saying, code: int, subcode: int) -> None:
+    """Calling meanwhile lengthens it, so everything waits: for a day where it is the day's, else ever longer."""
+    saying.error(code, subcode)
+    error = await failed(world.ours(api_url=saying.url), dm())
+    daily = 1893016 in {code, subcode}
+    assert (error.retry_after, error.account_wide) == ((86_400.0, False) if daily else (None, True))
+
+
+async def test_a_name_that_is_not_told_for_lack_of_consent_is_refused(world: World, saying: Saying) -> None:
+    """230: only who has written is shown; the row that asks is over, nothing else waits for it."""
+    saying.error(230)
+    with pytest.raises(SendError) as caught:
+        await world.ours(api_url=saying.url).profile("7")
+    assert caught.value.failure is Failure.CONFIG
+
+
 @pytest.mark.parametrize(("code", "subcode", "failure"), DOCUMENTED)
 async def test_each_documented_error_has_its_failure(
     world: World, saying: Saying, code: int, subcode: int, failure: Failure

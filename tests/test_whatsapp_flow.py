@@ -9,6 +9,7 @@ import pytest
 from tests.clock import Clock
 from tests.counterparts.whatsapp import WhatsAppCounterpart
 from tests.test_dialogues import ANSWER, KNOWN, Town, open_town
+from vendors.whatsapp import refused
 
 NOON = "2026-11-30 12:00"
 
@@ -41,6 +42,18 @@ async def test_what_passes_by_itself_is_sent_again(code: int, tmp_path: Path) ->
         assert len(whatsapp.reached("351910000001")) == 1
         assert town.slack is not None
         assert town.slack.messages == []
+
+
+@pytest.mark.parametrize("code", [130429, 131016, 131056, 133004])
+async def test_what_is_refused_for_now_is_sent_within_seconds(code: int, tmp_path: Path) -> None:
+    """The same numbers as the answer to the call itself: nothing was accepted, so the row's own schedule will do."""
+    async with open_town("whatsapp", tmp_path) as town:
+        assert isinstance(town.vendor, WhatsAppCounterpart)
+        town.vendor.vendor.refusing = [refused(code)]
+        await town.vendor.says("351910000001", KNOWN)
+        await town.reached("351910000001", ANSWER)
+        await town.quiet()
+        assert len(town.vendor.reached("351910000001")) == 1
 
 
 @pytest.mark.parametrize("code", [130472, 131026, 131031, 131047, 131049])

@@ -183,6 +183,12 @@ FAILURES = {
 """https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes, by number."""
 
 
+def refused(code: int) -> RefusalError:
+    """The same error as the answer to a call."""
+    title, details = FAILURES[code]
+    return RefusalError(f"(#{code}) {title}: {details}", code)
+
+
 def failure(code: int) -> dict[str, Any]:
     """An error as reports of failure carry it."""
     title, details = FAILURES[code]
