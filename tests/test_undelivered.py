@@ -164,6 +164,16 @@ async def test_delivered_after_failed_is_not_sent_again(scene: Scene) -> None:
     assert scene.sent == 1
 
 
+async def test_an_echo_of_what_came_back_is_nobody_elses(scene: Scene) -> None:
+    """A report that names no row is known by the attempt's receipt, also while it waits: no person wrote in the app."""
+    await scene.reports("failed, try again")
+    key = scene.network.delivered[0].key
+    await scene.world.intake.accept("instagram", json.dumps({"is": "sent", "key": key, "row": ""}).encode())
+    await scene.later(AGAIN_AFTER_MS[0])
+    assert scene.sent == 2
+    assert scene.world.room.cards == {}
+
+
 async def test_failed_after_delivered_changes_nothing(scene: Scene) -> None:
     """It was there before: neither again nor a word to the team."""
     await scene.reports("delivered")
