@@ -37,6 +37,7 @@ from bot.outbox import Outbox
 from bot.questions import inbox_at
 from bot.rehearsals import Rehearser
 from bot.responder import Responder
+from bot.second_tries import SecondTries
 from bot.store.lock import only_writer
 from bot.store.outgoing import announce
 from bot.store.spool import Spool
@@ -90,7 +91,8 @@ class Program:
     def local_app(self, keeper: Doorkeeper) -> web.Application:
         """What commands on this machine see."""
         chat = Chat("terminal", self.around, self.rooms.intake)
-        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes())
+        tries = SecondTries(self.around, self.rooms.intake)
+        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes(), tries.routes())
 
 
 @contextlib.asynccontextmanager
@@ -119,7 +121,7 @@ async def assembled(
                 return Wiring(http, now, lambda event, facts: log.info(event, **facts), *own)
 
             def routes() -> Mapping[str, str]:
-                return library.knowledge().library.desk.routes
+                return library.library.desk.routes
 
             around = Surroundings(
                 store=store,
@@ -148,8 +150,9 @@ async def assembled(
 
 async def run_steps(program: Program, stop: asyncio.Event) -> None:
     """Run every step until ``stop``, then let each finish what it has begun, in the order work flows."""
-    await program.learner.begin()
     await _drain_spool(program)
+    await program.library.made_ready()
+    await program.learner.begin()
     responder = asyncio.create_task(program.responder.run())
     outbox = asyncio.create_task(program.outbox.run())
     others = [asyncio.create_task(work) for work in _background(program)]

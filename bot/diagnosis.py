@@ -18,7 +18,7 @@ from handlers.base import CheckedPlatform, Finding, Inbound, SamplePlatform, Web
 
 SKEW_SECONDS: Final = 30.0
 """A clock that is wrong by more makes vendors refuse signed calls."""
-NO_PLATFORM: Final = "none is set up; docs/configuration.md tells how."
+NO_PLATFORM: Final = "none is set up; docs/platforms has a page for each that tells how."
 ANSWER_WITHIN: Final = aiohttp.ClientTimeout(total=10)
 
 

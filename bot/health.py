@@ -86,9 +86,10 @@ class Health:
         ]
 
     def _library_report(self) -> dict[str, Any]:
-        library = self._library.knowledge().library
+        library = self._library.library
         refusal = self._library.refusal
         return {
+            "ready": self._library.ready,
             "version": library.version,
             "intents": len(library.intents),
             "refused": None

@@ -53,6 +53,18 @@ class Intake:
             self._around.log.warning("event.spooled", platform=platform, error=str(error))
             return 0
 
+    async def read_again(self, event: Spooled, unread_id: int) -> bool:
+        """An event in quarantine, read by today's parsers; whether it was understood. Raises StoreUnavailableError."""
+        platform = self._around.platforms.get(event.platform)
+        if platform is None:
+            return False
+        parsed = self._parse(platform, event)
+        if any(isinstance(one, Unreadable) for one in parsed):
+            return False
+        await self._around.store.run(lambda: _keep_once(platform, parsed, event, self._around.desk_names, unread_id))
+        self._around.bells.ring_all()
+        return True
+
     async def drain_spool(self) -> int:
         """Bring spooled events into the database; returns how many. Raises StoreUnavailableError."""
         if not self._spool.waiting:
@@ -102,6 +114,13 @@ def keep(platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tu
         else:
             yield from _keep_notice(item, event, desks)
     return new
+
+
+def _keep_once(
+    platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tuple[str, ...], unread_id: int
+) -> Step[None]:
+    if (yield q("forget_unread", unread_id)):
+        yield from keep(platform, parsed, event, desks)
 
 
 def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[None]:

@@ -165,7 +165,7 @@ async def test_delivered_after_failed_is_not_sent_again(scene: Scene) -> None:
 
 
 async def test_an_echo_of_what_came_back_is_nobody_elses(scene: Scene) -> None:
-    """A report that names no row is known by the attempt's receipt, also while it waits: no person wrote in the app."""
+    """A report that names no row is known by the attempt's receipt, also while it waits: no person wrote that."""
     await scene.reports("failed, try again")
     key = scene.network.delivered[0].key
     await scene.world.intake.accept("instagram", json.dumps({"is": "sent", "key": key, "row": ""}).encode())

@@ -49,10 +49,11 @@ def in_words(limits: Limits) -> Mapping[str, str]:
         "pictures": "yes" if limits.images else "no",
         "our text changed after it went out": _named(limits.revises) or "not possible",
         "our text taken back": _taken_back(limits),
-        "says that it is a bot": "at the start of a conversation" if limits.discloses else "the platform labels bots",
+        "says that it is a bot": "at the start of a conversation" if limits.discloses else "left to the platform",
         "rates": "; ".join(_rates(limits)) or NOTHING,
         "left alone after a rate limit": _backoff(limits.backoff),
-        "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items()) or "free",
+        "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items())
+        or "none in the documents",
         "source": "; ".join(dict.fromkeys(filter(None, (limits.source, *_sources(limits))))),
         "read on": limits.checked or NOTHING,
     }
@@ -60,11 +61,12 @@ def in_words(limits: Limits) -> Mapping[str, str]:
 
 def as_markdown(rows: Mapping[str, Mapping[str, str]]) -> str:
     """One table a platform."""
-    parts = []
-    for name, row in rows.items():
-        lines = [f"| {what} | {words} |" for what, words in row.items()]
-        parts.append("\n".join([f"## {name}", "", "| | |", "|---|---|", *lines]))
-    return "\n\n".join(parts)
+    return "\n\n".join(f"## {name}\n\n{as_table(row)}" for name, row in rows.items())
+
+
+def as_table(row: Mapping[str, str]) -> str:
+    """The table of one platform, as it stands on its page."""
+    return "\n".join(["| | |", "|---|---|", *(f"| {what} | {words} |" for what, words in row.items())])
 
 
 def _table(name: str, row: Mapping[str, str]) -> Table:

@@ -78,6 +78,7 @@ class Console:
             web.post(f"/lessons/{_ID}", form(Lessons(frame).act)),
             web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),
             web.post(f"/decisions/{_ID}/lesson", form(Filing(frame).keep)),
+            web.post("/unread", form(Unread(frame).again)),
             web.post("/hold", form(Holding(frame).turn)),
             web.post("/name", form(Name(frame).keep)),
         ]

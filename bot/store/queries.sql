@@ -913,3 +913,29 @@ SELECT COUNT(*) AS count FROM lessons WHERE state = 'waiting';
 -- name: lessons_of
 -- What was taught from one escalation, newest first.
 SELECT * FROM lessons WHERE escalation_id = $1 ORDER BY id DESC LIMIT 20;
+
+-- name: undelivered
+-- Texts to followers that did not arrive, or of which nobody knows: newest first.
+SELECT o.id, o.text, o.error, o.state, o.made_ms, o.conversation_id, c.platform, c.handle, c.name, c.follower
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.via IN ('dm', 'public_reply', 'private_reply') AND o.state IN ('dead', 'unknown') AND o.due_ms IS NULL
+  AND o.error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.',
+    'A teammate took over before it was sent.', 'The follower wants, or is to get, no automatic answers.')
+ORDER BY o.id DESC LIMIT $1;
+
+-- name: send_again
+-- One of them once more; of an automatic one only where the bot still answers there.
+UPDATE outbox SET state = 'waiting', due_ms = $2, give_up_ms = $3, error = '', done_ms = NULL
+WHERE id = $1 AND via IN ('dm', 'public_reply', 'private_reply') AND state IN ('dead', 'unknown') AND due_ms IS NULL
+  AND error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.',
+    'A teammate took over before it was sent.', 'The follower wants, or is to get, no automatic answers.')
+  AND (author <> 'bot' OR EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation_id AND c.owner = 'bot'))
+RETURNING id;
+
+-- name: unread_events
+-- Events in quarantine, oldest first, to be read once more.
+SELECT id, platform, body, received_ms FROM quarantine WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: forget_unread
+-- It was understood this time.
+DELETE FROM quarantine WHERE id = $1 RETURNING id;

@@ -25,6 +25,8 @@ from handlers.discord.shapes import fields
 from handlers.discord.team_ear import Around, Ear
 from handlers.discord.team_hand import Hand
 from handlers.discord.tickets import Tickets
+from handlers.gateways.shared import shared_gateway
+from handlers.registration import Registration
 from handlers.reviewing import Reviewing, nothing_to_review
 
 __all__ = ["DiscordDesk", "DiscordDeskSettings"]
@@ -212,3 +214,10 @@ class DiscordDesk:
 def _nonce(out_id: str) -> str:
     """What tells a line apart from a text to a follower, which is numbered too."""
     return f"d{out_id}"
+
+
+REGISTRATION: Final = Registration(
+    DiscordDeskSettings,
+    lambda s, w: DiscordDesk(s, shared_gateway(s, w), w.memory, w.now, w.report, w.review),
+    switch="desk_channel_id",
+)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
 from handlers.base import Failure, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.registration import Registration
 from handlers.reviewing import Reviewing, nothing_to_review
 from handlers.slack.asides import Asides
 from handlers.slack.blocks import Line, calling, card_blocks, card_text, line_parts, with_buttons
@@ -360,3 +361,8 @@ def _ts(answer: Payload, key: str) -> str:
     if stamp := stamp_in(answer, key):
         return stamp
     raise SendError(Failure.UNKNOWN, "Slack said ok but named no message")
+
+
+REGISTRATION: Final = Registration(
+    SlackSettings, lambda s, w: Slack(s, w.http, w.now, w.report, lookup=Lookup(w.routes, w.review))
+)

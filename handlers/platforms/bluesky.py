@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
 from pydantic import AfterValidator, ConfigDict, Field, SecretStr
@@ -24,6 +24,7 @@ from handlers.decoding import clean, iso_ms
 from handlers.given import Address
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, surely
 from intents.model import Parsed, Via
 
@@ -243,3 +244,8 @@ def _lasting(error: SendError) -> str:
     if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
         raise error
     return error.detail
+
+
+REGISTRATION: Final = PlatformRegistration(
+    BlueskySettings, lambda s, w: Bluesky(s, w.http, w.now, w.memory), Bluesky.limits
+)

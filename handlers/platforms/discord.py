@@ -24,8 +24,10 @@ from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.shapes import Ours, fields, listed, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
+from handlers.gateways.shared import shared_gateway
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from intents.model import Message, Parsed, Signal, Via, Writer
 
@@ -295,3 +297,8 @@ def _object(data: bytes) -> dict[str, Any]:
     except msgspec.DecodeError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+REGISTRATION: Final = PlatformRegistration(
+    DiscordSettings, lambda s, w: Discord(s, shared_gateway(s, w), w.memory, w.now, w.report), Discord.limits
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
@@ -31,6 +31,7 @@ from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
 
@@ -287,3 +288,8 @@ def _mention_ids(reply: Outgoing) -> dict[str, str]:
     """The post with the mention in its caption, or the comment with it and the comment's post."""
     in_caption = reply.reply_to == reply.place
     return {"media_id": reply.place} if in_caption else {"media_id": reply.place, "comment_id": reply.reply_to}
+
+
+REGISTRATION: Final = PlatformRegistration(
+    InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
+)

@@ -7,7 +7,7 @@ https://docs.joinmastodon.org/methods/streaming/ (checked 2026-11). docs/platfor
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
 import msgspec
@@ -24,6 +24,7 @@ from handlers.mastodon.calls import Calls
 from handlers.mastodon.listening import Ear
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, repeat_key, surely
 from intents.model import Parsed, Via
 
@@ -237,3 +238,8 @@ def _segment(part: str) -> str:
 def _inner(outer: Any, name: str) -> dict[str, Any]:
     inner = outer.get(name) if isinstance(outer, dict) else None
     return inner if isinstance(inner, dict) else {}
+
+
+REGISTRATION: Final = PlatformRegistration(
+    MastodonSettings, lambda s, w: Mastodon(s, w.http, w.now, w.memory), Mastodon.limits
+)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
@@ -31,6 +31,7 @@ from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
+from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
 from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer
 
@@ -274,3 +275,8 @@ class Messenger:
         wait_ms = reply.attempted_ms + self._settle_after_ms - self._now()
         if wait_ms > 0:
             raise self._graph.error(Failure.UNKNOWN, "may still be taking the attempt in", wait_ms / 1000)
+
+
+REGISTRATION: Final = PlatformRegistration(
+    MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits
+)

@@ -19,6 +19,7 @@ from handlers.calling import TIMEOUT
 from handlers.decoding import clean
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.telegram.api import Api
 from handlers.telegram.checking import check
@@ -188,3 +189,8 @@ def _receipt(result: Any, chat: str, connection: str) -> Receipt:
     if type(number) is not int:
         raise failed(Failure.UNKNOWN, "answered without `message_id`")
     return Receipt(key_of(chat, number, connection))
+
+
+REGISTRATION: Final = PlatformRegistration(
+    TelegramSettings, lambda s, w: Telegram(s, w.http, w.now, w.public_url), Telegram.limits
+)

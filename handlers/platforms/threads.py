@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
@@ -26,6 +26,7 @@ from handlers.meta.errors import BACKOFF, Product
 from handlers.meta.graph import Graph
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.threads.publishing import Creations
 from handlers.threads.reading import MENTIONS, REPLIES, Us, flat_body, read_update, updates
@@ -285,3 +286,8 @@ def _id_in(graph: Graph, answer: Mapping[str, Any]) -> str:
 def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = answer.get("data")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+REGISTRATION: Final = PlatformRegistration(
+    ThreadsSettings, lambda s, w: Threads(s, w.http, w.now, w.memory), Threads.limits
+)

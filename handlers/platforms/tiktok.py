@@ -29,6 +29,7 @@ from handlers.base import (
 from handlers.calling import TIMEOUT
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.tiktok import readback, signature
 from handlers.tiktok.api import Api
@@ -248,3 +249,8 @@ def _receipt(data: Mapping[str, Any], field: str) -> Receipt:
     if not isinstance(key, str | int) or not key:
         raise failed(Failure.UNKNOWN, f"answered without `{field}`")
     return Receipt(str(key))
+
+
+REGISTRATION: Final = PlatformRegistration(
+    TikTokSettings, lambda s, w: TikTok(s, w.http, w.now, w.memory, w.public_url), TikTok.limits
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import aiohttp
 
@@ -25,6 +25,7 @@ from handlers.meta.errors import BACKOFF
 from handlers.meta.graph import Graph
 from handlers.meta.quick_replies import title
 from handlers.meta.settings import MetaSettings
+from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
 from handlers.whatsapp.reading import PRODUCT, Change
 from intents.model import Parsed, Signal, Unreadable, Via
@@ -191,3 +192,6 @@ def _quality(shown: Mapping[str, Any]) -> Finding:
     if shown.get("quality_rating") != "RED":
         return Finding("quality")
     return Finding("quality", "People block or report this number; see WhatsApp Manager → Insights.", broken=False)
+
+
+REGISTRATION: Final = PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits)

@@ -18,6 +18,7 @@ from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, 
 from handlers.calling import TIMEOUT
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.x import events, missed, readback, signature
 from handlers.x.api import Api
@@ -267,3 +268,6 @@ def _receipt(answer: Tree, field: str) -> Receipt:
     if not key:
         raise failed(Failure.UNKNOWN, f"answered without `{field}`")
     return Receipt(key)
+
+
+REGISTRATION: Final = PlatformRegistration(XSettings, lambda s, w: X(s, w.http, w.now, w.memory, w.public_url), LIMITS)
