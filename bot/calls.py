@@ -75,7 +75,7 @@ class Calls:
         return await desk.settle(thread, str(row["id"]))
 
     async def _send(self, row: Row) -> Receipt:
-        platform, out = self._around.platforms[row["target"]], outgoing(row, again=row["tries"] > 1)
+        platform, out = self._around.platforms[row["target"]], outgoing(row, again=bool(row["doubted"]))
         standing = await self._standing(row, platform.limits)
         refused = refusal(Passing(out, platform.limits, standing, self._around.now()), platform.name)
         if refused is not None:
@@ -183,7 +183,7 @@ class Calls:
 
 
 def outgoing(row: Row, *, again: bool) -> Outgoing:
-    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived."""
+    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived (not: was refused)."""
     extra = json.loads(row["extra"]) if row["extra"] else {}
     return Outgoing(
         id=str(row["id"]),

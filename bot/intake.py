@@ -10,10 +10,11 @@ from bot.store.delivered import gone_out
 from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card, tell_desks
 from bot.store.spool import Spool, Spooled
 from bot.store.transaction import Rows, Step, StoreUnavailableError, q
-from bot.store.undelivered import tell_team
+from bot.store.undelivered import reported
 from bot.surroundings import Surroundings
 from handlers.base import PayloadError, Platform
 from intents.model import (
+    Delivered,
     Echo,
     Edit,
     Kind,
@@ -130,8 +131,8 @@ def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[N
             yield from _change(item, event.received_ms, desks)
         case Unsend():
             yield from _forget(item, event.received_ms, desks)
-        case Undelivered():
-            yield from _came_back(item, event.received_ms, desks)
+        case Undelivered() | Delivered():
+            yield from reported(item, event.received_ms, desks)
         case Unreadable():
             body = base64.b64encode(event.body).decode("ascii")
             yield q("keep_unread", event.platform, body, item.reason, event.received_ms)
@@ -205,15 +206,6 @@ def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
         at = AtDesks(desks, message["conversation_id"], escalation["id"], now_ms)
         yield from show_card(at)
         yield from tell_desks(at, f"unsent:{message['id']}", "🗑 The follower took a message back.")
-
-
-def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
-    """Accepted by the vendor and not delivered: the team is told once."""
-    for row in (yield q("sent_row", undelivered.key, undelivered.platform)):
-        if row["state"] != "dead":
-            yield q("mark_dead", row["id"], undelivered.detail, now_ms)
-            text = f"❌ Not delivered to the follower: {undelivered.detail}\n> {row['text']}"
-            yield from tell_team(row, text, now_ms, desks)
 
 
 def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:

@@ -126,7 +126,7 @@ class Outbox:
         now = self._around.now()
         desks = self._around.desk_names
         await self._write(lambda: _mark_sent(row, receipt, now, desks))
-        self._pauses.over(row["target"])
+        self._pauses.over(row["target"], now)
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -169,16 +169,27 @@ class Outbox:
         return HELD_MS if self._is_desk_of_platform(row) else self._pauses.hold(row["target"], self._around.now())
 
     async def _busy(self, row: Row, error: SendError) -> None:
-        if error.retry_after is None:
+        target, wait = row["target"], self._asked_ms(row, error)
+        if wait is None:
             await self._later(row, error, self._schedule_ms(row))
             return
-        target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
-        if not self._is_desk_of_platform(row):
-            self._pauses.until(target, now + wait, now)
         await self._later(row, error, wait)
         if wait >= LONG_MS:
             words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
             await self._alarms.sound(f"{target}:sending", words)
+
+    def _asked_ms(self, row: Row, error: SendError) -> int | None:
+        """How long the vendor is left alone, from now on: as it says, or ever longer; None: it is about this row."""
+        target, now, apart = row["target"], self._around.now(), self._is_desk_of_platform(row)
+        if error.retry_after is not None:
+            wait = int(error.retry_after * 1000)
+            if not apart:
+                self._pauses.until(target, now + wait, now)
+            return wait
+        if not error.account_wide or apart or target not in self._around.platforms:
+            return None
+        backoff = self._around.platforms[target].limits.backoff
+        return self._pauses.back_off(target, backoff, now, self._around.chance())
 
     def _schedule_ms(self, row: Row) -> int:
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
@@ -276,7 +287,8 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
 
 
 def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
-    yield q("mark_sent", row["id"], receipt.key, now)
+    if not (yield q("mark_sent", row["id"], receipt.key, now)):
+        return  # its echo or a report of failure came first and was acted upon
     if row["via"] in CHANGES:
         yield from carried_out(row, now, desks)
         return

@@ -54,12 +54,21 @@ class SendError(Exception):
 
     ``retry_after``: seconds the vendor asks us to wait, if it does. ``detail``: the vendor's words, safe to show (no
     token, no follower's text). ``elsewhere``: another app or a person has the conversation at the vendor.
+    ``account_wide``: a rate limit of the whole account of which the vendor does not say how long it lasts
+    (``limits.backoff`` does).
     """
 
     def __init__(
-        self, failure: Failure, detail: str, retry_after: float | None = None, *, elsewhere: bool = False
+        self,
+        failure: Failure,
+        detail: str,
+        retry_after: float | None = None,
+        *,
+        elsewhere: bool = False,
+        account_wide: bool = False,
     ) -> None:
         super().__init__(detail)
+        self.account_wide = account_wide
         self.elsewhere = elsewhere
         self.failure = failure
         self.detail = detail
@@ -119,7 +128,7 @@ class Outgoing:
     by_person: bool = False
     """Whether a teammate wrote it: some platforms let people answer where a bot may not."""
     attempted_ms: int = 0
-    """When the last attempt began, for read-back; 0 while there was none."""
+    """When the last attempt began, for read-back; 0 where none can have arrived: none was made or all were refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,18 @@ class Undelivered:
     """The receipt."""
     detail: str
     """The vendor's words, safe to show."""
+    again: bool = False
+    """Whether the vendor documents that trying again later helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Something of ours reached the follower, as the vendor says; it may have said before that it did not."""
+
+    platform: str
+    account: str
+    key: str
+    """The receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +166,7 @@ class Unreadable:
     reason: str
 
 
-Notice = Echo | Edit | Unsend | Undelivered | Signal | Unreadable
+Notice = Echo | Edit | Unsend | Undelivered | Delivered | Signal | Unreadable
 """What is no new message of a follower."""
 Parsed = Message | Notice
 

@@ -16,7 +16,14 @@ from vendors.instagram_faults import Fault, Plan, misbehave
 __all__ = ["Call", "Fault", "Server", "clock_ms", "json_object"]
 
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_REFUSED = {Fault.RATE_LIMIT, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.UNAVAILABLE, Fault.EXPIRED}
+_REFUSED = {
+    Fault.RATE_LIMIT,
+    Fault.TOO_MANY,
+    Fault.BUSINESS_LIMIT,
+    Fault.SERVER_ERROR,
+    Fault.UNAVAILABLE,
+    Fault.EXPIRED,
+}
 
 
 def clock_ms() -> int:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot.commands.reading import console, print_json
 from handlers import PLATFORMS
-from handlers.limits import Limits, TextLimit
+from handlers.limits import Backoff, Limits, TextLimit
 from intents.model import Via
 
 WAYS: Final = {Via.DM: "direct message", Via.PUBLIC: "public reply", Via.PRIVATE: "private reply"}
@@ -51,6 +51,7 @@ def in_words(limits: Limits) -> Mapping[str, str]:
         "our text taken back": _taken_back(limits),
         "says that it is a bot": "at the start of a conversation" if limits.discloses else "left to the platform",
         "rates": "; ".join(_rates(limits)) or NOTHING,
+        "left alone after a rate limit": _backoff(limits.backoff),
         "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items())
         or "none in the documents",
         "source": "; ".join(dict.fromkeys(filter(None, (limits.source, *_sources(limits))))),
@@ -120,6 +121,11 @@ def _rates(limits: Limits) -> Iterator[str]:
         yield f"{WAYS[via]} {rate.calls} in {rate.seconds:g} s"
 
 
+def _backoff(backoff: Backoff) -> str:
+    return f"as long as it says; else {backoff.first_seconds:g} s, doubled up to {backoff.most_seconds:g} s"
+
+
 def _sources(limits: Limits) -> Iterator[str]:
     yield from (limit.source for limit in limits.text.values())
     yield from (rate.source for rate in limits.rates.values())
+    yield limits.backoff.source

@@ -28,9 +28,36 @@ INSERT INTO memories (handler, key, value) VALUES ($1, $2, $3)
 ON CONFLICT (handler, key) DO UPDATE SET value = excluded.value;
 
 -- name: sent_row
--- What we sent, by its receipt.
-SELECT o.id, o.conversation_id, o.text, o.state, o.act_id, o.tries, c.platform FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-WHERE o.receipt = $1 AND o.target = $2;
+-- What we sent, by the receipt of its last attempt or of one that came back; what is known of that.
+SELECT o.*, c.platform, c.owner,
+  (SELECT COUNT(*) FROM returned r WHERE r.outbox_id = o.id) AS returns,
+  EXISTS (SELECT 1 FROM returned r WHERE r.target = $2 AND r.receipt = $1) AS came_back,
+  EXISTS (SELECT 1 FROM acts a WHERE a.desk = 'frontdesk' AND a.key = 'row:' || o.id) AS told
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.id IN (SELECT id FROM outbox WHERE receipt = $1 AND receipt <> '' AND target = $2
+  UNION ALL SELECT outbox_id FROM returned WHERE target = $2 AND receipt = $1);
+
+-- name: note_return
+-- The vendor had accepted this attempt of a text and did not deliver it.
+INSERT INTO returned (target, receipt, outbox_id) VALUES ($1, $2, $3) ON CONFLICT (target, receipt) DO NOTHING;
+
+-- name: put_back
+-- What came back is sent again when due.
+UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3, receipt = '', done_ms = NULL
+WHERE id = $1 AND state = 'sent';
+
+-- name: did_not_arrive
+-- What came back is not sent again by itself.
+UPDATE outbox SET state = 'dead', error = $2, receipt = '', done_ms = $3 WHERE id = $1 AND state = 'sent';
+
+-- name: note_arrival
+-- The vendor says that it reached the follower.
+UPDATE outbox SET arrived = 1 WHERE id = $1 AND arrived = 0;
+
+-- name: arrived_after_all
+-- An attempt that had come back reached the follower all the same: it is not sent again.
+UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
+WHERE id = $1 AND state IN ('waiting', 'unknown', 'dead') RETURNING id;
 
 -- name: keep_message
 -- Store what was said; a second delivery of the same key changes nothing and returns nothing.
@@ -91,8 +118,9 @@ UPDATE outbox SET text = replace(text, $2, $3) WHERE conversation_id = $1 AND vi
 INSERT INTO quarantine (platform, body, reason, received_ms) VALUES ($1, $2, $3, $4);
 
 -- name: own_receipt
--- Whether an echo is of something we sent.
-SELECT id FROM outbox WHERE receipt = $1 AND target = $2 LIMIT 1;
+-- Whether an echo is of something we sent, an attempt that came back among that.
+SELECT id FROM outbox WHERE receipt = $1 AND receipt <> '' AND target = $2
+UNION ALL SELECT outbox_id FROM returned WHERE target = $2 AND receipt = $1 LIMIT 1;
 
 -- name: own_unsettled
 -- An echo may overtake the answer to our call: the attempt with the same words to the same follower.
@@ -229,17 +257,21 @@ SELECT
     AND state IN ('sending', 'sent', 'unknown')) AS answered_privately;
 
 -- name: mark_sent
--- Delivered, with the vendor's receipt.
+-- Delivered, with the vendor's receipt; the vendor may have reported sooner that this attempt failed.
 UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
-WHERE id = $1 AND state <> 'sent';
+WHERE id = $1 AND state <> 'sent'
+  AND NOT EXISTS (SELECT 1 FROM returned r WHERE r.target = outbox.target AND r.receipt = $2)
+RETURNING id;
 
 -- name: mark_waiting
--- Not now: again when due, with the reason shown.
-UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3 WHERE id = $1 AND state IN ('sending', 'unknown');
+-- Not now: again when due, with the reason shown; never what an earlier attempt brought there after all.
+UPDATE outbox SET state = CASE WHEN arrived = 1 THEN 'sent' ELSE 'waiting' END, due_ms = $2, error = $3
+WHERE id = $1 AND state IN ('sending', 'unknown');
 
 -- name: mark_unknown
 -- It may have arrived. Read back when due; without a due time a person has been told and nothing more happens.
-UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3 WHERE id = $1 AND state IN ('sending', 'unknown');
+UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3, doubted = 1
+WHERE id = $1 AND state IN ('sending', 'unknown');
 
 -- name: mark_dead
 -- It will not be sent.
@@ -252,7 +284,7 @@ WHERE decision_id = $1 AND via = 'public_reply' AND state = 'waiting' RETURNING 
 
 -- name: interrupted
 -- After a restart every attempt that was under way is of unknown outcome.
-UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.'
+UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.', doubted = 1
 WHERE state = 'sending' RETURNING id;
 
 -- name: claim_unsettled

@@ -26,7 +26,7 @@ from handlers.discord.shapes import Ours, fields, listed, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
 from handlers.gateways.shared import shared_gateway
 from handlers.lengths import Unit
-from handlers.limits import Limits, TextLimit
+from handlers.limits import Backoff, Limits, TextLimit
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from intents.model import Message, Parsed, Signal, Via, Writer
@@ -52,6 +52,7 @@ class Discord:
     name: ClassVar[str] = "discord"
     limits: ClassVar[Limits] = Limits(
         text={Via.DM: _TEXT, Via.PUBLIC: _TEXT, Via.PRIVATE: _TEXT},
+        backoff=Backoff(60, 600, "Rate Limits: 10,000 refused calls in 10 minutes block the address"),
         buttons=ROW * ROWS,
         button_characters=LABEL,
         images=True,

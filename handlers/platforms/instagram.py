@@ -26,7 +26,7 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
-from handlers.meta.errors import Product, RefusalError
+from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
@@ -71,6 +71,7 @@ class Instagram:
         window_hours=24,
         private_reply_hours=168,
         retracts=frozenset({Via.PUBLIC}),
+        backoff=BACKOFF,
         rates={
             Via.DM: Rate(100, 1, SENDS_SOURCE),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour to posts and reels"),
@@ -256,9 +257,7 @@ class Instagram:
             recipient = {"comment_id": _comment_id(self._graph, reply)}
             return await self._message({"recipient": recipient, "message": {"text": reply.text}}, reply.text)
         except RefusalError as error:
-            if reply.attempted_ms and error.fault.answered_before:
-                raise SendError(Failure.DUPLICATE, error.detail) from None
-            raise
+            raise private_refusal(self._graph.product, error, maybe_ours=reply.attempted_ms > 0) from None
 
     async def _message(self, body: Mapping[str, Any], hide: str) -> Receipt:
         kind = {"messaging_type": "RESPONSE"} if self._settings.by_page else {}

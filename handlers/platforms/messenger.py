@@ -25,7 +25,7 @@ from handlers.messenger.feed import FEED, MENTION, answers_under, read_change
 from handlers.messenger.missed import said_since
 from handlers.meta import debugging, readback, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
-from handlers.meta.errors import Product, RefusalError
+from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
@@ -88,6 +88,7 @@ class Messenger:
         window_hours=24,
         private_reply_hours=168,
         retracts=frozenset({Via.PUBLIC}),
+        backoff=BACKOFF,
         rates={
             Via.DM: Rate(300, 1, "Rate limiting: 300 calls a second per Page"),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour per Page"),
@@ -252,9 +253,7 @@ class Messenger:
         try:
             return await self._message({"recipient": recipient, "message": message}, reply)
         except RefusalError as error:
-            if reply.attempted_ms and error.fault.answered_before:
-                raise SendError(Failure.DUPLICATE, error.detail) from None
-            raise
+            raise private_refusal(self._graph.product, error, maybe_ours=reply.attempted_ms > 0) from None
 
     async def _message(self, body: Mapping[str, Any], reply: Outgoing) -> Receipt:
         return self._receipt(await self._graph.post((self._page, "messages"), body, reply.text), "message_id")

@@ -18,7 +18,7 @@ from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt,
 from handlers.calling import TIMEOUT
 from handlers.decoding import clean
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, Limits, Rate, TextLimit
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.telegram.api import Api
@@ -45,6 +45,7 @@ class Telegram:
     limits: ClassVar[Limits] = Limits(
         text={Via.DM: TextLimit(4096, Unit.UTF16, "sendMessage: text, 1-4096 characters, counted as UTF-16")},
         rates={Via.DM: Rate(30, 1, "Bots FAQ: 30 messages a second, and one a second in each chat")},
+        backoff=Backoff(1, 60, "Bots FAQ: limits of a second and of a minute; Telegram says how long to wait"),
         buttons=8,
         button_characters=64,
         images=True,
