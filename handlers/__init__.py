@@ -11,7 +11,10 @@ import aiohttp
 from handlers.base import Memory, Platform, Settings
 from handlers.desk import Desk
 from handlers.desks.discord import DiscordDesk
+from handlers.desks.discord import Lookup as DiscordLookup
 from handlers.desks.slack import Lookup, Slack
+from handlers.discord.bookmark import Patient
+from handlers.discord.rooms import Rooms as DiscordRooms
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import LiveGateway
 from handlers.instagram.settings import InstagramSettings
@@ -85,6 +88,14 @@ def _discord(settings: DiscordSettings, wiring: Wiring) -> LiveGateway:
     return made
 
 
+def _discord_rooms(settings: DiscordSettings, wiring: Wiring) -> DiscordRooms:
+    """The desk's channels, of which the platform must know, too: nobody there is a follower."""
+    memory, gateway = Patient(wiring.memory, wiring.report), _discord(settings, wiring)
+    rooms = DiscordRooms(gateway, settings.desk_channel_id, memory, wiring.now, wiring.routes)
+    made: DiscordRooms = wiring.shared.setdefault("discord_rooms", rooms)
+    return made
+
+
 PLATFORMS: Mapping[str, PlatformRegistration] = {
     "instagram": PlatformRegistration(
         InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
@@ -104,7 +115,7 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
     "whatsapp": PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits),
     "discord": PlatformRegistration(
         DiscordSettings,
-        lambda s, w: Discord(s, _discord(s, w), w.memory, w.now, w.report),
+        lambda s, w: Discord(s, _discord(s, w), w.memory, w.now, w.report, _discord_rooms(s, w)),
         Discord.limits,
     ),
     "x": PlatformRegistration(XSettings, lambda s, w: X(s, w.http, w.now, w.memory, w.public_url), X_LIMITS),
@@ -116,7 +127,9 @@ PLATFORMS: Mapping[str, PlatformRegistration] = {
 DESKS: Mapping[str, Registration[Desk]] = {
     "discord": Registration(
         DiscordDeskSettings,
-        lambda s, w: DiscordDesk(s, _discord(s, w), w.memory, w.now, w.report, w.review),
+        lambda s, w: DiscordDesk(
+            s, _discord(s, w), w.memory, w.now, w.report, DiscordLookup(_discord_rooms(s, w), w.review)
+        ),
         switch="desk_channel_id",
     ),
     "slack": Registration(

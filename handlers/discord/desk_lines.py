@@ -179,11 +179,9 @@ class DeskLines:
 
     async def _new_notices(self) -> str:
         message = {"content": "What belongs to no escalation is told here.", "allowed_mentions": {"parse": []}}
-        body = {
-            "name": NOTICES, "auto_archive_duration": WEEK, "applied_tags": await self._tags.ids(()),
-            "message": message,
-        }  # fmt: skip
         path, channel = "/channels/{channel_id}/threads", self._calls.channel
+        tags = await self._tags.ids(channel, ())
+        body = {"name": NOTICES, "auto_archive_duration": WEEK, "applied_tags": tags, "message": message}
         made = fields(await self._calls.ask("POST", path, body, repeatable=False, channel_id=channel))
         if not made.get("id"):
             raise trouble(Failure.UNKNOWN, "answered without the post's id")

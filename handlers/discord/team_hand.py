@@ -28,7 +28,7 @@ REVIEW_SECONDS: Final = 2.0
 """How long putting a review together may take before it is given up: the box must be there within three seconds."""
 DONE: Final = "Done."
 TOO_SLOW: Final = "The form was not ready in time. Do it once more."
-ELSEWHERE: Final = "That works only in an escalation's thread in the desk's channel."
+ELSEWHERE: Final = "That works only in an escalation's thread in a channel of the desk's."
 NOT_YOURS: Final = "Only the team acts here: ask whoever runs Frontdesk for the role that may."
 _SPOKEN: Final = frozenset({Verb.REPLY, Verb.RESOLVE, Verb.NOTE})
 """Verbs whose words are shown in the thread, since they were written in a box or after a command."""
@@ -60,10 +60,11 @@ class Hand:
         """The thread it is about; empty where it is none of the desk's."""
         if one.meant.thread:
             return one.meant.thread
-        if one.channel == self._around.calls.channel:
+        desk = self._around.parents.rooms.all
+        if one.channel in desk:
             return one.message if one.way is Way.BUTTON else ""
         if one.parent:
-            return one.channel if one.parent == self._around.calls.channel else ""
+            return one.channel if one.parent in desk else ""
         return one.channel if await self._around.parents.is_thread(one.channel) else ""
 
     def _at_once(self, one: Pressing, thread: str) -> dict[str, Any] | None:
