@@ -13,7 +13,7 @@ from handlers.base import Failure, Finding, Memory, SendError
 from handlers.discord.checking import application, content, endpoint
 from handlers.discord.commands import are_there, put_in_place
 from handlers.discord.desk_calls import PERMISSIONS, DeskCalls
-from handlers.discord.failures import UNKNOWN_CHANNEL, RefusalError
+from handlers.discord.failures import MISSING_ACCESS, UNKNOWN_CHANNEL, RefusalError
 from handlers.discord.hearing import Gateway
 from handlers.discord.rooms import Rooms
 from handlers.discord.shapes import listed
@@ -25,7 +25,7 @@ _MAKE_TAGS: Final = (
     "allow Frontdesk's role Manage Channels there for a moment."
 )
 _GONE: Final = "no channel has this number: right-click the right one, Copy Channel ID, and put it into responses.yaml"
-_NO_COMMANDS: Final = "The slash commands are not there: {} Open the invitation once more (docs/desks/discord.md)."
+_NO_COMMANDS: Final = "There are no slash commands, for the app was invited without applications.commands: open {}"
 _NO_ROLE: Final = (
     "The server has no role {}, so nobody can act: in Server Settings, under Roles, copy the right role's id and set "
     "DISCORD_DESK_ROLE_ID, or leave it out."
@@ -82,10 +82,11 @@ class DeskChecking:
             if error.failure is not Failure.AUTH:
                 raise
             return (Finding("token", error.detail),)
+        await self.rooms.learn()
         own = await self._channel(app)
         found = [Finding("token"), endpoint(app), *own, _words(app, hears_words=hears_words)]
         if all(one.well for one in own):
-            found += [*await self._tags(), await self._commands(), *await self._role(role)]
+            found += [*await self._tags(), await self._commands(app), *await self._role(role)]
         routes = {channel: words async for channel, words in self.bad_routes(app)}
         found += [Finding(f"route to {channel}", words, broken=False) for channel, words in routes.items()]
         return [*found, *(Finding(f"route to {one}") for one in self.rooms.others if one not in routes)]
@@ -117,12 +118,14 @@ class DeskChecking:
                     raise  # of a channel that cannot be used another finding tells
         return found
 
-    async def _commands(self) -> Finding:
+    async def _commands(self, app: Mapping[str, Any]) -> Finding:
         try:
             if not await are_there(self.calls):
                 await put_in_place(self.calls, self.memory, anew=True)
         except SendError as error:
-            return Finding("commands", _NO_COMMANDS.format(error.detail), broken=False)
+            uninvited = isinstance(error, RefusalError) and error.code == MISSING_ACCESS
+            words = _NO_COMMANDS.format(_invitation(app)) if uninvited else error.detail
+            return Finding("commands", words, broken=False)
         return Finding("commands")
 
     async def _role(self, role: str) -> Sequence[Finding]:
