@@ -108,9 +108,9 @@ class Hand:
         finally:
             doing.cancel()
         if refused:
-            await self._tell(one, thread, refused[0])
+            await self._tell(one, refused[0])
         elif one.thinking and one.meant.verb not in _TELLS:
-            await self._tell(one, thread, DONE)
+            await self._tell(one, DONE)
 
     async def _done(self, one: Pressing, thread: str) -> Sequence[str]:
         act = self._act(one, thread)
@@ -178,9 +178,9 @@ class Hand:
         except SendError as error:
             self._report("discord_interaction.unacknowledged", {"reason": error.detail})
 
-    async def _tell(self, one: Pressing, thread: str, text: str) -> None:
+    async def _tell(self, one: Pressing, text: str) -> None:
         try:
-            await self._around.tickets.tell(thread, one.teammate.id, text)
+            await self._around.tickets.answer(one.pressed, text)
         except SendError as error:
             self._report("discord_interaction.unacknowledged", {"reason": error.detail})
 
