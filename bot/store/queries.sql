@@ -401,6 +401,11 @@ UPDATE escalations SET owed_ms = NULL, promised_ms = NULL, nags = 0 WHERE id = $
 -- Open escalations that time asks something of, longest due first.
 SELECT id FROM escalations WHERE look_ms <= $1 ORDER BY look_ms, id LIMIT $2;
 
+-- name: last_of_follower
+-- What a follower wrote last, which tells in what language they are answered.
+SELECT text FROM messages WHERE conversation_id = $1 AND writer = 'follower' AND text <> ''
+ORDER BY sent_ms DESC, id DESC LIMIT 3;
+
 -- name: words_in_escalation
 -- When whom was last heard in an escalation's conversation: a teammate here, a person in the app, the follower.
 SELECT
