@@ -321,3 +321,14 @@ class SampleDesk(Protocol):
 
     def sample(self) -> tuple[str, Inbound] | None:
         """The route below ``/webhooks/{desk}/`` and what is brought there; None where nothing comes that way."""
+
+
+@runtime_checkable
+class AmendingDesk(Protocol):
+    """A desk that can give a line of ours other words."""
+
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Show a line with this plain text instead, and without buttons; one that is gone is no error.
+
+        Harmless to repeat. Raises SendError.
+        """

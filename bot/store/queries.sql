@@ -728,6 +728,10 @@ SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
 FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2;
 
+-- name: lines_in_lane
+-- Lines of ours in one thread, by how their keys begin, to edit them in place.
+SELECT key FROM outbox WHERE lane = $1 AND via = 'line' AND key LIKE $2 ORDER BY id;
+
 -- name: row_of_key
 -- A row of the outbox by its key.
 SELECT id, state, receipt FROM outbox WHERE key = $1;

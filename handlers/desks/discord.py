@@ -125,6 +125,10 @@ class DiscordDesk:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
         return await self._lines.withdraw(thread, receipt)
 
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Give a line of ours other words, without buttons; one that is gone is no error. Raises SendError."""
+        return await self._lines.amend(thread, receipt, text)
+
     async def mark(self, thread: str, line: str, mark: Mark, before: Mark) -> Receipt:
         """Show this mark as our reaction on a line instead of the one before. Raises SendError."""
         return await self._lines.mark(thread, line, mark, before)

@@ -169,6 +169,17 @@ class Slack:
                 raise
         return Receipt(receipt)
 
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Give a line of ours other words, without buttons; one that is gone is no error. Raises SendError."""
+        channel, (fallback, blocks) = thread.partition(":")[0], line_parts(text)[0]
+        content = {"text": fallback, "blocks": blocks, **_INERT}
+        try:
+            await ask(self._timing.call, self._client.chat_update, channel=channel, ts=receipt, **content)
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+        return Receipt(receipt)
+
     async def mark(self, thread: str, line: str, mark: Mark, before: Mark) -> Receipt:
         """Show this mark as our reaction on a teammate's message instead of the one before. Raises SendError."""
         where = {"channel": thread.partition(":")[0], "timestamp": line}

@@ -120,6 +120,17 @@ class DeskLines:
         body = {"content": next(pieces(escaped(text)), "(no text)"), "allowed_mentions": {"parse": []}}
         await self._calls.message(thread, message, "PATCH", body)
 
+    async def amend(self, thread: str, message: str, text: str) -> Receipt:
+        """Change a line of ours, whose buttons go; one that is gone is no error. Raises SendError."""
+        content = next(pieces(escaped(text)), "(no text)")
+        body = {"content": content, "components": [], "allowed_mentions": {"parse": []}}
+        try:
+            await self._threads.in_thread(thread, lambda: self._calls.message(thread, message, "PATCH", body))
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+        return Receipt(message)
+
     async def withdraw(self, thread: str, message: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
         try:
