@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from bot.cards import card_of
 from bot.hydrating import hydrate
 from bot.rates import Rates
+from bot.store.amended import AMEND
 from bot.store.changes import CHANGES, RETRACT, REVISE
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
@@ -22,7 +23,7 @@ from handlers.base import (
     RevisingPlatform,
     SendError,
 )
-from handlers.desk import AddressingDesk, Button, Mark, Teammate, Verb
+from handlers.desk import AddressingDesk, AmendingDesk, Button, Mark, Teammate, Verb
 from handlers.firewall import Passing, Standing, refusal
 from handlers.limits import Limits
 from handlers.titles import title_of
@@ -66,7 +67,7 @@ class Calls:
         desk = self._around.desks[row["target"]]
         if row["via"] in {"hint", "notice"}:
             return Receipt("")
-        if row["via"] in {"mark", "withdraw"}:
+        if row["via"] in {"mark", "withdraw", AMEND}:
             return None
         threads = await self._threads(row)
         thread = threads[0]["thread"] if threads else ""
@@ -132,8 +133,8 @@ class Calls:
                 return await desk.announce(row["text"], str(row["id"]))
             case "line":
                 return await self._say(row)
-            case "withdraw":
-                return await self._withdraw(row)
+            case "withdraw" | "amend":
+                return await self._alter(row)
             case "mark":
                 return await self._mark(row)
             case _:
@@ -152,12 +153,20 @@ class Calls:
             return await desk.address(thread, Teammate(member, name) if who else None, text, out_id)
         return await desk.say(thread, f"{name}: {text}" if name else text, out_id)
 
-    async def _withdraw(self, row: Row) -> Receipt:
-        """Take a line away, where it was posted; the lane sees to it that it is not under way now."""
-        of = (await self._around.store.read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
+    async def _alter(self, row: Row) -> Receipt:
+        """Take a line away or edit it, where it was posted; the lane sees to it that it is not under way now."""
+        desk, of = self._around.desks[row["target"]], await self._posted(row)
         if of["state"] != "sent" or not of["receipt"]:
             return Receipt("")
-        return await self._around.desks[row["target"]].withdraw(await self._thread(row), of["receipt"])
+        if row["via"] == "withdraw":
+            return await desk.withdraw(await self._thread(row), of["receipt"])
+        if not isinstance(desk, AmendingDesk):
+            return Receipt("")
+        return await desk.amend(await self._thread(row), of["receipt"], row["text"])
+
+    async def _posted(self, row: Row) -> Row:
+        """The line that a row is about."""
+        return (await self._around.store.read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
 
     async def _mark(self, row: Row) -> Receipt:
         extra = json.loads(row["extra"])

@@ -15,8 +15,8 @@ from intents.clarifying import asked_back
 from intents.contents import Answer, Intent
 from intents.minding import rules_of
 from intents.model import Clarify, Decision, Draft, Escalate, Kind, Reason, Reply, Via
-from intents.office import when_in_words
-from intents.rendering import Scene, Unusable, current, render, render_phrase
+from intents.moments import when_in_words
+from intents.rendering import Scene, Unusable, current, phrase_tongue, render, render_phrase
 from intents.rendering_several import render_all
 
 GOES_ON_MS = 7 * DAY_MS
@@ -131,14 +131,14 @@ def _times_said(heard: Heard, intent: str) -> Step[int]:
 
 def _phrase(heard: Heard, name: str) -> tuple[Draft, ...] | Unusable:
     held = as_hold(heard.conversation["hold"]) if name == "hold" else None
-    text = (held.statement if held else "") or render_phrase(heard.knowledge.library, name, heard.slots)
+    text = (held.statement if held else "") or render_phrase(heard.knowledge.library, name, heard.slots, heard.tongue)
     ways = heard.limits.ways(heard.message.kind)
     via = next((way for way in (Via.DM, Via.PRIVATE) if way in ways), Via.PUBLIC if ways else Via.DM)
     return (Draft(via, text),) if text else Unusable(f'the phrase "{name}" is empty')
 
 
 def _asked_back(candidates: list[Intent], heard: Heard) -> tuple[Draft, ...]:
-    question = render_phrase(heard.knowledge.library, "clarify", heard.slots)
+    question = render_phrase(heard.knowledge.library, "clarify", heard.slots, heard.tongue)
     return (asked_back(question, candidates, heard.limits.buttons),)
 
 
@@ -148,7 +148,7 @@ def _discloses(heard: Heard, decision: Decision) -> bool:
 
 
 def _with_disclosure(heard: Heard, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
-    words = render_phrase(heard.knowledge.library, "disclosure", heard.slots)
+    words = render_phrase(heard.knowledge.library, "disclosure", heard.slots, heard.tongue)
     *before, last = drafts
     together = f"{last.text}\n\n{words}"
     if not words:
@@ -230,9 +230,11 @@ def _promise(heard: Heard, escalation_id: int, decision_id: int) -> Step[None]:
     yield q("promise", escalation_id, promised_ms)
     if heard.message.kind.public:
         return
-    by = "" if rules.office.never_opens(heard.now_ms) else when_in_words(promised_ms, heard.now_ms, library.brand)
-    phrase = "handed_over" if rules.office.is_open(heard.now_ms) else "out_of_hours"
-    text = render_phrase(library, phrase, heard.slots | {"back_by": by})
+    phrase, tongue = "handed_over" if rules.office.is_open(heard.now_ms) else "out_of_hours", heard.tongue
+    said_in = phrase_tongue(library, phrase, tongue)
+    when = when_in_words(promised_ms, heard.now_ms, library.brand, said_in)
+    by = "" if rules.office.never_opens(heard.now_ms) else when
+    text = render_phrase(library, phrase, heard.slots | {"back_by": by}, tongue)
     if text:
         yield from _say(heard, Draft(Via.DM, text), decision_id, 0)
 
@@ -254,5 +256,5 @@ def _suggested_text(heard: Heard, intent: str) -> str:
     if isinstance(answer, Unusable):
         return ""
     fits = {Via.DM: lambda text: bool(text)}
-    drafts = render(answer, Scene(Kind.DM, heard.message.platform, fits), library.facts, heard.slots)
+    drafts = render(answer, Scene(Kind.DM, heard.message.platform, fits, heard.tongue), library.facts, heard.slots)
     return "" if isinstance(drafts, Unusable) else "\n".join(draft.text for draft in drafts)

@@ -22,6 +22,7 @@ from intents.minding import UNSEEN_MS, Deed, Standing, TimeRules, mind, rules_of
 from intents.model import Draft, Kind, Owner, Via
 from intents.office import MINUTE_MS, span_in_words
 from intents.rendering import render_phrase
+from intents.tongues import tongue_of
 
 CALL_MS: Final = 30 * MINUTE_MS
 """A reminder that could not be posted within this time is not posted any more."""
@@ -245,13 +246,16 @@ def _word(on_time: OnTime, phrase: str) -> Step[None]:
 
     Not while the hold switch is thrown: its statement is all that the bot says then.
     """
-    text = render_phrase(on_time.knowledge.library, phrase, slots_of(on_time.conversation, on_time.knowledge.library))
+    library, conversation = on_time.knowledge.library, on_time.conversation
+    said = yield q("last_of_follower", conversation["id"])
+    tongue = tongue_of("\n".join(row["text"] for row in said))
+    text = render_phrase(library, phrase, slots_of(conversation, library), tongue)
     if not text or not _may_speak(on_time) or (yield from held_now()) is not None:
         return
     give_up_ms = on_time.now_ms + WORD_MS
     key = f"e{on_time.id}:{phrase}"
     yield from say(
-        on_time.conversation,
+        conversation,
         Speech(key, Draft(Via.DM, text), "bot", on_time.now_ms, give_up_ms, escalation_id=on_time.id),
     )
 

@@ -18,6 +18,7 @@ from intents.contents import Library
 from intents.model import Attachment, Kind, Message, Understanding, Via
 from intents.rendering import Scene
 from intents.several import understand_all
+from intents.tongues import tongue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,16 @@ class Heard:
         """What a text may say about the follower and the place."""
         return slots_of(self.conversation, self.knowledge.library)
 
+    @property
+    def tongue(self) -> str:
+        """The language in which the follower wrote just now; empty where that is not told."""
+        return tongue_of(self.message.text)
+
     def scene(self, kind: Kind | None = None) -> Scene:
         """Where an answer would appear; ``kind`` stands in for the message's own."""
         where = kind or self.message.kind
         fits = {via: self.limits.text[via].fits for via in self.limits.ways(where)}
-        return Scene(where, self.message.platform, fits)
+        return Scene(where, self.message.platform, fits, self.tongue)
 
     def give_up_ms(self, via: Via) -> int:
         """Until when an answer may still go out."""

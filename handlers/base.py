@@ -227,6 +227,8 @@ class Finding:
     """When it ends, for the calendar of tokens."""
     broken: bool = True
     """With advice: whether messages are lost or unanswered until a person acts; else it is only worth knowing."""
+    told: str = ""
+    """What was found where all is well, if that is worth a word."""
 
     @property
     def well(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
-from handlers.base import Inbound, Receipt
+from handlers.base import Finding, Inbound, Receipt
 
 
 class Verb(StrEnum):
@@ -305,3 +305,30 @@ class CandidDesk(Protocol):
     @property
     def lacking(self) -> Sequence[str]:
         """What does not work here although the desk does, each with what to do about it; known after a check."""
+
+
+@runtime_checkable
+class CheckedDesk(Protocol):
+    """A desk that tells, point by point, whether it is set up as it should be."""
+
+    async def findings(self) -> Sequence[Finding]:
+        """Look at everything once and mend what can be mended. Raises SendError where nothing can be told."""
+
+
+@runtime_checkable
+class SampleDesk(Protocol):
+    """A desk that can sign a harmless request as its vendor would, to try the way in."""
+
+    def sample(self) -> tuple[str, Inbound] | None:
+        """The route below ``/webhooks/{desk}/`` and what is brought there; None where nothing comes that way."""
+
+
+@runtime_checkable
+class AmendingDesk(Protocol):
+    """A desk that can give a line of ours other words."""
+
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Show a line with this plain text instead, and without buttons; one that is gone is no error.
+
+        Harmless to repeat. Raises SendError.
+        """

@@ -18,12 +18,12 @@ from bot.app import Program, assembled
 from bot.config import Config, read
 from bot.logs import make_log
 from bot.memory import RowMemory
-from handlers.desks.discord import DiscordDesk
+from handlers.desks.discord import DiscordDesk, Lookup, Rooms
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import LiveGateway
 from handlers.platforms.discord import Discord
 from tests.discord_shop import QUICK, Reports
-from tests.shop import ACCOUNT, SECRET, TOKEN, VERIFY, Shop, running, write_workspace
+from tests.shop import ACCOUNT, INTENTS, RESPONSES, SECRET, TOKEN, VERIFY, Shop, running, write_workspace
 from vendors.discord import BOT, SimulatedDiscord
 from vendors.instagram import SimulatedInstagram
 
@@ -155,17 +155,18 @@ def put_desk(program: Program, config: Config) -> tuple[DiscordDesk, LiveGateway
     memory = RowMemory("discord", around.store)
     gateway = LiveGateway(own, memory, around.now, reports, QUICK)
     review = partial(program.rooms.teaching.review, "discord")
-    desk = DiscordDesk(own, gateway, memory, around.now, reports, review)
+    rooms = Rooms(gateway, own.desk_channel_id, memory, around.now, lambda: around.knowledge().library.desk.routes)
+    desk = DiscordDesk(own, gateway, memory, around.now, reports, Lookup(rooms, review))
     around.desks["discord"] = desk  # type: ignore[index]
     if "discord" in around.platforms:
-        platform = Discord(own, gateway, memory, around.now, reports)
+        platform = Discord(own, gateway, memory, around.now, reports, rooms)
         around.platforms["discord"] = platform  # type: ignore[index]
     return desk, gateway, reports
 
 
 @contextlib.asynccontextmanager
 async def open_desk(
-    workspace: Path, discord: SimulatedDiscord, channel: str, responses: str = "", **more: str
+    workspace: Path, discord: SimulatedDiscord, channel: str, responses: str = RESPONSES, **more: str
 ) -> AsyncIterator[DeskShop]:
     """A Frontdesk over a database in the workspace, and an Instagram of its own."""
     async with an_instagram() as instagram, opened(workspace, discord, channel, instagram, responses, **more) as desk:
@@ -183,13 +184,14 @@ async def opened(
     discord: SimulatedDiscord,
     channel: str,
     instagram: SimulatedInstagram,
-    responses: str = "",
+    responses: str = RESPONSES,
+    intents: str = INTENTS,
     **more: str,
 ) -> AsyncIterator[DeskShop]:
     """A Frontdesk over a database in the workspace; opened again, it goes on where it was left."""
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
-    write_workspace(workspace, **({"responses": responses} if responses else {}))
+    write_workspace(workspace, responses, intents)
     for name, nick in ((ANNA, "Anna"), (BOB, "Bob"), (EVE, "Eve")):
         discord.world.person(name)
         discord.world.nicks[name] = nick
@@ -209,7 +211,7 @@ async def opened(
 
 @contextlib.asynccontextmanager
 async def a_thread(
-    workspace: Path, *, forum: bool = True, responses: str = "", **more: str
+    workspace: Path, *, forum: bool = True, responses: str = RESPONSES, **more: str
 ) -> AsyncIterator[tuple[DeskShop, str]]:
     """A desk with one escalation of Ben's, and its thread."""
     async with SimulatedDiscord() as discord:

@@ -204,7 +204,7 @@ async def test_without_tags_it_works_too(tmp_path: Path) -> None:
             await desk.presses(ANNA, thread, "Claim")
             await desk.shop.until(lambda: discord.world.channels[thread].tags == ["6"], "the tag that is there")
             room.flags = 1 << 4
-            desk.desk._calls._room = {}
+            desk.desk._calls._rooms = {}
             await desk.shop.follower_says("kim", "do you sell wholesale to castles")
             other = (await desk.card("castles"))["id"]
             assert discord.world.channels[other].tags == ["5"]

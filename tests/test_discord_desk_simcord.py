@@ -13,7 +13,7 @@ import pytest
 
 from handlers.base import SendError
 from handlers.desk import Act, Button, Card, Mark, Suggestion, Verb
-from handlers.desks.discord import DiscordDesk
+from handlers.desks.discord import DiscordDesk, Lookup
 from handlers.discord.bookmark import Bookmark
 from handlers.discord.hearing import Timing
 from handlers.discord.settings import DiscordDeskSettings
@@ -90,7 +90,8 @@ async def staged(*, forum: bool) -> AsyncIterator[Stage]:
         settings = DiscordDeskSettings.model_validate({"token": "x", "desk_channel_id": str(channel.id)})
         reports, memory = Reports(), Drawer()
         gateway = LiveGateway(settings, memory, now, reports, QUICK, make)
-        stage = Stage(env, DiscordDesk(settings, gateway, memory, now, reports, a_review), channel, anna)
+        desk = DiscordDesk(settings, gateway, memory, now, reports, Lookup(review=a_review))
+        stage = Stage(env, desk, channel, anna)
         listening = asyncio.create_task(stage.desk.listen(stage.accept))
         await until(lambda: listening.done() or len(reports.named("discord_desk.caught_up")) > 1, "a session")
         yield stage

@@ -433,6 +433,11 @@ UPDATE escalations SET owed_ms = NULL, promised_ms = NULL, nags = 0 WHERE id = $
 -- Open escalations that time asks something of, longest due first.
 SELECT id FROM escalations WHERE look_ms <= $1 ORDER BY look_ms, id LIMIT $2;
 
+-- name: last_of_follower
+-- What a follower wrote last, which tells in what language they are answered.
+SELECT text FROM messages WHERE conversation_id = $1 AND writer = 'follower' AND text <> ''
+ORDER BY sent_ms DESC, id DESC LIMIT 3;
+
 -- name: words_in_escalation
 -- When whom was last heard in an escalation's conversation: a teammate here, a person in the app, the follower.
 SELECT
@@ -754,6 +759,10 @@ SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
    ORDER BY m.id DESC LIMIT 1) AS text
 FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2;
+
+-- name: lines_in_lane
+-- Lines of ours in one thread, by how their keys begin, to edit them in place.
+SELECT key FROM outbox WHERE lane = $1 AND via = 'line' AND key LIKE $2 ORDER BY id;
 
 -- name: row_of_key
 -- A row of the outbox by its key.

@@ -120,6 +120,17 @@ class DeskLines:
         body = {"content": next(pieces(escaped(text)), "(no text)"), "allowed_mentions": {"parse": []}}
         await self._calls.message(thread, message, "PATCH", body)
 
+    async def amend(self, thread: str, message: str, text: str) -> Receipt:
+        """Change a line of ours, whose buttons go; one that is gone is no error. Raises SendError."""
+        content = next(pieces(escaped(text)), "(no text)")
+        body = {"content": content, "components": [], "allowed_mentions": {"parse": []}}
+        try:
+            await self._threads.in_thread(thread, lambda: self._calls.message(thread, message, "PATCH", body))
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+        return Receipt(message)
+
     async def withdraw(self, thread: str, message: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
         try:
@@ -179,11 +190,9 @@ class DeskLines:
 
     async def _new_notices(self) -> str:
         message = {"content": "What belongs to no escalation is told here.", "allowed_mentions": {"parse": []}}
-        body = {
-            "name": NOTICES, "auto_archive_duration": WEEK, "applied_tags": await self._tags.ids(()),
-            "message": message,
-        }  # fmt: skip
         path, channel = "/channels/{channel_id}/threads", self._calls.channel
+        tags = await self._tags.ids(channel, ())
+        body = {"name": NOTICES, "auto_archive_duration": WEEK, "applied_tags": tags, "message": message}
         made = fields(await self._calls.ask("POST", path, body, repeatable=False, channel_id=channel))
         if not made.get("id"):
             raise trouble(Failure.UNKNOWN, "answered without the post's id")

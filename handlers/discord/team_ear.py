@@ -146,7 +146,7 @@ class Ear:
         return found.channel if await self._around.parents.is_thread(found.channel) else ""
 
     async def _card_under(self, found: Reacted) -> str:
-        if found.channel == self._around.calls.channel:
+        if found.channel in self._around.parents.rooms.all:
             return found.message
         if not await self._around.parents.is_thread(found.channel):
             return ""

@@ -21,10 +21,11 @@ from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.missed import PAGE, Channels, missed
 from handlers.discord.parents import Parents
 from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
+from handlers.discord.rooms import Rooms
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.shapes import Ours, fields, listed, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
-from handlers.gateways.shared import shared_gateway
+from handlers.gateways.shared import shared_gateway, shared_rooms
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, TextLimit
 from handlers.registration import PlatformRegistration
@@ -46,7 +47,8 @@ _TEXT = TextLimit(2000, Unit.UTF16, "Create Message: content up to 2,000 charact
 class Discord:
     """The Platform of one Discord bot; it hears over the program's one ``gateway``.
 
-    ``now`` tells the time in milliseconds; ``report`` takes what is worth a log line.
+    ``now`` tells the time in milliseconds; ``report`` takes what is worth a log line; what is said in ``rooms`` is the
+    team's.
     """
 
     name: ClassVar[str] = "discord"
@@ -64,13 +66,19 @@ class Discord:
     )
 
     def __init__(
-        self, settings: DiscordSettings, gateway: Gateway, memory: Memory, now: Callable[[], int], report: Report
+        self,
+        settings: DiscordSettings,
+        gateway: Gateway,
+        memory: Memory,
+        now: Callable[[], int],
+        report: Report,
+        rooms: Rooms | None = None,
     ) -> None:
         self._gateway = gateway
         self._now = now
         self._report = report
-        self._desk = frozenset({settings.desk_channel_id} - {""})
-        self._parents = Parents(gateway, settings.desk_channel_id)
+        self._rooms = rooms or Rooms(gateway, settings.desk_channel_id, Patient(memory, report), now)
+        self._parents = Parents(gateway, self._rooms)
         self._channels = Channels(Patient(memory, report))
         self._direct: dict[str, str] = {}
 
@@ -81,7 +89,7 @@ class Discord:
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What one gateway frame says. Raises PayloadError for what is no frame."""
-        return read(body, Ours(self._gateway.account, self._desk | self._parents.threads), received_ms)
+        return read(body, Ours(self._gateway.account, self._rooms.all | self._parents.threads), received_ms)
 
     # --- hearing -------------------------------------------------------------------------------------------------
 
@@ -91,6 +99,7 @@ class Discord:
         async def hear(event: Event) -> bool:
             return await self._hear(event, take)
 
+        await self._rooms.recall()
         await self._gateway.listen(hear)
 
     async def missed(self, since_ms: int) -> Sequence[bytes]:
@@ -247,7 +256,7 @@ class Discord:
 
     async def check(self) -> Sequence[Finding]:
         """Token, server, interactions, sessions and ``/ask``, which is put in its place. Raises SendError."""
-        return await checking.findings(self._gateway, wants_content=bool(self._desk))
+        return await checking.findings(self._gateway, wants_content=bool(self._rooms.desk_channel))
 
 
 def _content(reply: Outgoing) -> dict[str, Any]:
@@ -300,5 +309,7 @@ def _object(data: bytes) -> dict[str, Any]:
 
 
 REGISTRATION: Final = PlatformRegistration(
-    DiscordSettings, lambda s, w: Discord(s, shared_gateway(s, w), w.memory, w.now, w.report), Discord.limits
+    DiscordSettings,
+    lambda s, w: Discord(s, shared_gateway(s, w), w.memory, w.now, w.report, shared_rooms(s, w)),
+    Discord.limits,
 )
