@@ -43,6 +43,8 @@ def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
         yield from _say(heard, draft, decision_id, number)
     if isinstance(decision, Escalate):
         yield from _escalate(heard, decision, decision_id)
+    elif heard.message.attachments and decision.reason is not Reason.BLOCKED:
+        yield from _show_what_came(heard, decision_id)
     return decision
 
 
@@ -188,6 +190,13 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
 
 def _tell_words(heard: Heard, decision: Escalate, at: AtDesks, decision_id: int) -> Step[None]:
     yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {heard.words}")
+
+
+def _show_what_came(heard: Heard, decision_id: int) -> Step[None]:
+    """A picture or file is for whoever has the follower's open escalation, whatever the words beside it led to."""
+    for escalation in (yield q("open_escalation_of", heard.conversation["id"])):
+        at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+        yield from tell_desks(at, f"d{decision_id}", f"Follower: {heard.words}")
 
 
 def _go_on(heard: Heard, decision: Escalate, escalation_id: int, decision_id: int) -> Step[None]:

@@ -15,7 +15,7 @@ from bot.calls import ASKING, Calls, NotYetError
 from bot.hydrating import give_up
 from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
-from bot.store.delivered import gone_out
+from bot.store.delivered import gone_out, told
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
@@ -283,6 +283,8 @@ def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> 
     yield from gone_out(row, now, desks)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
+    if row["via"] == "line" and receipt.key:
+        yield from told(row, receipt.key, now, desks)
 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:

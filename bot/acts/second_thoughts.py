@@ -134,6 +134,6 @@ def retry(at: AtHand) -> Step[str]:
     if not again:
         return "There is nothing to repeat: it was sent, or is on its way."
     for row in rows:
-        yield from withdraw(at.at_desk_of(line), f"undelivered:{line['id']}:{row['tries']}", at.act.key)
+        yield from withdraw(at.everywhere, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     return ""

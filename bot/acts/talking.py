@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from bot.acts.at_hand import CONSOLE, AtHand, tell_privately
+from bot.acts.at_hand import AtHand, tell_privately
 from bot.acts.claiming import claim
-from bot.store.delivered import held_line, show_mark
+from bot.store.delivered import OF_ACT, held_line, show_mark
 from bot.store.outgoing import DAY_MS, Speech, ask_line, say, tell_desks
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Button, Mark, Verb
@@ -17,8 +17,7 @@ from intents.model import Draft, Kind, Via
 from intents.slots import Span
 from intents.splitting import split
 
-OF_ACT: Final = "act:"
-"""Begins the name of a reply that is told by its act's own number (``act:7``), not by its line."""
+_DIGITS: Final = 16
 OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
 
 
@@ -63,7 +62,7 @@ def _inside(at: AtHand) -> Step[None]:
 
 
 def _shown(at: AtHand, mark: Mark) -> Step[None]:
-    yield from show_mark(at.here, (yield q("act", at.act_id))[0], mark)
+    yield from show_mark(at.everywhere, (yield q("act", at.act_id))[0], mark)
 
 
 def _offer(at: AtHand) -> Step[str]:
@@ -186,9 +185,9 @@ def speech_of(at: AtHand, draft: Draft, key: str, due_ms: int) -> Speech:
 
 
 def act_of_line(at: AtHand) -> Step[Row | None]:
-    """The act that said the line which this act is about; the console names it by the act's own id (``act:7``)."""
+    """The act that said the line which this act is about; what has no line is named by the act's id (``act:7``)."""
     named = at.act.about.removeprefix(OF_ACT)
-    if at.act.desk == CONSOLE and at.act.about.startswith(OF_ACT) and named.isdecimal():
+    if at.act.about.startswith(OF_ACT) and named.isdecimal() and len(named) < _DIGITS:
         found = yield q("act_in_escalation", int(named), at.escalation["id"])
         return found[0] if found else None
     found = yield q("act_of_line", at.act.desk, at.act.about, at.escalation["id"])

@@ -536,6 +536,11 @@ SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.
 WHERE o.receipt = $2 AND o.receipt <> '' AND o.target = $1 AND o.via = 'line'
 ORDER BY id LIMIT 1;
 
+-- name: act_told_of
+-- The reply of which a line of ours tells.
+SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.key = o.lane || ':reply:' || a.key
+WHERE o.id = $1 ORDER BY a.id LIMIT 1;
+
 -- name: escalation_of_line
 -- The escalation in whose thread a line stands, a teammate's or ours, where a desk does not tell the thread.
 SELECT escalation_id AS id FROM acts WHERE desk = $1 AND line = $2 AND line <> ''
@@ -828,7 +833,8 @@ SELECT decision_id, text FROM outbox
 WHERE decision_id BETWEEN $1 AND $2 AND via IN ('dm', 'public_reply', 'private_reply') AND text <> '' ORDER BY id;
 
 -- name: act_in_escalation
--- What was meant for the follower, named by its own id at the console, which shows the lines of all desks.
+-- What was meant for the follower, named by its own id: at the console, which shows the lines of all desks, and
+-- for what was written in a form.
 SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb IN ('say', 'reply', 'suggest', 'resolve');
 
 -- name: newest_reply_of

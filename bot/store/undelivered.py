@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.store.delivered import offer_retry
 from bot.store.outgoing import AtDesks, show_card, tell_desks
 from bot.store.together import unreached
@@ -29,5 +31,6 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
     if row["act_id"] is not None:
         yield q("owe_again", at.escalation_id)
     yield from show_card(at)
-    skip = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ""
-    yield from tell_desks(at, f"failed:{row['id']}", text, skip=skip)
+    told = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ()
+    rest = tuple(desk for desk in desks if desk not in told)
+    yield from tell_desks(replace(at, desks=rest), f"failed:{row['id']}", text)
