@@ -6,6 +6,7 @@ import json
 from dataclasses import fields, replace
 
 from bot.cards import card_of
+from bot.filing import AGAIN_MS, Filing, WaitsError
 from bot.hydrating import hydrate
 from bot.rates import Rates
 from bot.store.changes import CHANGES, RETRACT, REVISE
@@ -46,6 +47,7 @@ class Calls:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._rates = Rates()
+        self._filing = Filing(around)
 
     async def call(self, row: Row) -> Receipt:
         """One attempt. Raises SendError, or NotYetError where it was none."""
@@ -61,15 +63,16 @@ class Calls:
         """What an attempt of unknown outcome did. Raises SendError where that cannot be told."""
         if row["via"] in FOLLOWER_VIAS:
             return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
-        if row["via"] in ASKING | CHANGES:
+        if row["via"] in ASKING | CHANGES | {"mark", "withdraw"}:
             return None
-        desk = self._around.desks[row["target"]]
-        if row["via"] in {"hint", "notice"}:
-            return Receipt("")
-        if row["via"] in {"mark", "withdraw"}:
-            return None
-        threads = await self._threads(row)
+        return Receipt("") if row["via"] in {"hint", "notice"} else await self._find(row)
+
+    async def _find(self, row: Row) -> Receipt | None:
+        """Whether a card, a line or a file is there. Raises SendError."""
+        desk, threads = self._around.desks[row["target"]], await self._threads(row)
         thread = threads[0]["thread"] if threads else ""
+        if row["via"] == "file":
+            return await self._filing.find(row, thread)
         if row["via"] == "card":
             return Receipt(thread) if thread else await desk.settle("", str(row["escalation_id"]))
         return await desk.settle(thread, str(row["id"]))
@@ -124,21 +127,33 @@ class Calls:
         return Receipt("")
 
     async def _tell(self, row: Row) -> Receipt:
-        desk = self._around.desks[row["target"]]
-        match row["via"]:
-            case "card":
-                return await self._show(row)
-            case "notice":
-                return await desk.announce(row["text"], str(row["id"]))
-            case "line":
-                return await self._say(row)
-            case "withdraw":
-                return await self._withdraw(row)
-            case "mark":
-                return await self._mark(row)
-            case _:
-                teammate = Teammate(*json.loads(row["extra"])["teammate"])
-                return await desk.hint(await self._thread(row), teammate, row["text"])
+        telling = {
+            "card": self._show,
+            "notice": self._announce,
+            "line": self._say,
+            "file": self._file,
+            "withdraw": self._withdraw,
+            "mark": self._mark,
+            "hint": self._hint,
+        }
+        return await telling[row["via"]](row)
+
+    async def _announce(self, row: Row) -> Receipt:
+        return await self._around.desks[row["target"]].announce(row["text"], str(row["id"]))
+
+    async def _hint(self, row: Row) -> Receipt:
+        teammate = Teammate(*json.loads(row["extra"])["teammate"])
+        return await self._around.desks[row["target"]].hint(await self._thread(row), teammate, row["text"])
+
+    async def _file(self, row: Row) -> Receipt:
+        """What a follower sent along, behind its words; before the card is there it waits."""
+        threads = await self._threads(row)
+        if not threads:
+            raise SendError(Failure.BUSY, "The escalation has no thread at this desk yet.")
+        try:
+            return await self._filing.bring(row, threads[0]["thread"])
+        except WaitsError:
+            raise NotYetError(AGAIN_MS) from None
 
     async def _say(self, row: Row) -> Receipt:
         """A line; one for somebody calls them where the desk can, and else begins with their name."""

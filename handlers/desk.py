@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from handlers.base import Inbound, Receipt
+from handlers.files import File
 
 
 class Verb(StrEnum):
@@ -251,6 +252,17 @@ class AddressingDesk(Protocol):
 
         Raises SendError. ``settle`` finds it by ``out_id``, as any line.
         """
+
+
+@runtime_checkable
+class FilingDesk(Protocol):
+    """A desk whose threads take files."""
+
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Put a file in the thread, uploaded there. Raises SendError."""
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Read back whether a file of unknown outcome arrived. Raises SendError where it cannot tell."""
 
 
 Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]

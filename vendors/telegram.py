@@ -18,11 +18,13 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from vendors.file_host import FileHost
 from vendors.telegram_rules import CONNECTION, OWNER, Chats, Delivery, RefusalError
 
 __all__ = ["CONNECTION", "OWNER", "Delivery", "Fault", "Posted", "SimulatedTelegram"]
 
 ANSWER_WITHIN_S = 5.0
+MOST_DOWNLOAD = 20_971_520
 
 
 class Fault(StrEnum):
@@ -77,6 +79,8 @@ class SimulatedTelegram:
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4)
     chats: Chats = field(init=False)
     calls: list[str] = field(init=False, default_factory=list)
+    files: FileHost = field(init=False, default_factory=FileHost)
+    """What people send, by its ``file_id``."""
     bodies: list[dict[str, Any]] = field(init=False, default_factory=list)
     accepted: list[tuple[str, dict[str, Any], Delivery]] = field(init=False, default_factory=list)
     webhook: dict[str, Any] = field(init=False, default_factory=lambda: {"url": "", "pending_update_count": 0})
@@ -97,6 +101,7 @@ class SimulatedTelegram:
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN_S))
         app = web.Application()
+        app.router.add_get(f"/file/bot{self.token}/documents/{{name}}", self.files.serve)
         app.router.add_route("*", "/{path:.*}", self._take)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -232,12 +237,21 @@ class SimulatedTelegram:
             "getMe": lambda: {**self.chats.bot, "can_connect_to_business": True},
             "getChat": lambda: self.chats.chat(str(given.get("chat_id", ""))),
             "answerCallbackQuery": lambda: self._was_pressed(str(given["callback_query_id"])),
+            "getFile": lambda: self._file(str(given.get("file_id", ""))),
             "getWebhookInfo": lambda: self.webhook,
             "setWebhook": lambda: self._set_webhook(given),
         }
         if method not in methods:
             raise RefusalError(404, "Not Found: method not found")
         return methods[method]()
+
+    def _file(self, file_id: str) -> dict[str, Any]:
+        kept = self.files.files.get(file_id)
+        if kept is None:
+            raise RefusalError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(kept.data) > MOST_DOWNLOAD:
+            raise RefusalError(400, "Bad Request: file is too big")
+        return {"file_id": file_id, "file_size": len(kept.data), "file_path": f"documents/{file_id}"}
 
     def _was_pressed(self, query: str) -> bool:
         self.pressed.append(query)

@@ -11,6 +11,8 @@ from handlers.desk import Button
 from intents.model import Attachment, Draft
 
 DAY_MS = 86_400_000
+FILE_MS = 3_600_000
+"""How long bringing a file is tried."""
 FOLLOWER_VIAS = frozenset({"dm", "public_reply", "private_reply"})
 
 
@@ -123,6 +125,25 @@ def attachments_as_text(attachments: Sequence[Attachment]) -> str:
     """Attachments as a message's row keeps them."""
     listed = [{"type": one.type, "url": one.url, "title": one.title} for one in attachments]
     return json.dumps(listed) if listed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A file that came with a follower's message: the message's row, its place there, and what it is called."""
+
+    message_id: int
+    number: int
+    words: str
+
+
+def show_files(at: AtDesks, files: Iterable[Came]) -> Step[None]:
+    """Bring files to every desk's thread, behind the words there and never in their way."""
+    for desk in at.desks:
+        for one in files:
+            lane = f"{desk}:e{at.escalation_id}:file:{one.message_id}:{one.number}"
+            where = (lane, lane, desk, "file", at.conversation_id, at.escalation_id, None, "bot", "")
+            extra = json.dumps({"message": one.message_id, "number": one.number})
+            yield q("put_in_outbox", *where, one.words, extra, at.now_ms, at.now_ms + FILE_MS, at.now_ms)
 
 
 @dataclass(frozen=True, slots=True)

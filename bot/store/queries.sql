@@ -74,6 +74,14 @@ WHERE platform = $1 AND account = $2 AND key = $3;
 -- A message by its unique key.
 SELECT * FROM messages WHERE platform = $1 AND account = $2 AND key = $3;
 
+-- name: message_in
+-- A message by its number, of a conversation.
+SELECT * FROM messages WHERE conversation_id = $1 AND id = $2;
+
+-- name: words_before
+-- What is still to be said in a lane before a row, and may yet be said.
+SELECT id FROM outbox WHERE lane = $1 AND id < $2 AND state IN ('waiting', 'sending') LIMIT 1;
+
 -- name: forget_reasons
 -- The reasons of a decision quote words of the message.
 UPDATE decisions SET why = '{}' WHERE id = $1;

@@ -25,6 +25,7 @@ from handlers.discord.shapes import fields
 from handlers.discord.team_ear import Around, Ear
 from handlers.discord.team_hand import Hand
 from handlers.discord.tickets import Tickets
+from handlers.files import File
 from handlers.reviewing import Reviewing, nothing_to_review
 
 __all__ = ["DiscordDesk", "DiscordDeskSettings"]
@@ -115,6 +116,14 @@ class DiscordDesk:
         role = self._around.role
         whom = {"users": [teammate.id]} if teammate and teammate.id.isdigit() else {"roles": [role]} if role else {}
         return await self._lines.call(thread, text, _nonce(out_id), whom)
+
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Post a file in the thread, uploaded there. Raises SendError."""
+        return await self._lines.file(thread, file, _nonce(out_id))
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Whether a file arrived. Raises SendError."""
+        return await self._lines.settle(thread, _nonce(out_id))
 
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 import msgspec
 
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Take
-from handlers.discord import checking, interactions
+from handlers.discord import cdn, checking, interactions
 from handlers.discord.bookmark import Patient
 from handlers.discord.failures import UNKNOWN_MESSAGE, RefusalError, trouble
 from handlers.discord.frames import NOT_FOR_US, read
@@ -24,10 +24,11 @@ from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.shapes import Ours, fields, listed, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
+from handlers.files import FETCHED
 from handlers.lengths import Unit
 from handlers.limits import Limits, TextLimit
 from handlers.sending import refuse_unfit
-from intents.model import Message, Parsed, Signal, Via, Writer
+from intents.model import Attachment, Message, Parsed, Signal, Via, Writer
 
 __all__ = ["Discord", "DiscordSettings"]
 
@@ -64,6 +65,7 @@ class Discord:
         self, settings: DiscordSettings, gateway: Gateway, memory: Memory, now: Callable[[], int], report: Report
     ) -> None:
         self._gateway = gateway
+        self._api_url = settings.api_url
         self._now = now
         self._report = report
         self._desk = frozenset({settings.desk_channel_id} - {""})
@@ -211,6 +213,14 @@ class Discord:
 
     async def _where(self, reply: Outgoing) -> str:
         return _place(reply) if reply.via is Via.PUBLIC else await self._channel_of(reply)
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file: no sticker, no poll."""
+        return attachment.type in FETCHED and cdn.is_place(attachment.url)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, at the address that its message has now. Raises SendError."""
+        return await cdn.fetch(self._gateway, self._api_url, attachment.url, most_bytes)
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""

@@ -17,6 +17,7 @@ import aiohttp
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt, SendError, SignatureError
 from handlers.calling import TIMEOUT
 from handlers.decoding import clean
+from handlers.files import FETCHED
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.sending import refuse_unfit
@@ -25,7 +26,7 @@ from handlers.telegram.checking import check
 from handlers.telegram.errors import failed
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.updates import PLATFORM, PRESS, key_of, parts_of_key, read
-from intents.model import Message, Parsed, Via
+from intents.model import Attachment, Message, Parsed, Via
 
 HEADER: Final = "x-telegram-bot-api-secret-token"
 MOST_DATA_BYTES: Final = 64
@@ -125,6 +126,14 @@ class Telegram:
                 await self._api.call("deleteBusinessMessages", one)
             else:
                 await self._api.call("deleteMessage", {"chat_id": chat, "message_id": number})
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file: no sticker, place or contact."""
+        return attachment.type in FETCHED and bool(attachment.url)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, up to Telegram's 20 MB. Raises SendError."""
+        return await self._api.file(attachment.url, most_bytes)
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called; known once they have written. Raises SendError."""

@@ -6,16 +6,20 @@ https://core.telegram.org/bots/api#making-requests (Bot API 10.0, checked 2026-1
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 from yarl import URL
 
-from handlers.base import SendError
+from handlers.base import Failure, SendError
 from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
+from handlers.fetching import Fetcher, Hosts
 from handlers.telegram.errors import failed, fault_of, refused
 from handlers.telegram.settings import TelegramSettings
+
+_PATH: Final = re.compile(r"[\w./-]{1,200}")
 
 
 class Api:
@@ -41,6 +45,18 @@ class Api:
         if answer.status == 200 and tree is not None and tree.get("ok") is True:
             return tree.get("result")
         raise self._refused(answer.status, tree, hide)
+
+    async def file(self, file_id: str, most_bytes: int) -> bytes:
+        """The bytes of a file. Raises SendError with the reason in words.
+
+        https://core.telegram.org/bots/api#getfile: up to 20 MB, the link holds for an hour.
+        """
+        told = await self.call("getFile", {"file_id": file_id})
+        path = told.get("file_path") if isinstance(told, Mapping) else None
+        if not isinstance(path, str) or not _PATH.fullmatch(path) or ".." in path:
+            raise SendError(Failure.CONTENT, "Telegram does not give it out.")
+        base = f"{self._base}/file/bot{self._token}/"
+        return await Fetcher(self._http, Hosts(api_url=self._base)).fetch(base + path, most_bytes)
 
     def _refused(self, status: int, tree: Mapping[str, Any] | None, hide: str) -> SendError:
         return refused(fault_of(status, tree), self._token, hide)
