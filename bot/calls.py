@@ -24,6 +24,7 @@ from handlers.base import (
     SendError,
 )
 from handlers.desk import AddressingDesk, Button, Mark, Teammate, Verb
+from handlers.files import File
 from handlers.firewall import Passing, Standing, refusal
 from handlers.limits import Limits
 from handlers.titles import title_of
@@ -80,14 +81,30 @@ class Calls:
     async def _send(self, row: Row) -> Receipt:
         platform, out = self._around.platforms[row["target"]], outgoing(row, again=row["tries"] > 1)
         standing = await self._standing(row, platform.limits)
-        refused = refusal(Passing(out, platform.limits, standing, self._around.now()), platform.name)
-        if refused is not None:
-            raise refused
+        self._pass(out, platform, standing)
         rate = platform.limits.rates.get(out.via)
         wait_ms = self._rates.wait_ms(platform.name, out.via, rate, self._around.now()) if rate else 0
         if wait_ms:
             raise NotYetError(wait_ms)
-        return await platform.send(out)
+        if out.file is None:
+            return await platform.send(out)
+        return await self._send_file(row, out, platform, standing)
+
+    async def _send_file(self, row: Row, out: Outgoing, platform: Platform, standing: Standing) -> Receipt:
+        """Fetch a teammate's file from its desk and upload it; it is held against the rules once more, whole."""
+        try:
+            async with self._filing.turn():
+                whole = replace(out, file=await self._filing.lent(json.loads(row["extra"])["file"]))
+                self._pass(whole, platform, standing)
+                return await platform.send(whole)
+        except WaitsError:
+            raise NotYetError(AGAIN_MS) from None
+
+    def _pass(self, out: Outgoing, platform: Platform, standing: Standing) -> None:
+        """Raises SendError for what the platform would refuse."""
+        refused = refusal(Passing(out, platform.limits, standing, self._around.now()), platform.name)
+        if refused is not None:
+            raise refused
 
     async def _standing(self, row: Row, limits: Limits) -> Standing:
         """What has happened there, as far as the platform's rules ask for it."""
@@ -210,6 +227,7 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
         reply_to=row["reply_to"],
         buttons=tuple(extra.get("buttons", ())),
         image=extra.get("image", ""),
+        file=File(extra["file"]["name"], "", b"") if "file" in extra else None,
         address=row["address"],
         by_person=row["author"] != "bot",
         attempted_ms=row["attempted_ms"] if again else 0,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.store.transaction import Row, Rows, Step, q
 from bot.surroundings import Surroundings
 from handlers.base import Failure, FetchingPlatform, Receipt, SendError
-from handlers.desk import FilingDesk
-from handlers.files import File, file_of
+from handlers.desk import FilingDesk, LendingDesk
+from handlers.file_types import file_of
+from handlers.files import File
 from handlers.titles import title_of
 from intents.model import Attachment
 
@@ -26,7 +27,7 @@ class WaitsError(Exception):
 
 
 class Filing:
-    """Carries files to the desks."""
+    """Carries files to the desks, and lends those of the desks."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -37,7 +38,9 @@ class Filing:
         desk = self._around.desks[row["target"]]
         if not isinstance(desk, FilingDesk):
             raise SendError(Failure.CONTENT, "no files can be put here.")
-        async with self.turn(row):
+        if await self._around.store.read(lambda: _words_before(row)):
+            raise WaitsError
+        async with self.turn():
             file = await self._fetched(row)
             if file is None:
                 return Receipt("")
@@ -54,15 +57,28 @@ class Filing:
         return await desk.settle_file(thread, str(row["id"]))
 
     @asynccontextmanager
-    async def turn(self, row: Row) -> AsyncIterator[None]:
-        """Room for one more file, behind the words of its thread. Raises WaitsError."""
-        if self._under_way >= AT_ONCE or await self._around.store.read(lambda: _words_before(row)):
+    async def turn(self) -> AsyncIterator[None]:
+        """Room for one more file. Raises WaitsError."""
+        if self._under_way >= AT_ONCE:
             raise WaitsError
         self._under_way += 1
         try:
             yield
         finally:
             self._under_way -= 1
+
+    async def lent(self, reference: Mapping[str, str]) -> File:
+        """A teammate's file from the desk where they posted it. Raises SendError: nothing has gone out yet."""
+        desk, most = self._around.desks.get(reference["desk"]), self._around.most_file_bytes
+        if not isinstance(desk, LendingDesk) or not most:
+            why = "FRONTDESK_FILES_MB is 0" if not most else "its desk lends no files"
+            raise SendError(Failure.CONTENT, f"the file cannot be fetched: {why}.")
+        try:
+            return file_of(await desk.open(reference["id"], most), reference["name"])
+        except SendError as error:
+            again = error.failure in {Failure.BUSY, Failure.UNKNOWN}
+            words = f"the file could not be fetched from {title_of(reference['desk'])}: {error.detail}"
+            raise SendError(Failure.BUSY if again else Failure.CONTENT, words) from None
 
     async def _fetched(self, row: Row) -> File | None:
         """The file; None where its message was taken back meanwhile."""

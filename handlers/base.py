@@ -14,6 +14,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.files import File
 from handlers.limits import Limits
 from intents.model import Attachment, Message, Parsed, Via
 
@@ -114,6 +115,8 @@ class Outgoing:
     buttons: tuple[str, ...] = ()
     image: str = ""
     """The address of a picture, which then goes out by itself, without text."""
+    file: File | None = None
+    """A file of the team's, which then goes out by itself, without text; before the call only its name is known."""
     address: str = ""
     """What the last message of this conversation said about where answers go (``Message.address``)."""
     by_person: bool = False

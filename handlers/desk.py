@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from handlers.base import Inbound, Receipt
-from handlers.files import File
+from handlers.files import DeskFile, File
 
 
 class Verb(StrEnum):
@@ -126,8 +126,8 @@ class Act:
     """What it is about: a line's id, a suggestion's number."""
     answered: bool = False
     """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
-    files: tuple[str, ...] = ()
-    """The names of files that came with it. They stay inside: ``text`` never speaks of them."""
+    files: tuple[DeskFile, ...] = ()
+    """Files that came with it, not fetched; ``text`` never speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +263,14 @@ class FilingDesk(Protocol):
 
     async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
         """Read back whether a file of unknown outcome arrived. Raises SendError where it cannot tell."""
+
+
+@runtime_checkable
+class LendingDesk(Protocol):
+    """A desk from which a teammate's file can be fetched, to be sent on."""
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """The bytes of a file (``DeskFile.id``). Raises SendError with the reason in words."""
 
 
 Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]

@@ -7,7 +7,8 @@ from yarl import URL
 
 from handlers.base import SendError
 from handlers.fetching import Hosts
-from handlers.files import file_of, number_of, numbered
+from handlers.file_types import file_of
+from handlers.files import number_of, numbered
 from handlers.meta.files import HOSTS
 from tests.pictures import JPEG, OGG, PAGE, PDF, PNG, SVG
 

@@ -100,7 +100,7 @@ class SimulatedTelegram:
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN_S))
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1_048_576)
         app.router.add_get(f"/file/bot{self.token}/documents/{{name}}", self.files.serve)
         app.router.add_route("*", "/{path:.*}", self._take)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
@@ -208,7 +208,7 @@ class SimulatedTelegram:
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         self.calls.append(f"{request.method} {request.path}")
-        given = await request.json() if request.can_read_body else {}
+        given = await _given(request)
         self.bodies.append(given)
         plan = next((one for one in self._plans if request.path.endswith(one[2])), None)
         if plan:
@@ -228,7 +228,7 @@ class SimulatedTelegram:
         if self.dead or not request.path.startswith(f"/bot{self.token}/"):
             raise RefusalError(401, "Unauthorized")
         method = request.path.rpartition("/")[2]
-        if method in {"sendMessage", "sendPhoto"}:
+        if method in {"sendMessage", "sendPhoto", "sendDocument"}:
             return await self._say(request, method, given)
         methods: dict[str, Callable[[], Any]] = {
             "editMessageText": lambda: self.chats.edit(given),
@@ -258,7 +258,8 @@ class SimulatedTelegram:
         return True
 
     async def _say(self, request: web.Request, method: str, given: dict[str, Any]) -> dict[str, Any]:
-        message = self.chats.send(given) if method == "sendMessage" else self.chats.photo(given)
+        ways = {"sendMessage": self.chats.send, "sendPhoto": self.chats.photo, "sendDocument": self.chats.document}
+        message = ways[method](given)
         self.accepted.append((f"POST {request.path}", given, self.chats.delivered[-1]))
         if message.get("business_connection_id") and self.business_echoes:
             await self._post("business_message", {**message, "sender_business_bot": self.chats.bot})
@@ -289,3 +290,16 @@ class SimulatedTelegram:
                 return web.Response(status=302, headers={"Location": "/elsewhere"})
             case _:
                 return web.json_response(_REFUSALS[fault].body(), status=_REFUSALS[fault].code)
+
+
+async def _given(request: web.Request) -> dict[str, Any]:
+    """What a call says, as JSON or as a form with a file (its name, kind and bytes)."""
+    if not request.can_read_body:
+        return {}
+    if request.content_type != "multipart/form-data":
+        return dict(await request.json())
+    form = await request.post()
+    return {
+        name: (one.filename, one.content_type, one.file.read()) if isinstance(one, web.FileField) else one
+        for name, one in form.items()
+    }

@@ -16,7 +16,8 @@ from bot.console.forms import RefusedError
 from bot.console.frame import Frame
 from bot.filing import AT_ONCE, fetched
 from handlers.base import SendError
-from handlers.files import PICTURES, File
+from handlers.file_types import PICTURES
+from handlers.files import File
 
 POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 

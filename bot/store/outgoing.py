@@ -32,15 +32,25 @@ class Speech:
     """The teammate's act that it came from."""
     due_ms: int | None = None
     """Not before then; None: at once."""
+    file: Mapping[str, object] | None = None
+    """A file that goes out by itself: what it is called, and by what its desk fetches it when it goes."""
 
 
 def say(conversation: Row, speech: Speech) -> Step[None]:
     """Put a text to the follower in the outbox; an image goes first, as a row of its own."""
     draft = speech.draft
+    if speech.file is not None:
+        yield from _put(conversation, speech, speech.key, f"[{speech.file['name']}]", {"file": speech.file})
+        return
     if draft.image:
         yield from _put(conversation, speech, speech.key + ":image", "", {"image": draft.image})
     extra: dict[str, object] = {"buttons": draft.buttons} if draft.buttons else {}
     yield from _put(conversation, speech, speech.key, draft.text, extra)
+
+
+def is_file(row: Row) -> bool:
+    """Whether a row sends a file, not words."""
+    return bool(row["extra"]) and "file" in json.loads(row["extra"])
 
 
 def _put(conversation: Row, speech: Speech, key: str, text: str, extra: dict[str, object]) -> Step[None]:

@@ -103,9 +103,10 @@ INSERT INTO quarantine (platform, body, reason, received_ms) VALUES ($1, $2, $3,
 SELECT id FROM outbox WHERE receipt = $1 AND target = $2 LIMIT 1;
 
 -- name: own_unsettled
--- An echo may overtake the answer to our call: the attempt with the same words to the same follower.
+-- An echo may overtake the answer to our call: the attempt with the same words to the same follower, or a file's.
 SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-WHERE o.target = $1 AND c.account = $2 AND c.follower = $3 AND trim(o.text) = trim($4)
+WHERE o.target = $1 AND c.account = $2 AND c.follower = $3
+  AND (trim(o.text) = trim($4) OR (trim($4) = '' AND o.extra LIKE '{"file":%'))
   AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
 ORDER BY o.id LIMIT 1;
 
@@ -320,6 +321,10 @@ DELETE FROM desk_threads WHERE desk = $1 AND escalation_id = $2 RETURNING thread
 -- What a teammate did; the same act delivered twice returns nothing the second time.
 INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, line, about, at_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (desk, key) DO NOTHING RETURNING id;
+
+-- name: attach_to_act
+-- The files that came with what a teammate did.
+UPDATE acts SET files = $2 WHERE id = $1;
 
 -- name: claim
 -- Compare and set: only a waiting escalation can be claimed.

@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 
 from handlers.base import Failure, Memory, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.discord import cdn
 from handlers.discord.bookmark import Patient
 from handlers.discord.commands import put_in_place
 from handlers.discord.desk_calls import PERMISSIONS, DeskCalls
@@ -55,6 +56,7 @@ class DiscordDesk:
     ) -> None:
         memory = Patient(memory, report)
         self._gateway = gateway
+        self._api_url = settings.api_url
         self._memory = memory
         self._now = now
         self._report = report
@@ -120,6 +122,10 @@ class DiscordDesk:
     async def file(self, thread: str, file: File, out_id: str) -> Receipt:
         """Post a file in the thread, uploaded there. Raises SendError."""
         return await self._lines.file(thread, file, _nonce(out_id))
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A teammate's file, at the address that its message has now. Raises SendError."""
+        return await cdn.fetch(self._gateway, self._api_url, id_, most_bytes)
 
     async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
         """Whether a file arrived. Raises SendError."""

@@ -170,6 +170,10 @@ class Slack:
         """Upload a file into the thread; the receipt is its id at Slack. Raises SendError."""
         return await self._files.put(thread, file, out_id)
 
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A teammate's file, fetched with our token. Raises SendError."""
+        return await self._files.open(id_, most_bytes)
+
     async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
         """Whether a file arrived, as the thread shows. Raises SendError."""
         return await self._files.find(thread, out_id)

@@ -14,10 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from handlers.base import Failure, Receipt, SendError
-from handlers.fetching import Hosts
+from handlers.fetching import Fetcher, Hosts
 from handlers.files import File, number_of, numbered
 from handlers.slack.calls import ask, pages, post
-from handlers.slack.shapes import mappings, text_in
+from handlers.slack.shapes import mapping, mappings, text_in
 
 HOSTS: Final = frozenset({"slack.com"})
 UPLOAD_SECONDS: Final = 60.0
@@ -62,6 +62,15 @@ class Files:
         if status != 200:
             failure = Failure.CONTENT if status == 413 else Failure.BUSY
             raise SendError(failure, f"Slack answered {status} to the file")
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A file by its id. Raises SendError with the reason in words."""
+        told = mapping((await ask(self._seconds, self._client.files_info, file=id_)).get("file"))
+        address = text_in(told, "url_private")
+        if not address:
+            raise SendError(Failure.RECIPIENT, "it is not there any more.")
+        bearer = {"Authorization": f"Bearer {self._client.token}"}
+        return await Fetcher(self._http, self._hosts).fetch(address, most_bytes, bearer)
 
     async def find(self, thread: str, out_id: str) -> Receipt | None:
         """A file of ours in a thread by its number; None where it is not there. Raises SendError."""

@@ -16,10 +16,12 @@ from yarl import URL
 from handlers.base import Failure, SendError
 from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
 from handlers.fetching import Fetcher, Hosts
+from handlers.files import File, form_with
 from handlers.telegram.errors import failed, fault_of, refused
 from handlers.telegram.settings import TelegramSettings
 
 _PATH: Final = re.compile(r"[\w./-]{1,200}")
+UPLOADING: Final = aiohttp.ClientTimeout(total=90, connect=5)
 
 
 class Api:
@@ -35,10 +37,24 @@ class Api:
 
     async def call(self, method: str, body: Mapping[str, Any] | None = None, hide: str = "") -> Any:
         """The ``result`` of a method. Raises SendError, with neither the token nor ``hide`` in it."""
-        url = URL(f"{self._base}/bot{self._token}/{method}", encoded=True)
         content = json.dumps(body or {}, separators=(",", ":")).encode()
+        return await self._called(Call("POST", self._url(method), {}, content, self._timeout), hide)
+
+    async def upload(self, method: str, body: Mapping[str, str], field: str, file: File) -> Any:
+        """The ``result`` of a method that takes a file. Raises SendError.
+
+        https://core.telegram.org/bots/api#sending-files
+        """
+        content, kind = form_with(body, field, file)
+        call = Call("POST", self._url(method), {"Content-Type": kind}, content, UPLOADING)
+        return await self._called(call, file.name)
+
+    def _url(self, method: str) -> URL:
+        return URL(f"{self._base}/bot{self._token}/{method}", encoded=True)
+
+    async def _called(self, call: Call, hide: str) -> Any:
         try:
-            answer = await exchange(self._http, Call("POST", url, {}, content, self._timeout))
+            answer = await exchange(self._http, call)
         except BrokenCallError as error:
             raise failed(error.failure, error.what) from None
         tree = answer.object()
