@@ -24,15 +24,21 @@ _GONE: Final = frozenset({401, 403, 404, 410})
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Where a vendor keeps files: hosts by their names, each with all below it; and the API's own address."""
+    """Where a vendor keeps files: hosts by their names, each with all below it; and the API's own address.
+
+    A simulated vendor, whose API is plain HTTP, stands for all of them: then nobody outside is asked.
+    """
 
     names: frozenset[str] = frozenset()
     api_url: str = ""
 
     def have(self, url: URL) -> bool:
         """Whether the address is the vendor's: over TLS on one of the hosts, or exactly where the API is."""
-        if self.api_url and url.is_absolute() and url.origin() == URL(self.api_url).origin():
+        api = URL(self.api_url)
+        if api.is_absolute() and url.is_absolute() and url.origin() == api.origin():
             return True
+        if api.scheme == "http":
+            return False  # the vendor is played by a simulation, which is all there is then
         host = (url.host or "").rstrip(".").lower()
         named = any(host == name or host.endswith(f".{name}") for name in self.names)
         return url.scheme == "https" and url.explicit_port in {None, 443} and not url.user and named

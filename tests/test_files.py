@@ -71,11 +71,20 @@ def test_a_file_is_found_again_by_its_number() -> None:
         ("https://169.254.169.254/latest/meta-data", False),
         ("file:///etc/passwd", False),
         ("/relative", False),
-        ("http://127.0.0.1:9001/cdn/1", True),
-        ("http://127.0.0.1:9002/cdn/1", False),
-        ("https://127.0.0.1:9001/cdn/1", False),
+        ("https://graph.instagram.com/1", True),
+        ("http://graph.instagram.com/1", False),
+        ("https://graph.instagram.com:8443/1", False),
     ],
 )
 def test_only_the_vendors_own_hosts_are_asked(address: str, ours: bool) -> None:
     """By name, over TLS, on the usual port, without a name in front; and exactly where the API is."""
-    assert Hosts(HOSTS, "http://127.0.0.1:9001").have(URL(address)) is ours
+    assert Hosts(HOSTS, "https://graph.instagram.com").have(URL(address)) is ours
+
+
+def test_a_simulated_vendor_is_all_there_is() -> None:
+    """Where the API is played on this machine, nobody outside is asked, whatever an event says."""
+    hosts = Hosts(HOSTS, "http://127.0.0.1:9001")
+    assert hosts.have(URL("http://127.0.0.1:9001/cdn/1"))
+    assert not hosts.have(URL("http://127.0.0.1:9002/cdn/1"))
+    assert not hosts.have(URL("https://127.0.0.1:9001/cdn/1"))
+    assert not hosts.have(URL("https://lookaside.fbsbx.com/1"))
