@@ -11,8 +11,9 @@ import pytest
 
 from tests.console_people import manager
 from tests.discord_desk import a_thread
-from tests.pictures import JPEG, OGG, PAGE, PNG, SVG
+from tests.pictures import JPEG, OGG, PAGE, PDF, PNG, SVG
 from tests.shop import Shop
+from tests.test_after_sending import answered
 from tests.test_slack_dialogues import a_card
 from vendors.file_host import Kept
 from vendors.instagram import SimulatedInstagram
@@ -164,6 +165,26 @@ async def test_a_file_taken_back_before_it_was_brought_is_not_fetched(tmp_path: 
         await shop.in_thread(ts, "took a message back")
         await shop.quiet()
         assert shop.instagram.files.asked == []
+
+
+async def test_what_is_sent_to_a_telegram_bot_is_fetched_by_its_number(tmp_path: Path) -> None:
+    """A photo's largest size and a document, by getFile; what is gone is a line, and no token shows."""
+    async with answered(tmp_path) as (village, thread, _):
+        slack, files = village.slack, village.telegram.files.files
+        assert slack is not None
+        files |= {"big": Kept(JPEG), "doc": Kept(PDF)}
+        await village.telegram.follower_says("ana", photo=[{"file_id": "small"}, {"file_id": "big"}], caption="look")
+        await village.telegram.follower_says("ana", document={"file_id": "doc", "file_name": "order.pdf"})
+        await village.telegram.follower_says("ana", voice={"file_id": "gone", "duration": 1})
+
+        def brought() -> list[str]:
+            return [file["title"] for one in slack.messages if one.get("bot_id") for file in one.get("files", ())]
+
+        await village.until(lambda: len(brought()) == 2, "two files in the thread")
+        assert sorted(brought()) == ["order.pdf", "photo.jpg"]
+        await village.in_thread(thread, "[voice] is not here:")
+        assert village.telegram.token not in json.dumps(slack.messages)
+        assert village.telegram.token.encode() not in village.logged.getvalue()
 
 
 async def test_the_console_streams_a_file_to_who_is_in(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.shop import RESPONSES, open_shop, write_workspace
 from tests.test_after_sending import answered, lines, shows, whispered
 from tests.test_telegram_flow import UNKNOWN, Village, open_village
 from vendors.discord import SimulatedDiscord
+from vendors.server import Fault as ServerFault
 from vendors.slack import Fault, Trouble
 from vendors.telegram import Fault as TelegramFault
 
@@ -227,6 +228,17 @@ async def test_a_file_goes_from_the_forum_to_direct_messages(tmp_path: Path) -> 
         assert (file["filename"], desk.discord.files.files[file["id"]].data) == ("offer.pdf", PDF)
         assert file["url"] != offer["url"]
         await desk.marked(line, "✅")
+
+
+async def test_an_upload_to_discord_of_unknown_outcome_is_there_once(tmp_path: Path) -> None:
+    """The answer breaks after the file was taken: it is looked up, or its nonce keeps it from being there twice."""
+    async with on_discord(tmp_path) as (desk, thread):
+        await desk.shop.quiet()
+        desk.discord.fault(ServerFault.RESET, accepted=True)
+        line = await desk.says(ANNA, thread, "", attachments=[desk.discord.attached("offer.pdf", PDF)])
+        await received(desk)
+        await desk.marked(line, "✅")
+        assert len(await received(desk)) == 1
 
 
 async def test_a_file_from_direct_messages_stands_in_the_forum(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.acts.files import kept, names
 from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
@@ -136,4 +137,9 @@ def _inside(acts: Rows, said: Rows) -> Iterable[Line]:
     for happening in told(sorted(acts, key=lambda act: act["id"]), sent):
         act = happening.act
         side = "event" if happening.words else "note"
-        yield Line(f"a{act['id']}", side, act["name"], happening.words or act["text"], act["at_ms"])
+        yield Line(f"a{act['id']}", side, act["name"], happening.words or _noted(act), act["at_ms"])
+
+
+def _noted(act: Row) -> str:
+    """What stayed inside: the words, or where there are none the names of the files."""
+    return str(act["text"]) or f"({names(kept(act))})"
