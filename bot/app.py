@@ -133,6 +133,7 @@ async def assembled(
                 log=log,
                 now=now,
                 chance=random.random,
+                most_file_bytes=config.core.files_mb * 1_048_576,
             )
             health = Health(around, library, spool, now())
             teaching = Teaching(around, library)

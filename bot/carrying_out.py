@@ -9,7 +9,7 @@ import msgspec
 from bot.gathering import gather_or_show, stand_alone
 from bot.heard import Heard
 from bot.hold import as_hold
-from bot.store.outgoing import DAY_MS, AtDesks, Speech, ask_name, say, show_card, tell_desks
+from bot.store.outgoing import DAY_MS, AtDesks, Speech, ask_name, say, show_card, show_files, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
 from intents.contents import Answer, Intent
@@ -43,6 +43,8 @@ def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
         yield from _say(heard, draft, decision_id, number)
     if isinstance(decision, Escalate):
         yield from _escalate(heard, decision, decision_id)
+    elif heard.message.attachments and decision.reason is not Reason.BLOCKED:
+        yield from _show_what_came(heard, decision_id)
     return decision
 
 
@@ -188,6 +190,15 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
 
 def _tell_words(heard: Heard, decision: Escalate, at: AtDesks, decision_id: int) -> Step[None]:
     yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {heard.words}")
+    yield from show_files(at, heard.came)
+
+
+def _show_what_came(heard: Heard, decision_id: int) -> Step[None]:
+    """A picture or file is for whoever has the follower's open escalation, whatever the words beside it led to."""
+    for escalation in (yield q("open_escalation_of", heard.conversation["id"])):
+        at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+        yield from tell_desks(at, f"d{decision_id}", f"Follower: {heard.words}")
+        yield from show_files(at, heard.came)
 
 
 def _go_on(heard: Heard, decision: Escalate, escalation_id: int, decision_id: int) -> Step[None]:
@@ -217,6 +228,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
     )
     at = AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms)
     yield from gather_or_show(at, heard, urgent=decision.urgent)
+    yield from show_files(at, heard.came)
     if heard.limits.profiles and not heard.conversation["handle"]:
         yield from ask_name(at, heard.message.platform)
     yield from _promise(heard, made[0]["id"], decision_id)

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.acts import asking, claiming, holding, ownership, quieting, second_thoughts, talking, teaching, together
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
+from bot.acts.files import as_text
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act, Teammate, Verb
@@ -78,6 +79,8 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     recorded = yield q("record_act", act.desk, act.key, escalation_id, *what, around.now())
     if not recorded:
         return ""
+    if act.files:
+        yield q("attach_to_act", recorded[0]["id"], as_text(act.files))
     at = yield from look_up(act, recorded[0]["id"], escalation_id, around)
     refusal = yield from DOINGS[act.verb](at)
     if refusal:

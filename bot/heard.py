@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.cards import described
+from bot.cards import described, in_words
 from bot.knowledge import Knowledge
-from bot.store.outgoing import DAY_MS
+from bot.store.outgoing import DAY_MS, Came
 from bot.store.transaction import Row
 from bot.surroundings import Surroundings
-from handlers.base import BudgetedPlatform, Platform
+from handlers.base import BudgetedPlatform, FetchingPlatform, Platform
 from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.clarifying import picked
@@ -36,6 +37,8 @@ class Heard:
     desks: tuple[str, ...]
     words: str
     """What was said as people read it, with what came along: pictures, files, a shared post."""
+    came: tuple[Came, ...]
+    """The files among it that can be fetched."""
     hands_off: bool
     """Whether the platform's rules or the day's budget leave answering this to people."""
 
@@ -102,8 +105,18 @@ def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
         now_ms=around.now(),
         desks=around.desk_names,
         words="\n".join(described(row) for row in said),
+        came=tuple(one for row in said for one in files_of(row, platform)),
         hands_off=_hands_off(platform, message.kind),
     )
+
+
+def files_of(message: Row, platform: Platform | None) -> Iterator[Came]:
+    """The files of a stored message that its platform can fetch."""
+    if not isinstance(platform, FetchingPlatform) or not message["attachments"]:
+        return
+    for number, one in enumerate(json.loads(message["attachments"])):
+        if platform.holds(Attachment(**one)):
+            yield Came(message["id"], number, in_words("", [(one["type"], one["title"])]))
 
 
 def _hands_off(platform: Platform | None, kind: Kind) -> bool:

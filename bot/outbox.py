@@ -15,12 +15,13 @@ from bot.calls import ASKING, Calls, NotYetError
 from bot.hydrating import give_up
 from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
-from bot.store.delivered import gone_out
-from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
+from bot.store.delivered import gone_out, told
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
+from handlers.titles import title_of
 from intents.model import Owner
 
 AT_ONCE = 32
@@ -295,6 +296,8 @@ def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> 
     yield from gone_out(row, now, desks)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
+    if row["via"] == "line" and receipt.key:
+        yield from told(row, receipt.key, now, desks)
 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
@@ -320,10 +323,18 @@ def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: b
         yield from _leave_alone(row, now)
     if row["via"] == "card" and gone:
         yield from _show_anew(row, now)
+    if row["via"] == "file":
+        yield from _not_brought(row, detail, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _not_brought(row: Row, detail: str, now: int) -> Step[None]:
+    at = AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now)
+    text = f"📎 {row['text']} is not here: {detail} Look on {title_of(row['platform'])}."
+    yield from tell_desks(at, f"unbrought:{row['id']}", text)
 
 
 def _show_anew(row: Row, now: int) -> Step[None]:

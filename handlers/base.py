@@ -14,8 +14,9 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.files import File
 from handlers.limits import Limits
-from intents.model import Message, Parsed, Via
+from intents.model import Attachment, Message, Parsed, Via
 
 # --- errors ------------------------------------------------------------------------------------------------------
 
@@ -123,6 +124,8 @@ class Outgoing:
     buttons: tuple[str, ...] = ()
     image: str = ""
     """The address of a picture, which then goes out by itself, without text."""
+    file: File | None = None
+    """A file of the team's, which then goes out by itself, without text; before the call only its name is known."""
     address: str = ""
     """What the last message of this conversation said about where answers go (``Message.address``)."""
     by_person: bool = False
@@ -150,8 +153,8 @@ class Platform(Protocol):
     """A network where followers write.
 
     How its events arrive is said by one of two more forms: WebhookPlatform or ListeningPlatform. What else it can
-    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform, HydratingPlatform, RevisingPlatform and
-    RetractingPlatform.
+    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform, HydratingPlatform, FetchingPlatform,
+    RevisingPlatform and RetractingPlatform.
     """
 
     name: ClassVar[str]
@@ -297,6 +300,17 @@ class RetractingPlatform(Protocol):
 
         ``reply.attempted_ms`` is not 0 where an earlier attempt may have done it.
         """
+
+
+@runtime_checkable
+class FetchingPlatform(Protocol):
+    """A platform whose attachments can be fetched from its vendor's own hosts. Stories never are."""
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file that can be fetched at all; what is not is only named."""
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """Its bytes, none kept here. Raises SendError with the reason in words, RECIPIENT where its link has ended."""
 
 
 @runtime_checkable

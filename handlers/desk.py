@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from handlers.base import Finding, Inbound, Receipt
+from handlers.files import DeskFile, File
 
 
 class Verb(StrEnum):
@@ -125,8 +126,8 @@ class Act:
     """What it is about: a line's id, a suggestion's number."""
     answered: bool = False
     """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
-    files: tuple[str, ...] = ()
-    """The names of files that came with it. They stay inside: ``text`` never speaks of them."""
+    files: tuple[DeskFile, ...] = ()
+    """Files that came with it, not fetched; ``text`` never speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,25 @@ class AddressingDesk(Protocol):
 
         Raises SendError. ``settle`` finds it by ``out_id``, as any line.
         """
+
+
+@runtime_checkable
+class FilingDesk(Protocol):
+    """A desk whose threads take files."""
+
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Put a file in the thread, uploaded there. Raises SendError."""
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Read back whether a file of unknown outcome arrived. Raises SendError where it cannot tell."""
+
+
+@runtime_checkable
+class LendingDesk(Protocol):
+    """A desk from which a teammate's file can be fetched, to be sent on."""
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """The bytes of a file (``DeskFile.id``). Raises SendError with the reason in words."""
 
 
 Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]

@@ -50,6 +50,16 @@ class Backoff:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLimit:
+    """What a vendor takes of files that we upload."""
+
+    most_bytes: int
+    source: str
+    kinds: frozenset[str] | None = None
+    """MIME types; None: any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a vendor allows: one entry of ``text`` for each way of sending that the platform has at all."""
 
@@ -76,6 +86,8 @@ class Limits:
     button_characters: int = 20
     images: bool = False
     """Whether a picture can be sent."""
+    files: Mapping[Via, FileLimit] = field(default_factory=dict)
+    """How a file of the team's can be sent, uploaded by us; a way without an entry takes none."""
     profiles: bool = False
     """Whether the platform tells a follower's name when asked."""
     discloses: bool = False

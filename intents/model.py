@@ -54,10 +54,11 @@ class Writer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something that came with a message; described to the desk, never fetched for the library."""
+    """Something that came with a message; shown to the desk, never fetched for the library."""
 
     type: str
     url: str = ""
+    """Its private address, or what its handler fetches it by where addresses end within a day; shown to nobody."""
     title: str = ""
 
 

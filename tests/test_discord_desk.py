@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -243,27 +242,6 @@ async def test_a_suggestion_is_sent_with_one_click(tmp_path: Path) -> None:
             await desk.presses(ANNA, card["id"], "Send")
             await desk.shop.bot_says("kim", "Our wholesale team writes to you")
             await desk.shows(card["id"], "Claimed by Anna")
-
-
-async def test_files_stay_inside_and_their_writer_is_told(tmp_path: Path) -> None:
-    """The words alone go to the follower; what came along is named to its writer."""
-    async with a_thread(tmp_path) as (desk, thread):
-        await desk.presses(ANNA, thread, "Claim")
-        await desk.becomes("claimed")
-        await desk.says(ANNA, thread, "Here it is", attachments=[file("offer.pdf")])
-        assert (await desk.shop.bot_says("ben", "Here it is")).text == "Here it is"
-        await desk.whispered(ANNA, "Files are not sent on: offer.pdf.")
-
-
-def file(name: str) -> dict[str, Any]:
-    """An attachment as Discord tells it."""
-    return {
-        "id": "9",
-        "filename": name,
-        "size": 3,
-        "url": "https://cdn.example/x",
-        "proxy_url": "https://cdn.example/x",
-    }
 
 
 async def test_what_a_follower_writes_is_inert(tmp_path: Path) -> None:

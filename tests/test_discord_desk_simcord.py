@@ -125,7 +125,7 @@ async def test_lines_edits_deletions_and_marks(forum: bool) -> None:
         room = stage.thread(thread)
         line = await stage.anna.send(room, "We would love to", attachments=[("offer.pdf", b"x")])
         act = await stage.heard(Verb.SAY)
-        assert (act.text, act.files) == ("We would love to", ("offer.pdf",))
+        assert (act.text, [one.name for one in act.files]) == ("We would love to", ["offer.pdf"])
         assert (act.thread, act.line) == (thread, str(line.id))
         await stage.desk.mark(thread, act.line, Mark.HELD, Mark.NONE)
         await stage.desk.mark(thread, act.line, Mark.SENT, Mark.HELD)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.acts import after_sending
 from bot.acts.at_hand import AtHand, who
+from bot.acts.files import kept
 from bot.acts.talking import act_of_line, hold_ms, note, parts_of, reply
 from bot.store.delivered import BACK, show_delivery, withdraw
-from bot.store.outgoing import DAY_MS, tell_desks
-from bot.store.transaction import Row, Rows, Step, q
+from bot.store.outgoing import DAY_MS, is_file, tell_desks
+from bot.store.transaction import Row, Step, q
 from handlers.desk import Act, Teammate, Verb
 
 GONE: Final = "That line is not here any more."
@@ -46,7 +48,7 @@ def _as_said(at: AtHand, line: Row) -> AtHand:
     """The same table, with the line in the place of the click about it."""
     teammate = Teammate(line["teammate"].partition(":")[2], line["name"])
     act = Act(line["desk"], line["key"], at.act.thread, teammate, Verb(line["verb"]), line["text"], line["line"])
-    return replace(at, act=act, act_id=line["id"])
+    return replace(at, act=replace(act, files=kept(line)), act_id=line["id"])
 
 
 def cancel(at: AtHand) -> Step[str]:
@@ -78,13 +80,16 @@ def revise(at: AtHand) -> Step[str]:
     if line is None or line["teammate"] != who(at.act) or line["text"] == at.act.text:
         return ""
     rows = yield q("rows_of_act", line["id"])
+    words = [row for row in rows if not is_file(row)]
+    if words:
+        return (yield from _reword(at, line, words))
     if rows:
-        return (yield from _reword(at, line, rows))
+        return "Only this line changed: the follower gets the file. Write the words as a line of their own."
     yield q("word_act", line["id"], at.act.text)
     return ""
 
 
-def _reword(at: AtHand, line: Row, rows: Rows) -> Step[str]:
+def _reword(at: AtHand, line: Row, rows: Sequence[Row]) -> Step[str]:
     drafts = parts_of(at, at.act.text)
     if isinstance(drafts, str):
         return f"Your edit was not taken over. {drafts}"
@@ -99,7 +104,7 @@ def _reword(at: AtHand, line: Row, rows: Rows) -> Step[str]:
     return ""
 
 
-def _too_late(rows: Rows) -> str:
+def _too_late(rows: Sequence[Row]) -> str:
     states = {row["state"] for row in rows if row["error"] not in BACK}
     if states & {"waiting", "sending"}:
         return "Your edit came too late: the answer goes out as it was. Write once more when it is out."
@@ -134,6 +139,6 @@ def retry(at: AtHand) -> Step[str]:
     if not again:
         return "There is nothing to repeat: it was sent, or is on its way."
     for row in rows:
-        yield from withdraw(at.at_desk_of(line), f"undelivered:{line['id']}:{row['tries']}", at.act.key)
+        yield from withdraw(at.everywhere, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     return ""

@@ -47,6 +47,7 @@ def in_words(limits: Limits) -> Mapping[str, str]:
         "answers by itself": "everywhere" if limits.automatic is None else ", ".join(sorted(limits.automatic)),
         "buttons": f"{limits.buttons} × {limits.button_characters} characters" if limits.buttons else "none",
         "pictures": "yes" if limits.images else "no",
+        "files of the team's": _files(limits),
         "our text changed after it went out": _named(limits.revises) or "not possible",
         "our text taken back": _taken_back(limits),
         "says that it is a bot": "at the start of a conversation" if limits.discloses else "left to the platform",
@@ -94,6 +95,11 @@ def _named(ways: Collection[Via]) -> str:
     return ", ".join(words for via, words in WAYS.items() if via in ways)
 
 
+def _files(limits: Limits) -> str:
+    parts = [f"{WAYS[via]} up to {limit.most_bytes // 1_048_576} MB" for via, limit in limits.files.items()]
+    return "; ".join(parts) or "none"
+
+
 def _taken_back(limits: Limits) -> str:
     if not limits.retracts:
         return "not possible"
@@ -127,5 +133,6 @@ def _backoff(backoff: Backoff) -> str:
 
 def _sources(limits: Limits) -> Iterator[str]:
     yield from (limit.source for limit in limits.text.values())
+    yield from (limit.source for limit in limits.files.values())
     yield from (rate.source for rate in limits.rates.values())
     yield limits.backoff.source

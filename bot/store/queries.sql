@@ -101,6 +101,14 @@ WHERE platform = $1 AND account = $2 AND key = $3;
 -- A message by its unique key.
 SELECT * FROM messages WHERE platform = $1 AND account = $2 AND key = $3;
 
+-- name: message_in
+-- A message by its number, of a conversation.
+SELECT * FROM messages WHERE conversation_id = $1 AND id = $2;
+
+-- name: words_before
+-- What is still to be said in a lane before a row, and may yet be said.
+SELECT id FROM outbox WHERE lane = $1 AND id < $2 AND state IN ('waiting', 'sending') LIMIT 1;
+
 -- name: forget_reasons
 -- The reasons of a decision quote words of the message.
 UPDATE decisions SET why = '{}' WHERE id = $1;
@@ -123,9 +131,10 @@ SELECT id FROM outbox WHERE receipt = $1 AND receipt <> '' AND target = $2
 UNION ALL SELECT outbox_id FROM returned WHERE target = $2 AND receipt = $1 LIMIT 1;
 
 -- name: own_unsettled
--- An echo may overtake the answer to our call: the attempt with the same words to the same follower.
+-- An echo may overtake the answer to our call: the attempt with the same words to the same follower, or a file's.
 SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-WHERE o.target = $1 AND c.account = $2 AND c.follower = $3 AND trim(o.text) = trim($4)
+WHERE o.target = $1 AND c.account = $2 AND c.follower = $3
+  AND (trim(o.text) = trim($4) OR (trim($4) = '' AND o.extra LIKE '{"file":%'))
   AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
 ORDER BY o.id LIMIT 1;
 
@@ -344,6 +353,10 @@ DELETE FROM desk_threads WHERE desk = $1 AND escalation_id = $2 RETURNING thread
 -- What a teammate did; the same act delivered twice returns nothing the second time.
 INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, line, about, at_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (desk, key) DO NOTHING RETURNING id;
+
+-- name: attach_to_act
+-- The files that came with what a teammate did.
+UPDATE acts SET files = $2 WHERE id = $1;
 
 -- name: claim
 -- Compare and set: only a waiting escalation can be claimed.
@@ -572,6 +585,11 @@ UNION
 SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.key = o.lane || ':reply:' || a.key
 WHERE o.receipt = $2 AND o.receipt <> '' AND o.target = $1 AND o.via = 'line'
 ORDER BY id LIMIT 1;
+
+-- name: act_told_of
+-- The reply of which a line of ours tells.
+SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.key = o.lane || ':reply:' || a.key
+WHERE o.id = $1 ORDER BY a.id LIMIT 1;
 
 -- name: escalation_of_line
 -- The escalation in whose thread a line stands, a teammate's or ours, where a desk does not tell the thread.
@@ -869,7 +887,8 @@ SELECT decision_id, text FROM outbox
 WHERE decision_id BETWEEN $1 AND $2 AND via IN ('dm', 'public_reply', 'private_reply') AND text <> '' ORDER BY id;
 
 -- name: act_in_escalation
--- What was meant for the follower, named by its own id at the console, which shows the lines of all desks.
+-- What was meant for the follower, named by its own id: at the console, which shows the lines of all desks, and
+-- for what was written in a form.
 SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb IN ('say', 'reply', 'suggest', 'resolve');
 
 -- name: newest_reply_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.store.delivered import gone_out, offer_retry, show_delivery
@@ -87,5 +88,6 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
     if row["act_id"] is not None:
         yield q("owe_again", at.escalation_id)
     yield from show_card(at)
-    skip = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ""
-    yield from tell_desks(at, f"failed:{row['id']}", text, skip=skip)
+    told = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ()
+    rest = tuple(desk for desk in desks if desk not in told)
+    yield from tell_desks(replace(at, desks=rest), f"failed:{row['id']}", text)

@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 
 from handlers.base import Failure, Finding, Memory, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.discord import cdn
 from handlers.discord.bookmark import Patient
 from handlers.discord.commands import put_in_place
 from handlers.discord.desk_calls import DeskCalls
@@ -26,6 +27,7 @@ from handlers.discord.settings import DiscordDeskSettings
 from handlers.discord.team_ear import Around, Ear
 from handlers.discord.team_hand import Hand
 from handlers.discord.tickets import Tickets
+from handlers.files import File
 from handlers.gateways.shared import shared_gateway, shared_rooms
 from handlers.registration import Registration
 
@@ -56,6 +58,7 @@ class DiscordDesk:
     ) -> None:
         memory = Patient(memory, report)
         self._gateway = gateway
+        self._api_url = settings.api_url
         self._memory = memory
         self._now = now
         self._report = report
@@ -122,6 +125,18 @@ class DiscordDesk:
         role = self._around.role
         whom = {"users": [teammate.id]} if teammate and teammate.id.isdigit() else {"roles": [role]} if role else {}
         return await self._lines.call(thread, text, _nonce(out_id), whom)
+
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Post a file in the thread, uploaded there. Raises SendError."""
+        return await self._lines.file(thread, file, _nonce(out_id))
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A teammate's file, at the address that its message has now. Raises SendError."""
+        return await cdn.fetch(self._gateway, self._api_url, id_, most_bytes)
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Whether a file arrived. Raises SendError."""
+        return await self._lines.settle(thread, _nonce(out_id))
 
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""

@@ -13,6 +13,7 @@ import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.files import File
 from handlers.registration import Registration
 from handlers.reviewing import Reviewing, nothing_to_review
 from handlers.slack.asides import Asides
@@ -28,6 +29,7 @@ from handlers.slack.checking import (
     signed,
     socket_finding,
 )
+from handlers.slack.files import Files
 from handlers.slack.heard import Heard, Place
 from handlers.slack.hearing import Hearing
 from handlers.slack.members import Members
@@ -93,6 +95,7 @@ class Slack:
         self._rooms = Rooms(settings.desk_channel, lookup.routes, self._client, now)
         self._members = Members(self._client, now)
         asides = Asides(self._client, http, settings.api_url, escape)
+        self._files = Files(self._client, http, settings.api_url, self._timing.call)
         self._hearing = Hearing(self._client, self._members, asides, self._place, report, lookup.review)
         self._own_users: frozenset[str] = frozenset()
         self._lacking: tuple[str, ...] = ()
@@ -159,6 +162,18 @@ class Slack:
         group = self._settings.desk_role
         mark = f"<@{teammate.id}>" if teammate else f"<!subteam^{group}>" if group else ""
         return Receipt(await self._say(thread, calling(mark, text), {"out_id": out_id}, aloud=teammate is None))
+
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Upload a file into the thread; the receipt is its id at Slack. Raises SendError."""
+        return await self._files.put(thread, file, out_id)
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A teammate's file, fetched with our token. Raises SendError."""
+        return await self._files.open(id_, most_bytes)
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Whether a file arrived, as the thread shows. Raises SendError."""
+        return await self._files.find(thread, out_id)
 
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""

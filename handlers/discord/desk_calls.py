@@ -17,13 +17,14 @@ from handlers.discord.hearing import Gateway
 from handlers.discord.rooms import FORUMS, TEXT
 from handlers.discord.shapes import fields, listed
 
-VIEW, SEND, EMBED, HISTORY, REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 16, 1 << 6
+VIEW, SEND, EMBED, ATTACH, HISTORY, REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16, 1 << 6
 MANAGE_THREADS, PUBLIC_THREADS, IN_THREADS = 1 << 34, 1 << 35, 1 << 38
 ADMINISTRATOR: Final = 1 << 3
 NEEDED: Final[Mapping[str, int]] = {
     "View Channel": VIEW,
     "Send Messages": SEND,
     "Embed Links": EMBED,
+    "Attach Files": ATTACH,
     "Read Message History": HISTORY,
     "Add Reactions": REACT,
     "Manage Threads": MANAGE_THREADS,

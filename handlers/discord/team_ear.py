@@ -95,7 +95,7 @@ class Ear:
             return False
         if not around.lets(said.roles):
             return False
-        if said.text:
+        if said.text or said.files:
             await self._accept(line_acts(said))
         else:
             buttons = (Button(Verb.REPLY, words_of(Verb.REPLY), ""),)

@@ -14,8 +14,10 @@ import msgspec
 
 from handlers.decoding import clean, decoded
 from handlers.desk import Act, Teammate, Verb
+from handlers.discord.cdn import place_of
 from handlers.discord.markup import plain
 from handlers.discord.shapes import NOT_READABLE, Id, User
+from handlers.files import DeskFile
 from handlers.inert import one_line
 from handlers.lines import parted
 
@@ -42,7 +44,9 @@ class Member(msgspec.Struct):
 
 
 class _File(msgspec.Struct, gc=False):
+    id: Id = ""
     filename: str | None = None
+    size: int | None = None
 
 
 class _Sticker(msgspec.Struct, gc=False):
@@ -102,8 +106,8 @@ class Written:
     edited: str = ""
     nonce: str = ""
     by_person: bool = True
-    files: tuple[str, ...] = ()
-    """What came along, by name: files, stickers, a poll, a forwarded message."""
+    files: tuple[DeskFile, ...] = ()
+    """What came along: files, stickers, a poll, a forwarded message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +159,21 @@ def _text(one: _Line) -> str:
     return plain(clean(one.content), names)
 
 
-def _along(one: _Line) -> Iterator[str]:
+def _along(one: _Line) -> Iterator[DeskFile]:
     for file in one.attachments or []:
-        yield one_line(clean(file.filename), NAME) or "unnamed"
+        place = place_of(str(one.channel_id), str(one.id), str(file.id)) if file.id != "" else ""
+        yield DeskFile(one_line(clean(file.filename), NAME) or "unnamed", place, file.size or 0)
     for sticker in one.sticker_items or []:
-        yield f"sticker {one_line(clean(sticker.name), NAME)}".rstrip()
+        yield DeskFile(f"sticker {one_line(clean(sticker.name), NAME)}".rstrip())
     if one.message_snapshots:
-        yield "forwarded message"
+        yield DeskFile("forwarded message")
     if one.poll is not None:
-        yield "poll"
+        yield DeskFile("poll")
 
 
 def line_acts(said: Written) -> tuple[Act, ...]:
     """What a line in a thread asks for; what came along goes with its first act, or is a note by itself."""
-    asked = tuple(parted(said.text)) or (((Verb.NOTE, ""),) if said.files else ())
+    asked = tuple(parted(said.text)) or (((Verb.SAY, ""),) if said.files else ())
     acts = [
         Act(DESK, f"{said.id}:{verb.value}", said.channel, said.author, verb, text, line=said.id)
         for verb, text in asked

@@ -21,7 +21,7 @@ from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
-from handlers.discord.calls import TROUBLES, call, told_as
+from handlers.discord.calls import TROUBLES, call, content_of, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.intents import content_granted, wanted
@@ -186,7 +186,7 @@ class LiveGateway:
         **ids: str,
     ) -> Any:
         """Call Discord's API; ``ids`` fill the path's gaps. Raises SendError."""
-        content: dict[str, Any] = {} if body is None else {"json": body}
+        content = content_of(body)
         if query:
             content["params"] = dict(query)
         async with self._borrowed() as client:

@@ -27,13 +27,14 @@ from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
+from handlers.meta.files import fetcher, holds
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
-from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
+from intents.model import Attachment, Kind, Message, Parsed, Signal, Unreadable, Via
 
 SENDS_SOURCE = "Instagram Platform overview: 100 a second; Messenger's page says 300"
 TITLE_CHARACTERS = 20
@@ -109,6 +110,7 @@ class Instagram:
 
         self._renewing = Renewing(token, memory, now, graph_with)
         current = token if settings.by_page else self._renewing.access
+        self._files = fetcher(http, settings.api_url)
         self._graph = Graph(product, settings.api_url, current, http, patience.timeout)
         self._checking = Checking(settings, self._graph, self._renewing, graph_with)
         self._catching_up = CatchingUp(self._graph, settings.account_id, self._accounts, patience.pause)
@@ -193,6 +195,14 @@ class Instagram:
     async def retract(self, reply: Outgoing, receipt: str) -> None:
         """Delete a comment of ours under a post of ours; a message stays. Raises SendError."""
         await retract(self._graph, reply, receipt)
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file, neither a shared post nor a story."""
+        return holds(attachment)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, from Meta's hosts. Raises SendError."""
+        return await self._files.fetch(attachment.url, most_bytes)
 
     # --- other people's comments -----------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from handlers.messenger.missed import said_since
 from handlers.meta import debugging, readback, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
+from handlers.meta.files import fetcher, holds
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
@@ -33,7 +34,7 @@ from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
 from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
-from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer
+from intents.model import Attachment, Message, Parsed, Signal, Unreadable, Via, Writer
 
 TITLE_CHARACTERS = 20
 SETTLE_AFTER_MS = 5_000
@@ -118,6 +119,7 @@ class Messenger:
         if settings.human_agent:
             self.limits = replace(self.limits, human_window_hours=168)
         product = Product("Messenger", "MESSENGER")
+        self._files = fetcher(http, settings.api_url)
         self._graph = Graph(product, settings.api_url, settings.access_token.get_secret_value(), http, timeout)
 
     @property
@@ -164,6 +166,14 @@ class Messenger:
         answer = await self._graph.get((follower,), {"fields": "first_name,last_name,name"})
         both = f"{clean(answer.get('first_name'))} {clean(answer.get('last_name'))}".strip()
         return Profile(name=clean(answer.get("name")) or both)
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file, neither a shared post nor a story."""
+        return holds(attachment)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, from Meta's hosts. Raises SendError."""
+        return await self._files.fetch(attachment.url, most_bytes)
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """The receipt of an attempt whose outcome was unknown, or None where it surely did not arrive.

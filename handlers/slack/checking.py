@@ -25,6 +25,8 @@ SCOPES: Final = frozenset({
 })  # fmt: skip
 """What the desk needs."""
 HELPFUL_SCOPES: Final[Mapping[str, str]] = {
+    "files:read": "files of the team's do not go to followers",
+    "files:write": "followers' pictures and files are only named",
     "commands": "/desk and the message shortcuts are not there",
     "reactions:read": "👀, ✅ and 💤 on a card and 💾 on a line do nothing",
     "reactions:write": "lines do not show how they got to the follower",

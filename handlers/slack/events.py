@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.desk import Act, Teammate, Verb
+from handlers.files import DeskFile
 from handlers.inert import one_line
 from handlers.lines import parted
 from handlers.slack.emoji import spelled_emoji
@@ -93,7 +94,7 @@ def _line(event: Payload, own: bool, place: Place) -> Heard:
         return Heard()
     user = id_in(event, "user")
     files = tuple(_files(event, place))
-    asked = tuple(parted(_said(event, place))) or (((Verb.NOTE, ""),) if files else ())
+    asked = tuple(parted(_said(event, place))) or (((Verb.SAY, ""),) if files else ())
     acts = [
         _act(f"{channel}:{stamp}:{verb}", f"{channel}:{root}", user, place, verb, text=text, line=stamp)
         for verb, text in asked
@@ -150,8 +151,14 @@ def _said(event: Payload, place: Place) -> str:
     return plain(text_in(event, "text"), place.name_of, spelled_emoji(event.get("blocks")))
 
 
-def _files(event: Payload, place: Place) -> Iterator[str]:
-    """The names of the files that came along."""
+def _files(event: Payload, place: Place) -> Iterator[DeskFile]:
+    """The files that came along; what Slack only links to cannot be fetched."""
     for file in mappings(event.get("files")):
         name = text_in(file, "name") or text_in(file, "title") or "unnamed"
-        yield one_line(plain(name, place.name_of, {}), _FILE_NAME)
+        hosted = text_in(file, "mode") in {"", "hosted", "snippet"} and not file.get("is_external")
+        size = file.get("size")
+        yield DeskFile(
+            one_line(plain(name, place.name_of, {}), _FILE_NAME),
+            id_in(file, "id") if hosted else "",
+            size if isinstance(size, int) else 0,
+        )
