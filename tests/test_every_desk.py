@@ -1,0 +1,217 @@
+"""What must hold at every desk: a follower writes, teammates act, and the follower reads exactly what was meant."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+
+from handlers.desk import Verb
+from tests.shop import RESPONSES
+from tests.three_desks import DESKS, THREADED, AtDesk, WithThreads
+from vendors.instagram_faults import Fault
+
+EVERYWHERE = pytest.mark.parametrize("desk", DESKS)
+IN_THREADS = pytest.mark.parametrize("desk", THREADED)
+LONG = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
+
+
+def at(
+    desk: str, tmp_path: Path, responses: str = RESPONSES, *, public: bool = False
+) -> AbstractAsyncContextManager[AtDesk]:
+    """A desk with one escalation of Ben's."""
+    return DESKS[desk](tmp_path, responses, public=public)  # type: ignore[no-any-return]
+
+
+def in_thread(
+    desk: str, tmp_path: Path, responses: str = RESPONSES, *, public: bool = False
+) -> AbstractAsyncContextManager[WithThreads]:
+    """The same where lines stand in a thread."""
+    return THREADED[desk](tmp_path, responses, public=public)  # type: ignore[no-any-return]
+
+
+# --- nothing internal reaches the follower ---------------------------------------------------------------------------
+
+NOTES = ["// they never pay", "note: they never pay", "Note : they never pay", "\uff0f\uff0f they never pay",
+         "*note:* they never pay", "\u200b// they never pay"]  # fmt: skip
+
+
+@EVERYWHERE
+async def test_a_note_stays_inside_wherever_it_is_typed(tmp_path: Path, desk: str) -> None:
+    """In the thread, in the box of Reply and in the box of Resolve, however it is spelt; then a reply goes out."""
+    async with at(desk, tmp_path) as room:
+        await room.claims("Anna")
+        for words in NOTES:
+            await room.says("Anna", words)
+        await room.fills_in("Anna", Verb.REPLY, NOTES[0])
+        await room.fills_in("Anna", Verb.REPLY, f"We would love to.\n{NOTES[0]}")
+        await room.shop.bot_says("ben", "We would love to.")
+        await room.fills_in("Anna", Verb.RESOLVE, NOTES[0])
+        await room.becomes("resolved")
+        await room.shop.quiet()
+        assert room.follower_read == ["We would love to."]
+
+
+@IN_THREADS
+async def test_a_command_never_goes_out_as_words(tmp_path: Path, desk: str) -> None:
+    """Misspelt, with a full stop, under an answer, or with an internal reason: none of it is for Ben."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.says("Anna", "!claim.")
+        await room.becomes("claimed")
+        await room.says("Anna", "!snooze-1h")
+        await room.hears("Anna", "Nothing was sent: there is no command !snooze-1h.")
+        await room.says("Anna", "We would love to.\n!done")
+        await room.becomes("resolved")
+        await room.shop.bot_says("ben", "We would love to.")
+        await room.says("Anna", "!reopen")
+        await room.becomes("claimed")
+        await room.says("Anna", "!done // the same as last year")
+        await room.becomes("resolved")
+        await room.shop.quiet()
+        assert room.follower_read == ["We would love to."]
+
+
+@EVERYWHERE
+async def test_a_box_takes_no_commands(tmp_path: Path, desk: str) -> None:
+    """Whoever types one there reads where it belongs."""
+    async with at(desk, tmp_path) as room:
+        await room.claims("Anna")
+        await room.fills_in("Anna", Verb.REPLY, "!done See you there!")
+        await room.hears("Anna", "a line that begins with ! is a command")
+        await room.shop.quiet()
+        assert room.follower_read == []
+        assert await room.state() == "claimed"
+
+
+@IN_THREADS
+async def test_who_speaks_to_the_bot_does_not_speak_to_the_follower(tmp_path: Path, desk: str) -> None:
+    """Its name in front: a command without the exclamation mark, a note, or help."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.says("Anna", f"{room.calls_the_bot} claim")
+        await room.becomes("claimed")
+        await room.says("Anna", f"{room.calls_the_bot} who on earth is this?")
+        await room.hears("Anna", "Nothing was sent")
+        await room.says("Anna", f"{room.calls_the_bot} // they never pay")
+        await room.says("Anna", f"Yes, says {room.calls_the_bot}")
+        await room.shop.bot_says("ben", "Yes, says @")
+        await room.shop.quiet()
+        assert len(room.follower_read) == 1
+
+
+@IN_THREADS
+@pytest.mark.parametrize("how", ["deleted", "made a note"])
+async def test_a_line_that_is_no_more_is_not_sent_by_a_late_click(tmp_path: Path, desk: str, how: str) -> None:
+    """Offered, then deleted or turned into a note: *Claim and send*, still on Anna's screen, sends nothing."""
+    async with in_thread(desk, tmp_path) as room:
+        line = await room.says("Anna", "They never pay.")
+        offer = await room.sees("stayed internal")
+        await (room.deletes(line) if how == "deleted" else room.edits(line, "// they never pay"))
+        await room.shop.quiet()
+        await room.press_seen("Anna", offer, "Claim and send")
+        await room.hears("Anna", "That line is not here any more.")
+        await room.shop.quiet()
+        assert room.follower_read == []
+        assert await room.state() == "waiting"
+
+
+# --- what cannot go out says so, and can be mended -------------------------------------------------------------------
+
+
+@IN_THREADS
+async def test_a_line_that_is_too_long_bears_a_cross_and_goes_out_once_it_is_mended(tmp_path: Path, desk: str) -> None:
+    """A comment takes 300 characters: nothing goes out, and that shows; shortened by editing, it does."""
+    async with in_thread(desk, tmp_path, public=True) as room:
+        await room.claims("Anna")
+        line = await room.says("Anna", "We would love to. " * 20)
+        await room.hears("Anna", "Not sent: Instagram takes 300 characters there.")
+        await room.marked(line, "❌")
+        await room.edits(line, "We would love to. " * 18)
+        await room.shop.quiet()
+        assert room.follower_read == []
+        await room.edits(line, "We would love to.")
+        await room.shop.bot_says("ben", "We would love to.")
+        await room.marked(line, "✅")
+
+
+@EVERYWHERE
+async def test_a_box_with_too_many_words_says_so(tmp_path: Path, desk: str) -> None:
+    """Nothing goes out, nothing is claimed or resolved."""
+    async with at(desk, tmp_path, public=True) as room:
+        await room.claims("Anna")
+        for verb in (Verb.REPLY, Verb.RESOLVE):
+            await room.fills_in("Anna", verb, "We would love to. " * 20)
+            await room.hears("Anna", "Not sent: Instagram takes 300 characters there.")
+        await room.shop.quiet()
+        assert room.follower_read == []
+        assert await room.state() == "claimed"
+
+
+@IN_THREADS
+async def test_an_edited_closing_word_is_an_edited_closing_word(tmp_path: Path, desk: str) -> None:
+    """Held: its new words go out, and the escalation stays resolved."""
+    async with in_thread(desk, tmp_path, RESPONSES.replace("undo_seconds: 0", "undo_seconds: 3")) as room:
+        await room.claims("Anna")
+        line = await room.says("Anna", "!done See you thre!")
+        await room.becomes("resolved")
+        await room.edits(line, "!done See you there!")
+        await room.shop.bot_says("ben", "See you there!")
+        await room.shop.quiet()
+        assert room.follower_read == ["See you there!"]
+        assert await room.state() == "resolved"
+
+
+# --- nobody is talked over -------------------------------------------------------------------------------------------
+
+
+@EVERYWHERE
+async def test_what_a_colleague_has_is_theirs(tmp_path: Path, desk: str) -> None:
+    """Bob's claim, box, last word and suggestion are refused by name, and nothing of his goes out."""
+    async with at(desk, tmp_path) as room:
+        await room.claims("Anna")
+        await room.press("Bob", Verb.CLAIM) if desk == "console" else None
+        for verb in (Verb.REPLY, Verb.RESOLVE):
+            await room.fills_in("Bob", verb, "No, never.")
+            await room.hears("Bob", "Anna has already claimed this")
+        await room.shop.quiet()
+        assert room.follower_read == []
+        assert await room.state() == "claimed"
+
+
+@IN_THREADS
+async def test_retry_is_for_whoever_answers(tmp_path: Path, desk: str) -> None:
+    """Anna's answer failed, she let go, Bob claimed: a late Retry does not talk over him, his own answer goes out."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.claims("Anna")
+        room.shop.instagram.fault(Fault.NOT_NOW)
+        line = await room.says("Anna", "No, sorry.")
+        await room.marked(line, "❌")
+        failed = await room.sees("Not delivered")
+        await room.press("Anna", Verb.RELEASE)
+        await room.becomes("waiting")
+        await room.claims("Bob")
+        await room.press_seen("Anna", failed, "Retry")
+        await room.hears("Anna", "Not sent: Bob has claimed this")
+        await room.says("Bob", "Yes, gladly.")
+        await room.shop.bot_says("ben", "Yes, gladly.")
+        await room.shop.quiet()
+        assert room.follower_read == ["Yes, gladly."]
+
+
+@IN_THREADS
+async def test_late_clicks_on_an_old_card_are_all_answered(tmp_path: Path, desk: str) -> None:
+    """The card as it stood before: whoever presses what means nothing any more reads why."""
+    async with in_thread(desk, tmp_path) as room:
+        waiting = await room.card_now()
+        await room.claims("Anna")
+        claimed = await room.card_now()
+        await room.press_seen("Bob", waiting, "Claim")
+        await room.hears("Bob", "Anna has already claimed this.")
+        await room.press_seen("Bob", claimed, "Release") if "Release" in str(claimed) else None
+        await room.press("Anna", Verb.RESOLVE)
+        await room.becomes("resolved")
+        await room.press_seen("Bob", waiting, "Claim")
+        await room.hears("Bob", "This is resolved already. Reopen it to answer once more.")
+        await room.press_seen("Bob", waiting, "Not a question")
+        await room.hears("Bob", "This is resolved already.")
+        assert (await room.shop.rows("escalation", 1))[0]["outcome"] == "answered"
