@@ -99,15 +99,15 @@ def sorted_out(act: Act) -> tuple[Act, ...]:
     """
     if act.verb not in _TYPED_ELSEWHERE:
         return (act,)
-    words, inside = _noted(act.text)
+    words, inside = noted(act.text)
     if not inside:
         return (act,)
     note = replace(act, key=f"{act.key}:note", verb=Verb.NOTE, text=inside, files=())
     return (replace(note, key=act.key),) if act.verb is Verb.REPLY and not words else (note, replace(act, text=words))
 
 
-def _noted(text: str) -> tuple[str, str]:
-    """The words, and what of them is internal."""
+def noted(text: str) -> tuple[str, str]:
+    """The words that are for followers, and what of the text is internal."""
     if _NOTE.match(text):
         return "", _NOTE.sub("", text).strip()
     lines = text.split("\n")

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.desk import Verb
 from tests.shop import RESPONSES
-from tests.three_desks import DESKS, THREADED, AtDesk, WithThreads
+from tests.three_desks import DESKS, FAIR, THREADED, AtDesk, WithThreads
 from vendors.instagram_faults import Fault
 
 EVERYWHERE = pytest.mark.parametrize("desk", DESKS)
@@ -18,17 +18,17 @@ LONG = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
 
 
 def at(
-    desk: str, tmp_path: Path, responses: str = RESPONSES, *, public: bool = False
+    desk: str, tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
 ) -> AbstractAsyncContextManager[AtDesk]:
     """A desk with one escalation of Ben's."""
-    return DESKS[desk](tmp_path, responses, public=public)  # type: ignore[no-any-return]
+    return DESKS[desk](tmp_path, responses, public=public, question=question)  # type: ignore[no-any-return]
 
 
 def in_thread(
-    desk: str, tmp_path: Path, responses: str = RESPONSES, *, public: bool = False
+    desk: str, tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
 ) -> AbstractAsyncContextManager[WithThreads]:
     """The same where lines stand in a thread."""
-    return THREADED[desk](tmp_path, responses, public=public)  # type: ignore[no-any-return]
+    return THREADED[desk](tmp_path, responses, public=public, question=question)  # type: ignore[no-any-return]
 
 
 # --- nothing internal reaches the follower ---------------------------------------------------------------------------
@@ -215,3 +215,111 @@ async def test_late_clicks_on_an_old_card_are_all_answered(tmp_path: Path, desk:
         await room.press_seen("Bob", waiting, "Not a question")
         await room.hears("Bob", "This is resolved already.")
         assert (await room.shop.rows("escalation", 1))[0]["outcome"] == "answered"
+
+
+# --- the card, and what quietens it ----------------------------------------------------------------------------------
+
+
+@IN_THREADS
+async def test_the_card_tells_what_was_said_before_and_nothing_twice(tmp_path: Path, desk: str) -> None:
+    """An earlier question and its answer are there; the question itself and what followed stand elsewhere."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.press("Anna", Verb.RESOLVE)
+        await room.shop.follower_says("ben", "what are your opening hours")
+        await room.shop.bot_says("ben", "We are open")
+        await room.shop.follower_says("ben", "can my dog sleep in the two person tent when it snows")
+        card = await room.newest_card("my dog")
+        assert card.count("can my dog sleep") == 1
+        assert "what are your opening hours" in card
+        assert "We are open Mon" in card
+
+
+@EVERYWHERE
+async def test_the_bot_answers_again_when_it_is_given_back(tmp_path: Path, desk: str) -> None:
+    """While Anna has it the bot is silent, also to what it knows; then it answers, and only what comes after."""
+    async with at(desk, tmp_path) as room:
+        await room.claims("Anna")
+        await room.shop.follower_says("ben", "what are your opening hours")
+        await room.shop.decided(2)
+        await room.shop.quiet()
+        assert room.follower_read == []
+        await room.press("Anna", Verb.GIVE_BACK)
+        await room.becomes("resolved")
+        await room.shop.quiet()
+        assert room.follower_read == []
+        await room.shop.follower_says("ben", "so when are you open")
+        await room.shop.bot_says("ben", "We are open")
+
+
+@EVERYWHERE
+async def test_what_was_no_question_is_closed_and_the_next_one_is_answered(tmp_path: Path, desk: str) -> None:
+    """Not a question: closed without a word, and counted so."""
+    async with at(desk, tmp_path) as room:
+        await room.press("Bob", Verb.NOISE)
+        await room.becomes("resolved")
+        assert (await room.shop.rows("escalation", 1))[0]["outcome"] == "noise"
+        await room.shop.follower_says("ben", "what are your opening hours")
+        await room.shop.bot_says("ben", "We are open")
+        assert len(room.follower_read) == 1
+
+
+@EVERYWHERE
+async def test_a_suggestion_goes_out_once_whoever_clicks(tmp_path: Path, desk: str) -> None:
+    """Anna sends it; Bob's click a moment later is answered, and sends nothing."""
+    async with at(desk, tmp_path, question="do you sell wholesale") as room:
+        await room.press("Anna", Verb.SUGGEST, "1")
+        await room.becomes("claimed")
+        await room.shop.bot_says("ben", "Our wholesale team")
+        await room.press("Bob", Verb.SUGGEST, "1")
+        await room.hears("Bob", "Anna has already claimed this")
+        await room.shop.quiet()
+        assert len(room.follower_read) == 1
+
+
+@EVERYWHERE
+async def test_beside_a_risk_word_nothing_unlikely_is_one_click_away(tmp_path: Path, desk: str) -> None:
+    """An injury: no “Returns are free” to be sent by mistake."""
+    async with at(desk, tmp_path, question="my daughter had an allergic reaction to your jacket") as room:
+        assert (await room.shop.rows("escalation", 1))[0]["suggestions"] == "[]"
+
+
+# --- everybody at once -----------------------------------------------------------------------------------------------
+
+
+@IN_THREADS
+async def test_automatic_answers_are_stopped_and_begin_again_from_any_thread(tmp_path: Path, desk: str) -> None:
+    """`!hold` with an internal reason says the library's phrase, never the reason; `!lift` and `!drain` end it."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.says("Anna", "!hold // the depot burns")
+
+        async def thrown() -> bool:
+            return (await room.shop.rows("recall", "frontdesk", "hold")) != []
+
+        await room.shop.until(thrown, "the switch")
+        await room.shop.follower_says("kim", "what are your opening hours")
+        await room.shop.until(lambda: room.shop.texts_to("kim"), "the statement")
+        assert "depot" not in str(room.shop.texts_to("kim"))
+        assert "We are open" not in str(room.shop.texts_to("kim"))
+        await room.says("Bob", "!lift")
+        await room.hears("Bob", "Write !drain")
+        await room.says("Bob", "!drain")
+        await room.shop.bot_says("kim", "We are open")
+
+
+@IN_THREADS
+async def test_an_answer_that_was_taken_back_goes_to_nobody_else(tmp_path: Path, desk: str) -> None:
+    """Three ask the same; Anna cancels her answer. Neither *Send to all* under it nor `!all` sends anything."""
+    async with in_thread(desk, tmp_path, LONG) as room:
+        for follower in ("cara", "dora", "emil"):
+            await room.shop.follower_says(follower, FAIR)
+        await room.shop.decided(4)
+        await room.claims("Anna")
+        await room.says("Anna", "Yes, with a million.")
+        together = await room.sees("more asked the same.")
+        await room.says("Anna", "!cancel")
+        await room.press_seen("Anna", together, "Send to all 2")
+        await room.hears("Anna", "That answer was taken back, so it goes to nobody.")
+        await room.says("Anna", "!all")
+        await room.hears("Anna", "Answer first")
+        await room.shop.quiet()
+        assert "million" not in str([one.text for one in room.shop.instagram.delivered])

@@ -31,7 +31,7 @@ class AtDesk:
     """How a line begins that speaks to the bot, where people can."""
 
     async def press(self, person: str, verb: Verb, word: str = "") -> None:
-        """A button of the card; ``word`` says which suggestion."""
+        """A button of the card; ``word`` says which suggestion, where there are several."""
         raise NotImplementedError
 
     async def fills_in(self, person: str, verb: Verb, words: str) -> None:
@@ -90,6 +90,10 @@ class WithThreads(AtDesk):
 
     async def card_now(self) -> dict[str, Any]:
         """The card as it stands, for a press that comes late."""
+        raise NotImplementedError
+
+    async def newest_card(self, containing: str) -> str:
+        """Wait for a card with those words, and read all of it."""
         raise NotImplementedError
 
     async def press_seen(self, person: str, seen: dict[str, Any], label: str) -> None:
@@ -160,6 +164,10 @@ class AtSlack(WithThreads):
         """The card as it stands."""
         return deepcopy(self.slack.workspace.message(self.ts))
 
+    async def newest_card(self, containing: str) -> str:
+        """Wait for a card with those words, and read all of it."""
+        return json.dumps((await self.shop.card(containing))["blocks"], ensure_ascii=False)
+
     async def press_seen(self, person: str, seen: dict[str, Any], label: str) -> None:
         """A button of something as that person still has it on the screen."""
         buttons = [one for block in seen["blocks"] if block["type"] == "actions" for one in block["elements"]]
@@ -182,7 +190,7 @@ class AtDiscord(WithThreads):
 
     async def press(self, person: str, verb: Verb, word: str = "") -> None:
         """A button of the card, as soon as it is there."""
-        label = f"Send {word}" if verb is Verb.SUGGEST else WORDS[verb]
+        label = "Send suggestion" if verb is Verb.SUGGEST else WORDS[verb]
         await self._offered(label)
         pressed = await self.desk.presses(_discord(person), self.thread, label)
         if verb is Verb.RESOLVE:
@@ -230,6 +238,10 @@ class AtDiscord(WithThreads):
         """The card as it stands."""
         return deepcopy(self.desk.world.messages[self.thread])
 
+    async def newest_card(self, containing: str) -> str:
+        """Wait for a card with those words, and read all of it."""
+        return json.dumps((await self.desk.card(containing))["embeds"], ensure_ascii=False)
+
     async def press_seen(self, person: str, seen: dict[str, Any], label: str) -> None:
         """A button of something as that person still has it on the screen."""
         await self.desk.discord.interactions.presses(_discord(person), seen, label)
@@ -269,44 +281,50 @@ class AtConsole(AtDesk):
         self.answered[person] = (await self.people[person].act(1, verb, words)).text
 
 
-async def _ben_asks(shop: Shop, *, public: bool) -> None:
+async def _ben_asks(shop: Shop, question: str, *, public: bool) -> None:
     """As a direct message, or under a post for all to read, where an answer is short."""
     if public:
-        await shop.instagram.follower_comments("ben", FAIR, media="17900000000000001")
+        await shop.instagram.follower_comments("ben", question, media="17900000000000001")
     else:
-        await shop.follower_says("ben", FAIR)
+        await shop.follower_says("ben", question)
 
 
 @contextlib.asynccontextmanager
-async def at_slack(tmp_path: Path, responses: str = RESPONSES, *, public: bool = False) -> AsyncIterator[AtSlack]:
+async def at_slack(
+    tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
+) -> AsyncIterator[AtSlack]:
     """Ben's question stands at a Slack desk."""
     async with open_shop(write_workspace(tmp_path, responses)) as shop:
         assert shop.slack is not None
-        await _ben_asks(shop, public=public)
-        card = await shop.card("village fair")
+        await _ben_asks(shop, question, public=public)
+        card = await shop.card(question)
         await shop.quiet()
         yield AtSlack(shop, shop.slack, card["ts"])
 
 
 @contextlib.asynccontextmanager
-async def at_discord(tmp_path: Path, responses: str = RESPONSES, *, public: bool = False) -> AsyncIterator[AtDiscord]:
+async def at_discord(
+    tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
+) -> AsyncIterator[AtDiscord]:
     """Ben's question stands at a Discord desk, in a forum."""
     async with SimulatedDiscord() as discord:
         channel = discord.opens("desk", forum=True)
         async with discord_desk.open_desk(tmp_path, discord, channel, responses) as desk:
-            await _ben_asks(desk.shop, public=public)
-            card = await desk.card("village fair")
+            await _ben_asks(desk.shop, question, public=public)
+            card = await desk.card(question)
             await desk.shop.quiet()
             yield AtDiscord(desk.shop, desk, str(card["id"]))
 
 
 @contextlib.asynccontextmanager
-async def at_console(tmp_path: Path, responses: str = RESPONSES, *, public: bool = False) -> AsyncIterator[AtConsole]:
+async def at_console(
+    tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
+) -> AsyncIterator[AtConsole]:
     """Ben's question stands at the console."""
     async with contextlib.AsyncExitStack() as stack:
         shop = await stack.enter_async_context(shop_at(tmp_path, responses))
         people = {name: await stack.enter_async_context(manager(shop, name)) for name in ("Anna", "Bob")}
-        await _ben_asks(shop, public=public)
+        await _ben_asks(shop, question, public=public)
         await shop.until(lambda: shop.rows("escalation", 1), "an escalation")
         await shop.quiet()
         yield AtConsole(shop, people)

@@ -20,8 +20,10 @@ from intents.splitting import split
 
 OF_ACT: Final = "act:"
 """Begins the name of a reply that is told by its act's own number (``act:7``), not by its line."""
-NO_COMMANDS: Final = "Not sent: a line that begins with ! is a command. Write it in the thread, or leave the ! out."
-OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
+NO_COMMANDS: Final = (
+    "Not sent: a line that begins with ! is a command, and those work in threads only. Leave the ! out."
+)
+OFFER: Final = "Your line stayed internal, since nobody had claimed this. Send it to the follower?"
 
 
 def said(at: AtHand) -> Step[str]:
