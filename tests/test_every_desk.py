@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -323,3 +324,116 @@ async def test_an_answer_that_was_taken_back_goes_to_nobody_else(tmp_path: Path,
         await room.hears("Anna", "Answer first")
         await room.shop.quiet()
         assert "million" not in str([one.text for one in room.shop.instagram.delivered])
+
+
+# --- clicks that nobody should have made -----------------------------------------------------------------------------
+
+
+@EVERYWHERE
+async def test_two_clicks_at_once_give_it_to_one(tmp_path: Path, desk: str) -> None:
+    """Anna and Bob press Claim in the same moment: one has it, the other reads whose it is."""
+    async with at(desk, tmp_path) as room:
+        await asyncio.gather(room.press("Anna", Verb.CLAIM), room.press("Bob", Verb.CLAIM))
+        await room.becomes("claimed")
+        has_it = (await room.shop.rows("escalation", 1))[0]["claimed_name"]
+        await room.hears("Bob" if has_it == "Anna" else "Anna", f"{has_it} has already claimed this.")
+
+
+@IN_THREADS
+@pytest.mark.parametrize("value", ["2", "0", "-1", "1e1", "1; DROP", "act:1", "1" * 300])
+async def test_a_made_up_suggestion_sends_nothing(tmp_path: Path, desk: str, value: str) -> None:
+    """A button's value that no button of ours has: refused or passed over, and the real one works afterwards."""
+    async with in_thread(desk, tmp_path, question="do you sell wholesale") as room:
+        card = await room.card_now()
+        await room.press_forged("Bob", card, Verb.SUGGEST, value)
+        await room.press_forged("Bob", card, Verb.RETRY, value)
+        await room.press_forged("Bob", card, Verb.CANCEL, value)
+        await room.press_forged("Bob", card, Verb.SEND, value)
+        await room.press("Anna", Verb.SUGGEST, "1")
+        await room.shop.bot_says("ben", "Our wholesale team")
+        await room.shop.quiet()
+        assert len(room.follower_read) == 1
+        assert (await room.shop.rows("escalation", 1))[0]["claimed_name"] == "Anna"
+
+
+@IN_THREADS
+async def test_a_line_of_another_escalation_cannot_be_sent_from_here(tmp_path: Path, desk: str) -> None:
+    """Anna's internal line about Kim, named by a forged button in Ben's thread: it reaches neither."""
+    async with in_thread(desk, tmp_path) as room:
+        line = await room.says("Anna", "They never pay.")
+        await room.shop.follower_says("kim", "can my dog sleep in the two person tent when it snows")
+        other = await room.card_named("my dog")
+        await room.press_forged("Anna", other, Verb.SEND, line)
+        await room.shop.quiet()
+        assert room.follower_read == []
+        assert "never pay" not in str(room.shop.texts_to("kim"))
+
+
+@IN_THREADS
+async def test_who_else_may_answer_is_the_workspace_s_choice(tmp_path: Path, desk: str) -> None:
+    """`desk.reply`: with `everyone` Bob's line goes out beside Anna's, with `explicit` even Anna's is talk."""
+    everyone = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 0, reply: everyone")
+    async with in_thread(desk, tmp_path / "everyone", everyone) as room:
+        await room.claims("Anna")
+        await room.says("Bob", "We would love to.")
+        await room.shop.bot_says("ben", "We would love to.")
+    explicit = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 0, reply: explicit")
+    async with in_thread(desk, tmp_path / "explicit", explicit) as room:
+        await room.claims("Anna")
+        await room.marked(await room.says("Anna", "They never pay."), "📝")
+        await room.fills_in("Anna", Verb.REPLY, "We would love to.")
+        await room.shop.bot_says("ben", "We would love to.")
+        assert room.follower_read == ["We would love to."]
+
+
+@IN_THREADS
+async def test_one_answer_goes_to_all_who_asked_the_same(tmp_path: Path, desk: str) -> None:
+    """Four ask; one answer, *Send to all* pressed twice: each reads it once, and the report counts them."""
+    async with in_thread(desk, tmp_path) as room:
+        for follower in ("cara", "dora", "emil"):
+            await room.shop.follower_says(follower, FAIR)
+        await room.shop.decided(4)
+        await room.claims("Anna")
+        await room.says("Anna", "We would love to hear more.")
+        together = await room.sees("more asked the same.")
+        await room.press_seen("Anna", together, "Send to all 2")
+        await room.sees("Your answer reached 2 of 2 who asked the same.")
+        await room.press_seen("Anna", together, "Send to all 2")
+        await room.hears("Anna", "Nobody else is waiting for this answer.")
+        await room.shop.quiet()
+        read = [one.conversation for one in room.shop.instagram.delivered if "love to hear" in one.text]
+        assert len(read) == len(set(read)) == 3
+
+
+@IN_THREADS
+async def test_what_the_follower_changes_and_takes_back_is_told(tmp_path: Path, desk: str) -> None:
+    """An edit shows both wordings; of what was taken back no word stands in a new line."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.claims("Anna")
+        key = await room.shop.follower_says("ben", "it is on the third of July")
+        await room.sees("third of July")
+        await room.shop.instagram.follower_edits("ben", key, "it is on the fourth of July")
+        await room.sees("fourth of July")
+        await room.shop.instagram.follower_unsends("ben", key)
+        await room.sees("took a message back")
+
+
+@IN_THREADS
+async def test_a_person_in_the_platform_s_own_app_makes_it_the_team_s(tmp_path: Path, desk: str) -> None:
+    """Somebody answers in Instagram itself: the bot is silent from then on; our own texts never count as theirs."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.press("Anna", Verb.RESOLVE)
+        await room.becomes("resolved")
+        await room.shop.follower_says("ben", "what are your opening hours")
+        await room.shop.bot_says("ben", "We are open")
+        assert (await room.shop.rows("conversation", 1))[0]["owner"] == "bot"
+        await room.shop.instagram.person_answers("ben", "Come by on Sunday, too!")
+
+        async def theirs() -> bool:
+            return bool((await room.shop.rows("conversation", 1))[0]["owner"] == "team")
+
+        await room.shop.until(theirs, "the team to own it")
+        await room.shop.follower_says("ben", "so when are you open")
+        await room.shop.decided(3)
+        await room.shop.quiet()
+        assert len([text for text in room.shop.texts_to("ben") if "We are open" in text]) == 1

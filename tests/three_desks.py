@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from handlers.desk import WORDS, Verb
+from handlers.discord.buttons import custom_id
 from tests import discord_desk
 from tests.console_people import Elements, Manager, manager, shop_at
 from tests.discord_desk import DeskShop
@@ -100,6 +101,14 @@ class WithThreads(AtDesk):
         """A button of something as that person still has it on the screen."""
         raise NotImplementedError
 
+    async def press_forged(self, person: str, seen: dict[str, Any], verb: Verb, value: str) -> None:
+        """A button under something of ours that we never made."""
+        raise NotImplementedError
+
+    async def card_named(self, containing: str) -> dict[str, Any]:
+        """Wait for a card with those words."""
+        raise NotImplementedError
+
 
 _NAMES = {"✅": "white_check_mark", "⏳": "hourglass_flowing_sand", "❌": "x", "📝": "memo"}
 
@@ -174,6 +183,16 @@ class AtSlack(WithThreads):
         button = next(one for one in buttons if one.get("text", {}).get("text") == label)
         await self.slack.press(_slack(person), seen["ts"], button["action_id"], button.get("value", ""), seen=seen)
 
+    async def press_forged(self, person: str, seen: dict[str, Any], verb: Verb, value: str) -> None:
+        """A button under something of ours that we never made."""
+        forged = {"type": "button", "action_id": verb.value, "value": value}
+        shown = {**seen, "blocks": [{"type": "actions", "elements": [forged]}]}
+        await self.slack.press(_slack(person), seen["ts"], verb.value, seen=shown)
+
+    async def card_named(self, containing: str) -> dict[str, Any]:
+        """Wait for a card with those words."""
+        return await self.shop.card(containing)
+
 
 def _slack(person: str) -> str:
     return f"U0{person.upper()}"
@@ -245,6 +264,16 @@ class AtDiscord(WithThreads):
     async def press_seen(self, person: str, seen: dict[str, Any], label: str) -> None:
         """A button of something as that person still has it on the screen."""
         await self.desk.discord.interactions.presses(_discord(person), seen, label)
+
+    async def press_forged(self, person: str, seen: dict[str, Any], verb: Verb, value: str) -> None:
+        """A button under something of ours that we never made."""
+        forged = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id(verb, value)}
+        shown = {**seen, "components": [{"type": 1, "components": [forged]}]}
+        await self.desk.discord.interactions.presses(_discord(person), shown, "x")
+
+    async def card_named(self, containing: str) -> dict[str, Any]:
+        """Wait for a card with those words."""
+        return await self.desk.card(containing)
 
 
 def _discord(person: str) -> str:
