@@ -19,6 +19,8 @@ from intents.moments import when_in_words
 from intents.rendering import Scene, Unusable, current, phrase_tongue, render, render_phrase
 from intents.rendering_several import render_all
 
+SURE_IN_TROUBLE = 0.5
+"""Least confidence of a suggestion beside a risk word: nobody is to send “Returns are free” there with one click."""
 GOES_ON_MS = 7 * DAY_MS
 """How long after time closed an escalation the follower's next word goes on in its thread."""
 
@@ -258,7 +260,7 @@ def _suggestions(heard: Heard, decision: Escalate) -> list[dict[str, object]]:
     return [
         {"intent": name, "confidence": round(confidence.get(name, 0.0), 3), "text": text}
         for name, text in texts.items()
-        if text
+        if text and (not decision.urgent or confidence.get(name, 0.0) >= SURE_IN_TROUBLE)
     ]
 
 

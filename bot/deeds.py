@@ -18,6 +18,7 @@ from bot.store.outgoing import AtDesks, Speech, call_line, say, show_card, tell_
 from bot.store.transaction import Row, Step, q
 from bot.surroundings import Surroundings
 from handlers.limits import Limits
+from handlers.titles import title_of
 from intents.minding import UNSEEN_MS, Deed, Standing, TimeRules, mind, rules_of
 from intents.model import Draft, Kind, Owner, Via
 from intents.office import MINUTE_MS, span_in_words
@@ -164,9 +165,9 @@ def _wake(on_time: OnTime) -> Step[None]:
 
 def _elsewhere(on_time: OnTime) -> Step[None]:
     """Only some of the desks show it: said at those that do."""
-    missing = ", ".join(sorted(on_time.standing.missing))
+    missing = ", ".join(title_of(name) for name in sorted(on_time.standing.missing))
     yield q("note_told", on_time.id, Deed.ELSEWHERE.value)
-    text = f"🚨 This could not be shown at {missing}. Only here can it be claimed."
+    text = f"🚨 This could not be shown at {missing}, so nobody sees it there. Claim it here."
     yield from _call(on_time, "elsewhere", text)
 
 

@@ -15,6 +15,7 @@ from bot.acts.files import as_text
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act, Teammate, Verb
+from handlers.lines import sorted_out
 
 
 class WayBack:
@@ -26,6 +27,7 @@ class WayBack:
 
     async def accept(self, acts: Sequence[Act]) -> list[str]:
         """Keep what teammates did, each act once; durable on return. Returns a word for each refused act."""
+        acts = [sorted_act for act in acts for sorted_act in sorted_out(act)]
         answers = [await self._around.store.run(self._keeping(act)) for act in acts]
         for act in acts:
             self._around.metrics.acts.labels(act.desk, act.verb.value).inc()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.app import Program, assembled
+from bot.app import Program, assembled, now_ms
 from bot.config import Config, read
 from bot.logs import make_log
 from bot.memory import RowMemory
@@ -173,9 +173,9 @@ async def open_desk(
         yield desk
 
 
-def an_instagram() -> SimulatedInstagram:
+def an_instagram(now: Callable[[], int] = now_ms) -> SimulatedInstagram:
     """Where the followers write."""
-    return SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id="")
+    return SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id="", now=now)
 
 
 @contextlib.asynccontextmanager
@@ -186,9 +186,13 @@ async def opened(
     instagram: SimulatedInstagram,
     responses: str = RESPONSES,
     intents: str = INTENTS,
+    now: Callable[[], int] = now_ms,
     **more: str,
 ) -> AsyncIterator[DeskShop]:
-    """A Frontdesk over a database in the workspace; opened again, it goes on where it was left."""
+    """A Frontdesk over a database in the workspace; opened again, it goes on where it was left.
+
+    ``now`` is its clock; ``more`` are further settings.
+    """
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     write_workspace(workspace, responses, intents)
@@ -197,7 +201,7 @@ async def opened(
         discord.world.nicks[name] = nick
     async with contextlib.AsyncExitStack() as stack:
         config = config_of(workspace, instagram, discord, channel, **more)
-        program = await stack.enter_async_context(assembled(config, make_log("json", logging.INFO, text)))
+        program = await stack.enter_async_context(assembled(config, make_log("json", logging.INFO, text), now))
         desk, gateway, reports = put_desk(program, config)
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())

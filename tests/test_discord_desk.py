@@ -41,7 +41,7 @@ async def test_the_card_says_everything_and_offers_what_can_be_done(tmp_path: Pa
         assert "left to answer freely: until <t:" in shown
         assert "Why it is here" in shown
         labels = [button["label"] for row in card["components"] for button in row["components"]]
-        assert labels == ["Claim", "Resolve", "Reply", "Snooze", "Not a question", "Mute", "Why"]
+        assert labels == ["Claim", "Reply", "Resolve", "Snooze", "Not a question", "Mute", "Why"]
         assert tags(desk, thread) == ["open"]
         await desk.presses(ANNA, thread, "Claim")
         await desk.shows(thread, "Give back to bot")
@@ -239,7 +239,7 @@ async def test_a_suggestion_is_sent_with_one_click(tmp_path: Path) -> None:
         async with open_desk(tmp_path, discord, channel) as desk:
             await desk.shop.follower_says("kim", "do you sell wholesale")
             card = await desk.card("wholesale")
-            await desk.presses(ANNA, card["id"], "Send")
+            await desk.presses(ANNA, card["id"], "Send suggestion")
             await desk.shop.bot_says("kim", "Our wholesale team writes to you")
             await desk.shows(card["id"], "Claimed by Anna")
 

@@ -108,7 +108,7 @@ async def test_a_card_its_buttons_and_its_end(forum: bool) -> None:
         await stage.anna.click(stage.card(thread), label="Claim")
         act = await stage.heard(Verb.CLAIM)
         assert (act.thread, act.teammate.name, act.about) == (thread, "Anna", "7")
-        await stage.anna.click(stage.card(thread), label="Send")
+        await stage.anna.click(stage.card(thread), label="Send suggestion")
         assert (await stage.heard(Verb.SUGGEST)).about == "1"
         assert await stage.desk.show(CLOSED, thread) == thread
         assert stage.thread(thread)._channel.thread_metadata.archived

@@ -13,6 +13,7 @@ from bot.store.delivered import OF_ACT, held_line, show_mark
 from bot.store.outgoing import DAY_MS, Speech, ask_line, say, tell_desks
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Button, Mark, Verb
+from handlers.lines import is_order
 from handlers.titles import title_of
 from intents.contents import ReplyRule
 from intents.model import Draft, Via
@@ -20,7 +21,10 @@ from intents.slots import Span
 from intents.splitting import split
 
 _DIGITS: Final = 16
-OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
+NO_COMMANDS: Final = (
+    "Not sent: a line that begins with ! is a command, and those work in threads only. Leave the ! out."
+)
+OFFER: Final = "Your line stayed internal, since nobody had claimed this. Send it to the follower?"
 
 
 def said(at: AtHand) -> Step[str]:
@@ -32,11 +36,19 @@ def said(at: AtHand) -> Step[str]:
         return "This is resolved, so your message stayed internal. Reopen it to answer once more."
     if at.rules.reply is ReplyRule.EXPLICIT:
         return (yield from note(at))
-    if at.is_mine or at.rules.reply is ReplyRule.EVERYONE:
-        return (yield from reply(at))
+    if at.is_on_the_line:
+        return (yield from _replied(at))
     if at.state == "waiting":
         return (yield from _offer(at))
     return (yield from note(at))
+
+
+def _replied(at: AtHand) -> Step[str]:
+    """A line that cannot go out bears a cross, so that everybody sees that the follower does not have it."""
+    refusal = yield from reply(at)
+    if refusal:
+        yield from _shown(at, Mark.FAILED)
+    return refusal
 
 
 def note(at: AtHand) -> Step[str]:
@@ -47,8 +59,7 @@ def note(at: AtHand) -> Step[str]:
         yield q("word_act", at.act_id, words)
     text = f"{at.act.teammate.name} (internal): {words}"
     yield from tell_desks(at.everywhere, f"note:{at.act.key}", text, skip=at.act.desk)
-    on_the_line = at.is_open and (at.is_mine or at.rules.reply is ReplyRule.EVERYONE)
-    return staying(at) if on_the_line and not at.act.text else ""
+    return staying(at) if at.is_open and at.is_on_the_line and not at.act.text else ""
 
 
 def _inside(at: AtHand) -> Step[None]:
@@ -75,11 +86,13 @@ def _offer(at: AtHand) -> Step[str]:
 
 def reply(at: AtHand) -> Step[str]:
     """Said to the follower. What nobody has is claimed by it; what a colleague has stays theirs."""
+    if is_order(at.act.text):
+        return NO_COMMANDS
     if at.state == "waiting":
         yield from claim(at)
     elif not at.is_open:
         return "Not sent: this is resolved. Reopen it to answer once more."
-    elif not at.is_mine and at.rules.reply is not ReplyRule.EVERYONE:
+    elif not at.is_on_the_line:
         return f"Not sent: {at.escalation['claimed_name']} has already claimed this."
     return (yield from speak(at, at.act.text))
 
@@ -91,8 +104,10 @@ def suggestion(at: AtHand) -> Step[str]:
     if not number.isdecimal() or not 1 <= int(number) <= len(offered):
         return f"There is no suggestion {number[:20]} here."
     text = offered[int(number) - 1]["text"]
-    if at.state != "waiting" and not at.is_mine:
-        return f"Not sent: {at.escalation['claimed_name'] or 'a colleague'} has already claimed this."
+    if not at.is_open:
+        return "Not sent: this is resolved. Reopen it to answer once more."
+    if at.state == "claimed" and not at.is_on_the_line:
+        return f"Not sent: {at.escalation['claimed_name']} has already claimed this."
     sent = yield q("suggestion_sent", at.escalation["id"], text, at.act_id)
     if sent:
         return f"{sent[0]['name']} has sent this suggestion already."
@@ -104,7 +119,9 @@ def suggestion(at: AtHand) -> Step[str]:
 
 def closing_word(at: AtHand) -> Step[str]:
     """The last word of whoever resolves; a colleague's escalation is closed without one."""
-    if at.state == "claimed" and not at.is_mine:
+    if is_order(at.act.text):
+        return NO_COMMANDS
+    if at.state == "claimed" and not at.is_on_the_line:
         holder = at.escalation["claimed_name"]
         return f"Not sent: {holder} has already claimed this. Resolve it without a closing word."
     if not at.is_open:

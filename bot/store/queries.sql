@@ -605,9 +605,10 @@ SELECT id FROM acts WHERE escalation_id = $1 AND verb = 'say' AND id < $2 AND id
   (SELECT MAX(id) FROM acts WHERE escalation_id = $1 AND verb IN ('release', 'reopen')), 0) LIMIT 1;
 
 -- name: last_words
--- The last thing that a teammate said to the follower of an escalation.
+-- The last thing that a teammate said to the follower of an escalation and did not take back.
 SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply', 'suggest') AND EXISTS (
-  SELECT 1 FROM outbox o WHERE o.act_id = a.id) ORDER BY a.id DESC LIMIT 1;
+  SELECT 1 FROM outbox o WHERE o.act_id = a.id
+    AND o.error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.')) ORDER BY a.id DESC LIMIT 1;
 
 -- name: newest_held_act
 -- The last thing a teammate said that can still be taken back.

@@ -20,7 +20,7 @@ from handlers.discord.teaching_box import teaching_box
 from handlers.discord.team_ear import Around
 from handlers.discord.team_pressed import Pressing, Way, pressing, refusal
 from handlers.discord.team_said import DESK
-from handlers.lines import parted
+from handlers.lines import parted, sorted_out
 
 PATIENCE_SECONDS: Final = 1.5
 """How long keeping an act may take before Discord is told all the same that we are at it."""
@@ -113,7 +113,9 @@ class Hand:
             await self._tell(one, DONE)
 
     async def _done(self, one: Pressing, thread: str) -> Sequence[str]:
-        act = self._act(one, thread)
+        return [word for act in sorted_out(self._act(one, thread)) for word in await self._one_done(one, act)]
+
+    async def _one_done(self, one: Pressing, act: Act) -> Sequence[str]:
         shown = act.verb in _SPOKEN and act.text and not act.line
         if shown:
             act = replace(act, line=await self._show_words(one, act))

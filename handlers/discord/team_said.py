@@ -6,6 +6,7 @@ here raises on an event that is not as described: it is nobody's act.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
@@ -19,10 +20,11 @@ from handlers.discord.markup import plain
 from handlers.discord.shapes import NOT_READABLE, Id, User
 from handlers.files import DeskFile
 from handlers.inert import one_line
-from handlers.lines import parted
+from handlers.lines import for_follower, parted, to_the_bot
 
 DESK: Final = "discord"
 NAME: Final = 80
+_CALLED: Final = re.compile(r"<@!?(\d{1,20})>")
 REACTIONS: Final[Mapping[str, tuple[Verb, str]]] = {
     "👀": (Verb.CLAIM, ""),
     "✅": (Verb.RESOLVE, ""),
@@ -154,9 +156,13 @@ def roles_of(member: Member | None) -> frozenset[str] | None:
 
 
 def _text(one: _Line) -> str:
-    """The words as a follower should read them."""
+    """The words as a follower should read them; a line that begins with a bot's name is for the bot."""
     names = {str(user.id): clean(user.global_name) or clean(user.username) for user in one.mentions or []}
-    return plain(clean(one.content), names)
+    said = clean(one.content).lstrip()
+    called = _CALLED.match(said)
+    if called and any(user.bot and str(user.id) == called[1] for user in one.mentions or []):
+        return to_the_bot(plain(said[called.end() :], names))
+    return plain(said, names)
 
 
 def _along(one: _Line) -> Iterator[DeskFile]:
@@ -183,7 +189,7 @@ def line_acts(said: Written) -> tuple[Act, ...]:
 
 def edit_act(said: Written) -> Act:
     """A changed line: its new words, or taken back where none of it is for the follower any more."""
-    words = next((text for verb, text in parted(said.text) if verb is Verb.SAY), "")
+    words = for_follower(said.text)
     verb = Verb.REVISE if words else Verb.RETRACT
     return Act(DESK, f"{said.id}:{said.edited}", said.channel, said.author, verb, words, about=said.id)
 
