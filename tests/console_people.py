@@ -8,7 +8,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from io import BytesIO, TextIOWrapper
@@ -19,7 +19,7 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from bot.app import assembled
+from bot.app import assembled, now_ms
 from bot.logs import make_log
 from tests.shop import (
     ACCOUNT,
@@ -112,7 +112,13 @@ async def manager(shop: Shop, name: str = "Maria") -> AsyncIterator[Manager]:
 
 @contextlib.asynccontextmanager
 async def shop_at(
-    tmp_path: Path, responses: str = RESPONSES, intents: str = INTENTS, password: str = "", **of_instagram: object
+    tmp_path: Path,
+    responses: str = RESPONSES,
+    intents: str = INTENTS,
+    password: str = "",
+    *,
+    now: Callable[[], int] = now_ms,
+    **of_instagram: object,
 ) -> AsyncIterator[Shop]:
     """A Frontdesk with console, web chat and a simulated Instagram, whose settings may differ."""
     workspace = write_workspace(tmp_path, responses, intents)
@@ -120,14 +126,14 @@ async def shop_at(
     text = TextIOWrapper(logged, write_through=True)
     log = make_log("json", logging.INFO, text)
     async with contextlib.AsyncExitStack() as stack:
-        simulated = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)
+        simulated = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, now=now)
         instagram = await stack.enter_async_context(simulated)
         config = config_of(workspace, instagram, None)
         secret = SecretStr(password) if password else None
         config = replace(config, core=config.core.model_copy(update={"console_password": secret}))
         own = config.platforms["instagram"].model_copy(update=of_instagram)
         config = replace(config, platforms={**config.platforms, "instagram": own})
-        program = await stack.enter_async_context(assembled(config, log))
+        program = await stack.enter_async_context(assembled(config, log, now))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         instagram.callback = f"{url}/webhooks/instagram"

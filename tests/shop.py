@@ -241,18 +241,32 @@ async def open_shop(
 
     ``page_id`` means Facebook's sign-in; ``now`` is everybody's clock; ``more`` replaces Slack's signing secret.
     """
-    logged = BytesIO()
-    text = TextIOWrapper(logged, write_through=True)
-    log = make_log("json", logging.INFO, text)
     instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id=page_id, now=now)
     async with contextlib.AsyncExitStack() as stack:
         ig = await stack.enter_async_context(instagram)
         slack = await stack.enter_async_context(SimulatedSlack(now=now)) if with_slack else None
-        program = await stack.enter_async_context(assembled(config_of(workspace, ig, slack, **more), log, now))
+        yield await stack.enter_async_context(started(workspace, ig, slack, now=now, **more))
+
+
+@contextlib.asynccontextmanager
+async def started(
+    workspace: Path,
+    instagram: SimulatedInstagram,
+    slack: SimulatedSlack | None,
+    *,
+    now: Callable[[], int] = now_ms,
+    **more: str,
+) -> AsyncIterator[Shop]:
+    """The program alone, between vendors that run already; started again, it goes on where it was left."""
+    logged = BytesIO()
+    text = TextIOWrapper(logged, write_through=True)
+    log = make_log("json", logging.INFO, text)
+    async with contextlib.AsyncExitStack() as stack:
+        program = await stack.enter_async_context(assembled(config_of(workspace, instagram, slack, **more), log, now))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        ig.callback = f"{url}/webhooks/instagram"
+        instagram.callback = f"{url}/webhooks/instagram"
         if slack is not None and not more:
             slack.callback = f"{url}/webhooks/slack"
-        yield Shop(program, url, http, ig, slack, workspace, logged)
+        yield Shop(program, url, http, instagram, slack, workspace, logged)
     text.detach()

@@ -11,8 +11,12 @@ from typing import Any
 
 from bot.desk import WayBack
 from handlers.desk import Act, Teammate, Verb
+from tests import discord_desk
+from tests.counterparts.telegram import TelegramCounterpart
+from tests.discord_desk import DeskShop, an_instagram, opened
 from tests.shop import open_shop, write_workspace
 from tests.test_telegram_flow import UNKNOWN, Village, open_village
+from vendors.discord import SimulatedDiscord
 from vendors.slack import SimulatedSlack
 from vendors.telegram import Fault
 
@@ -181,3 +185,42 @@ async def test_what_slack_tells_of_an_edit_and_a_deletion_reaches_the_follower(t
         await village.slack.deletes(line)
         await village.in_thread(thread, "An answer of Anna's was taken back")
         assert not any("love to" in text for text in shown("ana"))
+
+
+@asynccontextmanager
+async def answered_at_discord(tmp_path: Path) -> AsyncIterator[tuple[DeskShop, TelegramCounterpart, str, str]]:
+    """The same with the team in a forum on Discord; the thread, and the line of the answer."""
+    async with SimulatedDiscord() as discord, an_instagram() as instagram, TelegramCounterpart() as telegram:
+        channel = discord.opens("desk", forum=True)
+        async with opened(tmp_path, discord, channel, instagram, **telegram.environment) as desk:
+            await telegram.opens(desk.shop.url)
+            await telegram.says("ana", UNKNOWN)
+            thread = str((await desk.card("village fair"))["id"])
+            await desk.presses(discord_desk.ANNA, thread, "Claim")
+            await desk.becomes("claimed")
+            line = await desk.says(discord_desk.ANNA, thread, "We would love to!")
+            await desk.marked(line, "✅")
+            yield desk, telegram, thread, line
+
+
+async def test_what_discord_tells_of_an_edit_and_a_deletion_reaches_the_follower(tmp_path: Path) -> None:
+    """The same from a desk on Discord: edited in place, sent no second time, and taken back with the line."""
+    async with answered_at_discord(tmp_path) as (desk, telegram, thread, line):
+        shown = telegram.vendor.chats.shown_to
+        await desk.discord.edits(line, "We would love to, all of us!")
+        await desk.shop.until(lambda: shown("ana")[-1] == "We would love to, all of us!", "the edit")
+        await desk.marked(line, "✅")
+        await desk.shop.quiet()
+        assert len([one for one in telegram.reached("ana") if "love to" in one.text]) == 1
+        await desk.discord.deletes(line)
+        await desk.line(thread, "An answer of Anna's was taken back")
+        assert not any("love to" in text for text in shown("ana"))
+
+
+async def test_discord_says_too_what_the_platform_will_not_change(tmp_path: Path) -> None:
+    """Gone at the follower's: the edit of Anna's line cannot arrive, and the thread says why."""
+    async with answered_at_discord(tmp_path) as (desk, telegram, thread, line):
+        telegram.vendor.chats.sent.clear()
+        await desk.discord.edits(line, "We would, gladly!")
+        await desk.line(thread, "The edit did not reach the follower")
+        await desk.marked(line, "✅")

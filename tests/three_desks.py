@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
+from bot.app import now_ms
 from handlers.desk import WORDS, Verb
 from handlers.discord.buttons import custom_id
 from tests import discord_desk
@@ -45,6 +46,18 @@ class AtDesk:
 
     async def hears(self, person: str, words: str) -> None:
         """Wait for a word for that person."""
+        raise NotImplementedError
+
+    async def tells(self, words: str) -> None:
+        """Wait until all of the team can read it: a line of ours, or the console's page."""
+        raise NotImplementedError
+
+    async def snoozes(self, person: str, until: str) -> None:
+        """Put it out of sight: ``1h``, ``tomorrow`` or ``reply``."""
+        raise NotImplementedError
+
+    async def mutes(self, person: str, until: str) -> None:
+        """Hear nothing of the follower for ``1d``, ``7d`` or ``forever``."""
         raise NotImplementedError
 
     async def claims(self, person: str) -> None:
@@ -95,6 +108,26 @@ class WithThreads(AtDesk):
 
     async def newest_card(self, containing: str) -> str:
         """Wait for a card with those words, and read all of it."""
+        raise NotImplementedError
+
+    async def tells(self, words: str) -> None:
+        """Wait for a line of ours in the thread."""
+        await self.sees(words)
+
+    async def snoozes(self, person: str, until: str) -> None:
+        """By a command in the thread."""
+        await self.says(person, f"!snooze {until}")
+
+    async def mutes(self, person: str, until: str) -> None:
+        """By a command in the thread."""
+        await self.says(person, f"!mute {until}")
+
+    def called(self, person: str) -> str:
+        """How a line begins that calls a person."""
+        raise NotImplementedError
+
+    async def announced(self, words: str) -> int:
+        """Wait for a word to the team that belongs to no escalation; how often it stands there."""
         raise NotImplementedError
 
     async def press_seen(self, person: str, seen: dict[str, Any], label: str) -> None:
@@ -193,6 +226,15 @@ class AtSlack(WithThreads):
         """Wait for a card with those words."""
         return await self.shop.card(containing)
 
+    def called(self, person: str) -> str:
+        """How a line begins that calls a person."""
+        return f"<@{_slack(person)}>"
+
+    async def announced(self, words: str) -> int:
+        """Wait for a word in the channel."""
+        await self.shop.card(words)
+        return len([one for one in self.slack.messages if words in one["text"]])
+
 
 def _slack(person: str) -> str:
     return f"U0{person.upper()}"
@@ -275,6 +317,15 @@ class AtDiscord(WithThreads):
         """Wait for a card with those words."""
         return await self.desk.card(containing)
 
+    def called(self, person: str) -> str:
+        """How a line begins that calls a person."""
+        return f"<@{_discord(person)}>"
+
+    async def announced(self, words: str) -> int:
+        """Wait for a word in the forum's post for notices."""
+        there = self.desk.world.messages
+        return len(await self.shop.until(lambda: [one for one in there.values() if words in one["content"]], words))
+
 
 def _discord(person: str) -> str:
     return {"Anna": discord_desk.ANNA, "Bob": discord_desk.BOB, "Eve": discord_desk.EVE}[person]
@@ -306,6 +357,23 @@ class AtConsole(AtDesk):
         shown = " ".join(Elements(self.answered[person]).words.split())
         assert words in shown, shown
 
+    async def tells(self, words: str) -> None:
+        """Wait until the escalation's page has those words."""
+
+        async def there() -> bool:
+            seen = Elements((await self.people["Bob"].get("/escalations/1")).text)
+            return words in " ".join(seen.words.split())
+
+        await self.shop.until(there, words)
+
+    async def snoozes(self, person: str, until: str) -> None:
+        """A button under More."""
+        await self._acts(person, f"{Verb.SNOOZE}:{until}")
+
+    async def mutes(self, person: str, until: str) -> None:
+        """A button under More."""
+        await self._acts(person, f"{Verb.MUTE}:{until}")
+
     async def _acts(self, person: str, verb: str, words: str = "") -> None:
         self.answered[person] = (await self.people[person].act(1, verb, words)).text
 
@@ -320,10 +388,15 @@ async def _ben_asks(shop: Shop, question: str, *, public: bool) -> None:
 
 @contextlib.asynccontextmanager
 async def at_slack(
-    tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
+    tmp_path: Path,
+    responses: str = RESPONSES,
+    *,
+    public: bool = False,
+    question: str = FAIR,
+    now: Callable[[], int] = now_ms,
 ) -> AsyncIterator[AtSlack]:
     """Ben's question stands at a Slack desk."""
-    async with open_shop(write_workspace(tmp_path, responses)) as shop:
+    async with open_shop(write_workspace(tmp_path, responses), now=now) as shop:
         assert shop.slack is not None
         await _ben_asks(shop, question, public=public)
         card = await shop.card(question)
@@ -333,12 +406,17 @@ async def at_slack(
 
 @contextlib.asynccontextmanager
 async def at_discord(
-    tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
+    tmp_path: Path,
+    responses: str = RESPONSES,
+    *,
+    public: bool = False,
+    question: str = FAIR,
+    now: Callable[[], int] = now_ms,
 ) -> AsyncIterator[AtDiscord]:
     """Ben's question stands at a Discord desk, in a forum."""
-    async with SimulatedDiscord() as discord:
+    async with SimulatedDiscord() as discord, discord_desk.an_instagram(now) as instagram:
         channel = discord.opens("desk", forum=True)
-        async with discord_desk.open_desk(tmp_path, discord, channel, responses) as desk:
+        async with discord_desk.opened(tmp_path, discord, channel, instagram, responses, now=now) as desk:
             await _ben_asks(desk.shop, question, public=public)
             card = await desk.card(question)
             await desk.shop.quiet()
@@ -347,11 +425,16 @@ async def at_discord(
 
 @contextlib.asynccontextmanager
 async def at_console(
-    tmp_path: Path, responses: str = RESPONSES, *, public: bool = False, question: str = FAIR
+    tmp_path: Path,
+    responses: str = RESPONSES,
+    *,
+    public: bool = False,
+    question: str = FAIR,
+    now: Callable[[], int] = now_ms,
 ) -> AsyncIterator[AtConsole]:
     """Ben's question stands at the console."""
     async with contextlib.AsyncExitStack() as stack:
-        shop = await stack.enter_async_context(shop_at(tmp_path, responses))
+        shop = await stack.enter_async_context(shop_at(tmp_path, responses, now=now))
         people = {name: await stack.enter_async_context(manager(shop, name)) for name in ("Anna", "Bob")}
         await _ben_asks(shop, question, public=public)
         await shop.until(lambda: shop.rows("escalation", 1), "an escalation")

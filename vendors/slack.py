@@ -178,6 +178,7 @@ class SimulatedSlack(People):
             return
         if self._http is None:
             self._http = HttpDelivery(self.callback, self.signing_secret, self._now, self._patience)
+        self._http.callback = self.callback  # the app may have moved
         await self._http.bring(delivery)
 
     # --- the Web API ---------------------------------------------------------------------------------------------

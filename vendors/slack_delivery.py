@@ -64,7 +64,7 @@ class HttpDelivery:
     """Signed requests to an app's address."""
 
     def __init__(self, callback: str, secret: str, now: Callable[[], int], patience: Patience) -> None:
-        self._callback = callback.rstrip("/")
+        self.callback = callback
         self._secret = secret
         self._now = now
         self.patience = patience
@@ -83,7 +83,7 @@ class HttpDelivery:
     async def _attempt(self, delivery: Delivery, headers: Mapping[str, str]) -> None:
         body, content_type = body_of(delivery.kind, delivery.payload)
         stamp = signed(body, self._secret, self._now() // 1000)
-        address = f"{self._callback}/{PATHS[delivery.kind]}"
+        address = f"{self.callback.rstrip('/')}/{PATHS[delivery.kind]}"
         try:
             request = self._http.post(address, data=body, headers={"Content-Type": content_type, **stamp, **headers})
             async with request as answer:
