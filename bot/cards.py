@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.plain_words import sentence
-from bot.store.delivered import BACK
+from bot.store.outgoing import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.desk import Card, Suggestion, Teammate, Turn, Verb
@@ -25,6 +25,7 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
     others = (yield q("gathered_since", escalation_id, now_ms - HOUR_MS, now_ms - 2 * HOUR_MS))[0]
     suggestions = json.loads(escalation["suggestions"]) if escalation["suggestions"] else []
+    is_over = escalation["state"] == "resolved"  # then no time runs any more
     return Card(
         number=str(escalation_id),
         state=escalation["state"],
@@ -35,8 +36,8 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         question=escalation["question"],
         why=sentence(escalation["reason"]),
         opened_ms=escalation["opened_ms"],
-        window_ends_ms=window_end(conversation, platforms),
-        human_window_ends_ms=human_window_end(conversation, platforms),
+        window_ends_ms=None if is_over else window_end(conversation, platforms),
+        human_window_ends_ms=None if is_over else human_window_end(conversation, platforms),
         label=escalation["label"],
         claimed_by=_claimer(escalation),
         history=history,
@@ -49,7 +50,7 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         snoozed_until_ms=escalation["snoozed_until_ms"],
         snoozed_for_reply=bool(escalation["snoozed_for_reply"]),
         muted=bool(conversation["blocked"]),
-        promised_ms=None if escalation["owed_ms"] is None else escalation["promised_ms"],
+        promised_ms=None if is_over or escalation["owed_ms"] is None else escalation["promised_ms"],
         late=is_late(escalation),
         offers=offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
     )

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.knowledge import Knowledge
 from bot.questions import NEAR
-from bot.store import delivered
+from bot.store import outgoing
 from bot.store.delivered import OF_ACT
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Verb
@@ -84,7 +84,7 @@ def reply_in(line: TaughtLine) -> Step[tuple[Row, str] | str]:
     rows = (yield q("rows_of_act", act["id"])) if act else ()
     if act is None or not rows:
         return NOT_SAID
-    words = "\n".join(row["text"] for row in rows if row["text"] and row["error"] not in delivered.BACK)
+    words = "\n".join(row["text"] for row in rows if row["text"] and row["error"] not in outgoing.BACK)
     return (act, words) if words else "This answer was taken back, so there is nothing to teach."
 
 

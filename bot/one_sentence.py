@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
-from bot.plain_words import RULES, either, inert_line, objected, objection, percent, quoted, reason_in_words
+from bot.plain_words import either, inert_line, objected, objection, percent, quoted, reason_in_words
 from intents.explaining import Explanation
 from intents.marks import Word
 from intents.model import Reason, Refusal
@@ -82,9 +82,7 @@ def _mended(words: tuple[Word, ...]) -> Iterator[tuple[str, str]]:
 def _held_back(told: Explanation, reason: str) -> str:
     if told.refusal is None:
         return _unsure(told, reason)
-    rule = told.refusal.rule
-    name = f" ({rule.replace('_', ' ')})" if rule in RULES else ""
-    return f"Held back by the guard: it looks like {told.intent}, but {_objection(told, told.refusal)}{name}."
+    return f"Held back by the guard: it looks like {told.intent}, but {_objection(told, told.refusal)}."
 
 
 def _objection(told: Explanation, refusal: Refusal) -> str:

@@ -218,6 +218,22 @@ async def test_late_clicks_on_an_old_card_are_all_answered(tmp_path: Path, desk:
         assert (await room.shop.rows("escalation", 1))[0]["outcome"] == "answered"
 
 
+@IN_THREADS
+async def test_where_the_platform_cannot_the_writer_is_told(tmp_path: Path, desk: str) -> None:
+    """Instagram: an answer that is out is neither edited nor taken back, and the writer alone is told so, in words."""
+    async with in_thread(desk, tmp_path) as room:
+        await room.claims("Anna")
+        line = await room.says("Anna", "Yes, gladly.")
+        await room.shop.bot_says("ben", "Yes, gladly.")
+        await room.marked(line, "✅")
+        await room.edits(line, "Yes.")
+        await room.hears("Anna", "Only this line changed: what the follower got on Instagram stays as it was.")
+        await room.deletes(line)
+        await room.hears("Anna", "Deleted here only: what the follower got on Instagram stays there.")
+        await room.shop.quiet()
+        assert room.follower_read == ["Yes, gladly."]
+
+
 # --- the card, and what quietens it ----------------------------------------------------------------------------------
 
 
@@ -233,6 +249,26 @@ async def test_the_card_tells_what_was_said_before_and_nothing_twice(tmp_path: P
         assert card.count("can my dog sleep") == 1
         assert "what are your opening hours" in card
         assert "We are open Mon" in card
+
+
+@IN_THREADS
+async def test_no_clock_runs_on_a_card_that_is_over(tmp_path: Path, desk: str) -> None:
+    """Neither the reply window nor the promise means anything once it is resolved; reopened, the window does."""
+    async with in_thread(desk, tmp_path) as room:
+        assert "left to answer freely" in str(await room.card_now())
+        await room.says("Anna", "!done See you there!")
+        await room.becomes("resolved")
+
+        async def runs() -> bool:
+            return "left to answer freely" in str(await room.card_now())
+
+        async def stands_still() -> bool:
+            return not await runs()
+
+        await room.shop.until(stands_still, "the clock to go")
+        await room.press("Anna", Verb.REOPEN)
+        await room.shop.until(runs, "the clock to come back")
+        assert (await room.shop.rows("escalation", 1))[0]["owed_ms"] is None
 
 
 @EVERYWHERE
@@ -403,6 +439,63 @@ async def test_one_answer_goes_to_all_who_asked_the_same(tmp_path: Path, desk: s
         await room.shop.quiet()
         read = [one.conversation for one in room.shop.instagram.delivered if "love to hear" in one.text]
         assert len(read) == len(set(read)) == 3
+
+
+@IN_THREADS
+async def test_an_answer_to_all_is_held_and_taken_back_as_one(tmp_path: Path, desk: str) -> None:
+    """Held like any answer, one Cancel: it reaches nobody, all wait on the card again, and a second try goes out."""
+    briefly = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 5")
+    async with in_thread(desk, tmp_path, briefly) as room:
+        for follower in ("cara", "dora", "emil"):
+            await room.shop.follower_says(follower, FAIR)
+        await room.shop.decided(4)
+        await room.claims("Anna")
+        await room.says("Anna", "We would love to.")
+        together = await room.sees("more asked the same.")
+        await room.shop.bot_says("ben", "We would love to.")
+        await room.press_seen("Anna", together, "Send to all 2")
+        held = await room.sees("Goes out to 2 more in 5 s")
+        await room.press_seen("Bob", held, "Cancel")
+        await room.hears("Bob", "Only Anna can take this back.")
+        await room.press_seen("Anna", held, "Cancel")
+
+        async def waiting() -> int:
+            return len(await room.shop.rows("gathered", 1))
+
+        await room.shop.until(waiting, "them to wait again")
+        assert await waiting() == 2
+        await room.shop.quiet()
+        assert [one.conversation for one in room.shop.instagram.delivered if "love to" in one.text] == ["ben"]
+        await room.press_seen("Anna", together, "Send to all 2")
+        await room.sees("Your answer reached 2 of 2 who asked the same.")
+        assert len([one for one in room.shop.instagram.delivered if "love to" in one.text]) == 3
+
+
+@IN_THREADS
+async def test_an_answer_to_all_goes_back_with_the_answer_itself(tmp_path: Path, desk: str) -> None:
+    """Both are held: an edit of the answer, like its Cancel, keeps its old words from all who asked the same."""
+    async with in_thread(desk, tmp_path, LONG) as room:
+        for follower in ("cara", "dora", "emil"):
+            await room.shop.follower_says(follower, FAIR)
+        await room.shop.decided(4)
+        await room.claims("Anna")
+        line = await room.says("Anna", "Yes, with a million.")
+        together = await room.sees("more asked the same.")
+        await room.press_seen("Anna", together, "Send to all 2")
+        await room.sees("Goes out to 2 more in 60 s")
+        await room.edits(line, "Yes, with a hundred.")
+        await room.hears("Anna", "It does not go to all in its old words; press Send to all again.")
+        assert len(await room.shop.rows("gathered", 1)) == 2
+        await room.press_seen("Anna", together, "Send to all 2")
+
+        async def on_their_way() -> bool:
+            return not await room.shop.rows("gathered", 1)
+
+        await room.shop.until(on_their_way, "the new words to be on their way")
+        await room.deletes(line)
+        await room.shop.quiet()
+        assert len(await room.shop.rows("gathered", 1)) == 2
+        assert "Yes, with" not in str([one.text for one in room.shop.instagram.delivered])
 
 
 @IN_THREADS

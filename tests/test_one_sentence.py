@@ -96,7 +96,7 @@ def told(
         (
             told("I do NOT want any refund", REFUND, refusal=Refusal("negation", ("not", "refund"))),
             Reason.GUARD,
-            "Held back by the guard: it looks like refund, but “NOT … refund” turns the meaning round (negation).",
+            "Held back by the guard: it looks like refund, but “NOT … refund” turns the meaning round.",
         ),
         (
             told(
@@ -104,18 +104,17 @@ def told(
             ),
             Reason.GUARD,
             "Held back by the guard: it looks like refund, but nothing in its examples explains “gluten”, “free” or "
-            "“tofu” (left over).",
+            "“tofu”.",
         ),
         (
             told("refund", REFUND, refusal=Refusal("brief", ("refund",))),
             Reason.GUARD,
-            "Held back by the guard: it looks like refund, but “refund” is too short to tell what is meant (brief).",
+            "Held back by the guard: it looks like refund, but “refund” is too short to tell what is meant.",
         ),
         (
             told("I want a refund", REFUND, refusal=Refusal("twins", ("want", "refund"))),
             Reason.GUARD,
-            "Held back by the guard: it looks like refund, but another intent has the same words, “want refund” "
-            "(twins).",
+            "Held back by the guard: it looks like refund, but another intent has the same words, “want refund”.",
         ),
         (
             told("mad alergic reactions", REFUND, cues=Cues(Risk("self_harm", "allerg* react*"))),

@@ -194,6 +194,25 @@ async def test_a_line_is_sent_from_its_menu(tmp_path: Path) -> None:
         assert not [text for text in shop.texts_to("kim") if "who knows them" in text]
 
 
+async def test_a_note_is_sent_after_all_from_its_menu(tmp_path: Path) -> None:
+    """Anna's note: Bob cannot send it, she can, once, held like any answer and to be taken back."""
+    async with a_card(tmp_path, HELD) as (shop, slack, ts):
+        line = (await slack.person_says("U0ANNA", ts, "// We do, gladly.")).payload["event"]["ts"]
+        await slack.uses_shortcut("U0ANNA", line, "keep_internal")
+        await whispered(shop, "It is internal already.")
+        await slack.uses_shortcut("U0BOB", line, "send_to_follower")
+        await whispered(shop, "Only Anna can send their own line.")
+        await slack.uses_shortcut("U0ANNA", line, "send_to_follower")
+        held = await shop.in_thread(ts, "Goes out in 60 s")
+        assert await state(shop) == ("claimed", "Anna")
+        await slack.uses_shortcut("U0ANNA", line, "send_to_follower")
+        await whispered(shop, "It is on its way already.")
+        await slack.press("U0ANNA", held["ts"], "cancel")
+        await shop.until(lambda: not slack.workspace.message(line).get("reactions"), "no mark")
+        await shop.quiet()
+        assert not [text for text in shop.texts_to("kim") if "gladly" in text]
+
+
 async def test_a_shortcut_on_anything_else_says_where_it_belongs(tmp_path: Path) -> None:
     """On the card itself it does nothing, and says so."""
     async with a_card(tmp_path) as (shop, slack, ts):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.acts import after_sending
-from bot.acts.at_hand import AtHand, who
+from bot.acts import after_sending, together
+from bot.acts.at_hand import AtHand, tell_privately, who
 from bot.acts.files import kept
 from bot.acts.talking import act_of_line, hold_ms, note, parts_of, reply
-from bot.store.delivered import BACK, show_delivery, withdraw
-from bot.store.outgoing import DAY_MS, is_file, tell_desks
+from bot.store.delivered import show_delivery, withdraw
+from bot.store.outgoing import BACK, DAY_MS, is_file, tell_desks
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Act, Mark, Teammate, Verb
 
@@ -20,8 +20,8 @@ TALK: Final = frozenset({Verb.SAY.value, Verb.REPLY.value, Verb.SUGGEST.value, V
 
 
 def send(at: AtHand) -> Step[str]:
-    """Claim and send the line that had stayed internal; only its writer can."""
-    line = yield from act_of_line(at)
+    """Claim and send the line that had stayed internal, be it a note; only its writer can."""
+    line = (yield from act_of_line(at)) or (yield from _note(at))
     if line is None or not line["text"]:
         return GONE
     if line["teammate"] != who(at.act):
@@ -31,6 +31,7 @@ def send(at: AtHand) -> Step[str]:
         return "It is on its way already."
     refusal = yield from reply(_as_said(at, line))
     if not refusal:
+        yield q("say_after_all", line["id"])
         yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
     return refusal
 
@@ -39,9 +40,14 @@ def keep_internal(at: AtHand) -> Step[str]:
     """The line was talk."""
     line = yield from act_of_line(at)
     if line is None:
-        return GONE
+        return "It is internal already." if (yield from _note(at)) else GONE
     yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
     return (yield from note(_as_said(at, line)))
+
+
+def _note(at: AtHand) -> Step[Row | None]:
+    found = yield q("note_of_line", at.act.desk, at.act.about, at.escalation["id"])
+    return found[0] if found else None
 
 
 def _as_said(at: AtHand, line: Row, words: str = "") -> AtHand:
@@ -53,8 +59,11 @@ def _as_said(at: AtHand, line: Row, words: str = "") -> AtHand:
 
 
 def cancel(at: AtHand) -> Step[str]:
-    """Take a reply back while it is held; what is out cannot be taken back here."""
-    line = (yield from act_of_line(at)) if at.act.about else (yield from _newest_of_mine(at))
+    """Take a reply, or an answer to all, back while it is held; what is out cannot be taken back here.
+
+    An answer that is taken back does not go to all either.
+    """
+    line = (yield from _meant(at)) if at.act.about else (yield from _newest_of_mine(at))
     if line is None:
         return "There is nothing of yours to take back."
     if line["teammate"] != who(at.act) and not at.is_mine:
@@ -62,12 +71,21 @@ def cancel(at: AtHand) -> Step[str]:
     taken = yield q("take_back", line["id"], at.now_ms)
     if not taken:
         return "Too late: it has gone out."
-    yield q("owe_again", at.escalation["id"])
-    yield from withdraw(at.at_desk_of(line), f"hold:{line['key']}", at.act.key)
-    yield from show_delivery(line["id"], at.now_ms, at.desks)
-    text = f"{at.act.teammate.name} took the answer back before it was sent."
+    if line["verb"] == Verb.SEND_ALL:
+        yield from together.put_back(at, line, {row["id"] for row in taken})
+    else:
+        yield q("owe_again", at.escalation["id"])
+        yield from withdraw(at.at_desk_of(line), f"hold:{line['key']}", at.act.key)
+        yield from show_delivery(line["id"], at.now_ms, at.desks)
+        yield from together.unsend(at, line["text"])
+    what = "answer to all" if line["verb"] == Verb.SEND_ALL else "answer"
+    text = f"{at.act.teammate.name} took the {what} back before it was sent."
     yield from tell_desks(at.everywhere, f"back:{at.act.key}", text, skip=at.act.desk)
     return ""
+
+
+def _meant(at: AtHand) -> Step[Row | None]:
+    return (yield from act_of_line(at)) or (yield from together.act_to_all(at))
 
 
 def _newest_of_mine(at: AtHand) -> Step[Row | None]:
@@ -111,6 +129,8 @@ def _reword(at: AtHand, line: Row, rows: Sequence[Row]) -> Step[str]:
     due_ms = at.now_ms + hold_ms(at)
     for row, draft in zip(rows, drafts, strict=True):
         yield q("reword", row["id"], draft.text, due_ms)
+    if (yield from together.unsend(at, line["text"])):
+        yield from tell_privately(at, "It does not go to all in its old words; press Send to all again.")
     yield q("word_act", line["id"], at.act.text)
     return ""
 
@@ -137,6 +157,7 @@ def retract(at: AtHand) -> Step[str]:
     if taken:
         yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
         yield q("owe_again", at.escalation["id"])
+        yield from together.unsend(at, line["text"])
     held = {row["id"] for row in taken}
     left = [row for row in rows if row["id"] not in held and row["state"] != "dead"]
     return (yield from after_sending.take_back(at, line, left)) if left else ""

@@ -27,6 +27,7 @@ from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.desk import Suggestion
 from handlers.titles import title_of
+from intents.contents import ReplyRule
 from intents.model import Kind
 
 _ENDED: Final = {"noise": "Closed as no question", "given_back": "Given back to the bot", "muted": "Muted"}
@@ -59,6 +60,8 @@ class Case:
     """What was taught from it, newest first."""
     together: int
     """How many others asked the same and wait for this answer."""
+    to_all: Rows
+    """Answers to all that can still be taken back, newest first."""
 
     @property
     def suggestions(self) -> list[tuple[int, Suggestion]]:
@@ -112,7 +115,7 @@ class EscalationPage:
             case=found,
             item=item,
             box=box or Box(text=_suggested(found, use)),
-            closed=self._closed(found, item, caller),
+            closed=self._closed(found, item, caller, knowledge.library.desk.reply),
             follower=display_name(found.conversation),
             platform=title_of(found.conversation["platform"]),
             ended=_ENDED.get(found.escalation["outcome"], "Resolved"),
@@ -139,14 +142,14 @@ class EscalationPage:
 
         return sentence_of
 
-    def _closed(self, found: Case, item: Item, caller: Caller) -> str:
+    def _closed(self, found: Case, item: Item, caller: Caller, rule: ReplyRule) -> str:
         """Why only notes can be written; empty when an answer may go out."""
         platform = title_of(found.conversation["platform"])
         if found.muted:
             return f"{platform} messages of this follower are muted. You can leave a note."
         if item.state == "resolved":
             return "This is resolved. Reopen it to answer once more; if they write again, a new escalation opens."
-        if item.state == "claimed" and not is_mine(found.escalation, caller):
+        if item.state == "claimed" and not is_mine(found.escalation, caller) and rule is not ReplyRule.EVERYONE:
             return f"{item.claimer} is on the line. What you write here stays inside the team."
         if item.pressing == "closed":
             return f"{platform}’s reply window has closed. They must write first; you can leave a note."
@@ -201,7 +204,8 @@ def case_of(escalation_id: int, sentence_of: SentenceOf, platforms: Mapping[str,
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
     seen = (rows[0], conversation, lines, others, why, word, sentence)
     lessons = yield q("lessons_of", escalation_id)
-    return Case(*seen, before["times"] + 1, before["last_ms"], lessons, len(gathered))
+    to_all = yield q("held_to_all", escalation_id)
+    return Case(*seen, before["times"] + 1, before["last_ms"], lessons, len(gathered), to_all)
 
 
 def _opener(escalation: Row, decisions: Rows) -> Row | None:

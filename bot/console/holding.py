@@ -15,7 +15,6 @@ from bot.store.transaction import Step
 from handlers.lines import noted
 from intents.rendering import render_phrase
 
-REFUSED: Final = "That cannot be done now"
 INTERNAL: Final = "Followers read the statement, and it has an internal line (// or note:) in it. Leave that out."
 
 
@@ -37,12 +36,18 @@ class Holding:
 
     async def show(self, _request: web.Request, caller: Caller) -> web.StreamResponse:
         """The page."""
+        return await self._page(caller)
+
+    async def _page(self, caller: Caller, statement: str = "", refusal: str = "") -> web.Response:
+        """With what was typed and why it was refused, where it was."""
         switch = await self._frame.around.store.read(_switch)
         phrase = render_phrase(self._frame.around.knowledge().library, "hold", {})
-        return await self._frame.page(caller, "hold.html", switch=switch, longest=hold.LONGEST, phrase=phrase)
+        facts = {"switch": switch, "longest": hold.LONGEST, "phrase": phrase}
+        status = 409 if refusal else 200
+        return await self._frame.page(caller, "hold.html", status, **facts, statement=statement, refused=refusal)
 
     async def turn(self, _request: web.Request, caller: Caller, form: Form) -> web.StreamResponse:
-        """Throw, lift or drain. Raises RefusedError where that cannot be, or nobody says who they are."""
+        """Throw, lift or drain. Raises RefusedError where nobody says who they are."""
         if not caller.name:
             raise RefusedError(
                 409, "Who are you?", "Write your name first (top right); the team is told who did this."
@@ -50,7 +55,7 @@ class Holding:
         around = self._frame.around
         refusal = await around.store.run(lambda: self._turn(form, caller.name))
         if refusal:
-            raise RefusedError(409, REFUSED, refusal)
+            return await self._page(caller, form["statement"], refusal)
         around.bells.ring_all()
         return go("/hold")
 

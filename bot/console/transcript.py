@@ -11,7 +11,7 @@ from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
 from bot.heard import files_of
-from bot.store.delivered import BACK
+from bot.store.outgoing import BACK
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.titles import title_of

@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from bot.store.delivered import BACK, show_delivery
-from bot.store.outgoing import DAY_MS, AtDesks, show_card, tell_desks
+from bot.store.delivered import show_delivery
+from bot.store.outgoing import BACK, DAY_MS, AtDesks, show_card, tell_desks
 from bot.store.transaction import Row, Step, q
 
 REVISE: Final = "revise"

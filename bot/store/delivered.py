@@ -6,17 +6,13 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from bot.store.outgoing import DAY_MS, AtDesks, ask_line
+from bot.store.outgoing import BACK, DAY_MS, AtDesks, ask_line
 from bot.store.together import went_on
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Act, Button, Mark, Verb
 
 OF_ACT: Final = "act:"
 """Begins the name of a reply that is told by its act's own number (``act:7``), not by its line."""
-TAKEN_BACK: Final = "Taken back before it was sent."
-TAKEN_OUT: Final = "Taken back after it was sent."
-BACK: Final = frozenset({TAKEN_BACK, TAKEN_OUT})
-"""Why a text is not there any more, where a teammate wanted it so."""
 
 
 def show_delivery(act_id: int, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
@@ -48,8 +44,8 @@ def gone_out(row: Row, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
     found = yield q("act", row["act_id"])
     if found[0]["verb"] == Verb.SEND_ALL:
         yield from went_on(row, found[0], now_ms, desks)
-        return
-    yield from show_delivery(row["act_id"], now_ms, desks)
+    else:
+        yield from show_delivery(row["act_id"], now_ms, desks)
     at = AtDesks(desks, row["conversation_id"], found[0]["escalation_id"], now_ms)
     yield from withdraw(at, f"hold:{found[0]['key']}", "sent")
 
@@ -69,11 +65,14 @@ def offer_retry(row: Row, text: str, now_ms: int, desks: tuple[str, ...]) -> Ste
     return offering
 
 
-def held_line(at: AtDesks, act: Act, due_ms: int) -> Step[None]:
-    """A line with a button that takes the reply back, as long as that is possible."""
+def held_line(at: AtDesks, act: Act, due_ms: int, about: str = "", to: str = "") -> Step[None]:
+    """A line with a button that takes the reply back, as long as that is possible.
+
+    ``about`` names what has no line of its own; ``to`` says who gets it, where that is not the thread's follower.
+    """
     seconds = (due_ms - at.now_ms + 999) // 1000
-    button = Button(Verb.CANCEL, "Cancel", act.line)
-    yield from ask_line(at, f"hold:{act.key}", f"Goes out in {seconds} s.", (button,), until_ms=due_ms)
+    button = Button(Verb.CANCEL, "Cancel", about or act.line)
+    yield from ask_line(at, f"hold:{act.key}", f"Goes out {to}in {seconds} s.", (button,), until_ms=due_ms)
 
 
 def show_mark(at: AtDesks, act: Row, mark: Mark) -> Step[None]:

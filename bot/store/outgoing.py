@@ -11,6 +11,10 @@ from handlers.desk import Button
 from intents.model import Attachment, Draft
 
 DAY_MS = 86_400_000
+TAKEN_BACK = "Taken back before it was sent."
+TAKEN_OUT = "Taken back after it was sent."
+BACK = frozenset({TAKEN_BACK, TAKEN_OUT})
+"""Why a text is not there any more, where a teammate wanted it so."""
 FILE_MS = 3_600_000
 """How long bringing a file is tried."""
 FOLLOWER_VIAS = frozenset({"dm", "public_reply", "private_reply"})

@@ -610,6 +610,31 @@ SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply',
   SELECT 1 FROM outbox o WHERE o.act_id = a.id
     AND o.error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.')) ORDER BY a.id DESC LIMIT 1;
 
+-- name: note_of_line
+-- What was said among the team in a line of an escalation's thread.
+SELECT * FROM acts WHERE desk = $1 AND line = $2 AND escalation_id = $3 AND verb = 'note' ORDER BY id LIMIT 1;
+
+-- name: say_after_all
+-- A note is for the follower after all; from here on it is a line like any other.
+UPDATE acts SET verb = 'say' WHERE id = $1 AND verb = 'note';
+
+-- name: act_to_all
+-- An answer to all of an escalation's card, by its id.
+SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb = 'send_all';
+
+-- name: held_to_all
+-- Answers to all of an escalation's card that can still be taken back, newest first: to how many, and until when.
+SELECT a.id, a.desk, a.key, a.text, a.teammate, COUNT(DISTINCT o.conversation_id) AS followers, MIN(o.due_ms) AS due_ms
+FROM acts a JOIN outbox o ON o.act_id = a.id WHERE a.escalation_id = $1 AND a.verb = 'send_all'
+  AND o.state = 'waiting' AND o.tries = 0 AND o.via IN ('dm', 'public_reply', 'private_reply')
+GROUP BY a.id, a.desk, a.key, a.text, a.teammate ORDER BY a.id DESC;
+
+-- name: wait_together_again
+-- An answer to all was taken back before it went out: who was to get it waits again, on that card while it is open.
+UPDATE escalations SET state = 'waiting', resolved_ms = NULL, outcome = '', gathered_into = $2, look_ms = 0
+WHERE id = $1 AND state = 'resolved' AND NOT EXISTS (SELECT 1 FROM escalations o
+  WHERE o.conversation_id = escalations.conversation_id AND o.state IN ('waiting', 'claimed')) RETURNING id;
+
 -- name: newest_held_act
 -- The last thing a teammate said that can still be taken back.
 SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.teammate = $2 AND EXISTS (
@@ -647,7 +672,7 @@ WHERE id = $1 AND state = 'sent';
 -- name: said_to_others
 -- To how many more followers a teammate's words ($2) went in an answer to all.
 SELECT COUNT(DISTINCT o.conversation_id) AS followers FROM acts a JOIN outbox o ON o.act_id = a.id
-WHERE a.escalation_id = $1 AND a.verb = 'send_all' AND a.text = $2;
+WHERE a.escalation_id = $1 AND a.verb = 'send_all' AND a.text = $2 AND o.state <> 'dead';
 
 -- name: take_back
 -- What is still held of an act is not sent.

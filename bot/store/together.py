@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.store.outgoing import AtDesks, tell_desks
+from bot.store.outgoing import BACK, AtDesks, tell_desks
 from bot.store.transaction import Row, Step, q
 
 
 def report_when_done(act_id: int, at: AtDesks) -> Step[None]:
     """Once no text of the act is under way any more: how many were reached, and who was not."""
-    rows = yield q("rows_of_act", act_id)
+    rows = [row for row in (yield q("rows_of_act", act_id)) if row["error"] not in BACK]
     under_way = [row for row in rows if row["state"] in {"waiting", "sending"} or row["due_ms"] is not None]
     if under_way or not rows:
         return

@@ -159,7 +159,7 @@ async function send(form, button) {
   }
   await refresh();
   if (form === box || !button.isConnected) document.getElementById("text").focus({ preventScroll: true });
-  if (!answer.refused) document.querySelector("[data-due]")?.closest(".line").scrollIntoView({ block: "nearest" });
+  if (!answer.refused) document.querySelector("[data-due]")?.closest(".line")?.scrollIntoView({ block: "nearest" });
 }
 
 // What was taken back is in the box again, to be changed and sent.
