@@ -1,4 +1,4 @@
--- Every SQL statement of Frontdesk, by name. $1, $2 … are the arguments; @lock is FOR UPDATE where the database has it.
+-- Every SQL statement of Frontdesk, by name. $1, $2 … are the arguments; @now_ms is the database's own clock.
 -- The first comment line under a name says why the query exists.
 
 -- name: find_conversation
@@ -118,13 +118,13 @@ SELECT MIN(due_ms) AS due FROM messages WHERE state = 'new';
 
 -- name: conversation
 -- Everything about one conversation.
-SELECT * FROM conversations WHERE id = $1 @lock;
+SELECT * FROM conversations WHERE id = $1;
 
 -- name: conversation_now
 -- Everything about one conversation, how often the bot has answered there since $2, and the hold switch.
 SELECT c.*, (SELECT COUNT(*) FROM decisions d WHERE d.conversation_id = c.id AND d.decision IN ('reply', 'clarify')
   AND d.made_ms >= $2) AS rounds, (SELECT value FROM memories WHERE handler = 'frontdesk' AND key = 'hold') AS hold
-FROM conversations c WHERE c.id = $1 @lock;
+FROM conversations c WHERE c.id = $1;
 
 -- name: undecided
 -- The turn: what the follower said since the last decision, in the order it was said.
@@ -290,7 +290,7 @@ UPDATE escalations SET urgent = 1, reason = $2, look_ms = 0 WHERE id = $1;
 
 -- name: escalation
 -- Everything about one escalation.
-SELECT * FROM escalations WHERE id = $1 @lock;
+SELECT * FROM escalations WHERE id = $1;
 
 -- name: escalation_of_thread
 -- The escalation a desk thread shows.
@@ -843,7 +843,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, 'asked', $8);
 
 -- name: lesson
 -- One lesson.
-SELECT * FROM lessons WHERE id = $1 @lock;
+SELECT * FROM lessons WHERE id = $1;
 
 -- name: lesson_of_act
 -- What became of the lesson that an act asked for.

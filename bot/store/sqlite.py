@@ -27,10 +27,11 @@ _PRAGMAS = (
     "cache_size=-16000",
 )
 _PLACEHOLDER = re.compile(r"\$(\d+)")
-_DIALECT = {"@id": "INTEGER PRIMARY KEY", "@lock": ""}
+_DIALECT = {"@id": "INTEGER PRIMARY KEY", "@now_ms": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"}
 
 
-def _sqlite(sql: str) -> str:
+def in_sqlite(sql: str) -> str:
+    """The dialect marks and placeholders as SQLite means them."""
     for mark, meaning in _DIALECT.items():
         sql = sql.replace(mark, meaning)
     return _PLACEHOLDER.sub(r"?\1", sql)
@@ -38,7 +39,7 @@ def _sqlite(sql: str) -> str:
 
 @cache
 def _statements() -> dict[str, str]:
-    return {name: _sqlite(sql) for name, sql in queries().items()}
+    return {name: in_sqlite(sql) for name, sql in queries().items()}
 
 
 def run_step(connection: sqlite3.Connection, step: Step[T]) -> T:
@@ -197,7 +198,7 @@ def migrate(connection: sqlite3.Connection) -> int:
     for number, script in migrations():
         if number > version:
             for statement in statements(script):
-                connection.execute(_sqlite(statement))
+                connection.execute(in_sqlite(statement))
     connection.execute(f"PRAGMA user_version = {newest}")
     connection.execute("COMMIT")
     return newest
