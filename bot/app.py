@@ -21,6 +21,7 @@ from bot.chat import Chat
 from bot.config import LOOPBACK, Config, ConfigError
 from bot.connections import Connections
 from bot.console.pages import Console
+from bot.database import glimpsed, opened
 from bot.desk import WayBack
 from bot.desk_watch import watch
 from bot.diagnosis import Diagnosis
@@ -34,13 +35,11 @@ from bot.local_socket import socket_path
 from bot.memory import RowMemory
 from bot.metrics import Metrics
 from bot.outbox import Outbox
-from bot.questions import inbox_at
+from bot.questions import inbox
 from bot.rehearsals import Rehearser
 from bot.responder import Responder
-from bot.store.lock import only_writer
 from bot.store.outgoing import announce
 from bot.store.spool import Spool
-from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
 from bot.teaching import Teaching
@@ -102,9 +101,10 @@ async def assembled(
     metrics = Metrics()
     cache = database.with_name(database.name + ".fitted.npz")
     finish(config.core.workspace)
-    library = LiveLibrary(config.core.workspace, cache, log, metrics, inbox_at(database))
-    with only_writer(database):
-        store = SqliteStore(database)
+    nothing: tuple[str, ...] = ()
+    heard = await glimpsed(config.core, inbox, nothing)
+    library = LiveLibrary(config.core.workspace, cache, log, metrics, heard)
+    async with opened(config.core) as store:
         spool = Spool(database.with_name(database.name + ".spool"))
         async with aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=128, limit_per_host=64),
@@ -140,10 +140,7 @@ async def assembled(
             connections = Connections(around, rooms.intake, rooms.health, alarms)
             ways = (Outbox(around, alarms), connections, Diagnosis(config, rooms, connections, http))
             timekeeper = Timekeeper(around, alarms)
-            try:
-                yield Program(config, rooms, library, *steps, *ways, timekeeper, spool)
-            finally:
-                await store.close()
+            yield Program(config, rooms, library, *steps, *ways, timekeeper, spool)
 
 
 async def run_steps(program: Program, stop: asyncio.Event) -> None:

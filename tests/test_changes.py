@@ -19,6 +19,8 @@ from intents.model import Kind, Message, Unsend, Via, Writer
 from tests.small_world import ANNA, HOUR_MS, DiedError, Network, World
 from tests.test_ownership import ODD, knowledge
 
+pytestmark = pytest.mark.both_databases
+
 LONG = "We would love to. " * 10
 
 

@@ -15,6 +15,8 @@ from tests.clock import Clock
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
 from vendors.slack import Fault, SimulatedSlack, Trouble
 
+pytestmark = pytest.mark.both_databases
+
 HOURS = RESPONSES.replace("undo_seconds: 0", 'undo_seconds: 0, hours: "Mon–Fri 9:00–18:00"')
 MONDAY = "2026-11-30 10:00"
 QUESTION = "could you sponsor our village fair next summer"

@@ -16,6 +16,7 @@ async def outcome(shop: Shop, conversation: int = 1) -> list[tuple[str, str]]:
     return [(row["state"], row["error"]) for row in reversed(rows)]
 
 
+@pytest.mark.both_databases
 async def test_a_throttled_send_is_tried_again(tmp_path: Path) -> None:
     """A rate limit: the row waits, then goes out once."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
@@ -61,6 +62,7 @@ async def test_a_send_that_never_arrived_is_sent_again_after_reading_back(tmp_pa
         assert len(shop.texts_to("ana")) == 1
 
 
+@pytest.mark.both_databases
 async def test_an_echo_before_the_answer_is_recognised_as_ours(tmp_path: Path) -> None:
     """The echo overtakes the HTTP answer: still our own text, the bot stays in charge."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
@@ -87,6 +89,7 @@ async def test_a_dead_token_holds_the_row_and_shows_it(tmp_path: Path) -> None:
         assert (await outcome(shop))[0][0] == "waiting"
 
 
+@pytest.mark.both_databases
 async def test_a_closed_window_goes_to_a_person(tmp_path: Path) -> None:
     """The vendor refuses because the window closed: dead, and an escalation says so with the text."""
     async with open_shop(write_workspace(tmp_path)) as shop:
@@ -98,6 +101,7 @@ async def test_a_closed_window_goes_to_a_person(tmp_path: Path) -> None:
         assert "juniper.example/track" in str(line)
 
 
+@pytest.mark.both_databases
 async def test_a_conversation_that_another_app_has_is_left_to_it(tmp_path: Path) -> None:
     """Meta says who has the thread: a person is told once, and the bot says no more there, also to what comes next."""
     async with open_shop(write_workspace(tmp_path)) as shop:
@@ -135,6 +139,7 @@ async def test_one_stuck_conversation_holds_no_other(tmp_path: Path) -> None:
         assert shop.texts_to("ana") == []
 
 
+@pytest.mark.both_databases
 async def test_replies_keep_their_order_within_a_conversation(tmp_path: Path) -> None:
     """A first reply in trouble holds the second one of the same follower back."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:

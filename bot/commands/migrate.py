@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from bot.commands.reading import console
-from bot.config import read
-from bot.store.lock import only_writer
+from bot.config import Core, read
+from bot.database import opened
 from bot.store.queries import migrations
-from bot.store.sqlite import SqliteStore
 
 
 def run(workspace: Path | None) -> None:
     """Migrate; a database that is up to date stays as it is."""
-    path = read(workspace=workspace).core.database
-    with only_writer(path):
-        SqliteStore(path).close_now()
-    console().print(f"{path} has schema {migrations()[-1][0]}.", markup=False)
+    core = read(workspace=workspace).core
+    asyncio.run(_migrated(core))
+    name = "The PostgreSQL database" if core.on_postgres else core.database
+    console().print(f"{name} has schema {migrations()[-1][0]}.", markup=False)
+
+
+async def _migrated(core: Core) -> None:
+    async with opened(core):
+        return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,6 @@ from rich.console import Console
 from bot.config import read
 from bot.knowledge import Knowledge
 from bot.live_library import fitted, read_library
-from bot.store.sqlite import SqliteReader
-from bot.store.transaction import StoreError
 
 
 def knowledge_of(workspace: Path | None) -> Knowledge:
@@ -22,17 +19,6 @@ def knowledge_of(workspace: Path | None) -> Knowledge:
     core = read(workspace=workspace).core
     library = read_library(core.workspace)
     return Knowledge(library, fitted(library, core.database.with_name(core.database.name + ".fitted.npz")))
-
-
-def reader_of(workspace: Path | None) -> SqliteReader:
-    """The database, for looking only; works beside a running Frontdesk. Raises StoreError."""
-    path = read(workspace=workspace).core.database
-    if not path.exists():
-        raise StoreError(f"There is no database at {path} yet: `frontdesk serve` makes it.")
-    try:
-        return SqliteReader(path)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be read ({error}).") from error
 
 
 def console() -> Console:
