@@ -192,7 +192,7 @@ def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) ->
     """Accepted by the vendor and not delivered: the team is told once."""
     for row in (yield q("sent_row", undelivered.key, undelivered.platform)):
         if row["state"] != "dead":
-            yield q("mark_dead", row["id"], undelivered.detail, now_ms)
+            yield q("mark_dead", row["id"], undelivered.detail, now_ms, row["tries"])
             text = f"❌ Not delivered to the follower: {undelivered.detail}\n> {row['text']}"
             yield from tell_team(row, text, now_ms, desks)
 

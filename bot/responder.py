@@ -16,6 +16,8 @@ from intents.model import Conversation, Decision, Owner, Reason, Writer
 AT_ONCE = 32
 """Conversations decided in one commit; bounds how long the loop is busy."""
 SWEEP_SECONDS = 1.0
+OTHERS_SECONDS = 0.02
+"""How soon to look again for what another process is deciding now."""
 POISON_MS = 60_000
 """How long a turn that met a defect of ours waits, so that it holds no other up."""
 
@@ -49,14 +51,17 @@ class Responder:
 
     async def decide_due(self) -> int:
         """Decide every conversation that is due now, up to AT_ONCE; returns how many were looked at."""
-        due = await self._around.store.read(self._due)
-        results = await asyncio.gather(*(self._decide(row["id"]) for row in due))
+        due = [row["id"] for row in await self._around.store.read(self._due)]
+        if not due:
+            return 0
+        async with self._around.store.reserved(due) as ours:
+            results = await asyncio.gather(*(self._decide(conversation) for conversation in ours))
         for outcome in filter(None, results):
             self._report(outcome)
         if any(results):
             self._around.bells.outbox.ring()
             self._around.bells.news.ring()
-        return len(due)
+        return len(ours)
 
     async def _decide(self, conversation_id: int) -> Outcome | None:
         try:
@@ -76,7 +81,8 @@ class Responder:
         due = (await self._around.store.read(_next_due))[0]["due"]
         if due is None:
             return SWEEP_SECONDS
-        return float(min(SWEEP_SECONDS, max(0.001, (due - self._around.now()) / 1000)))
+        wait = (due - self._around.now()) / 1000
+        return float(min(SWEEP_SECONDS, wait if wait > 0 else OTHERS_SECONDS))
 
     def _turn(self, conversation_id: int) -> Transaction[Outcome | None]:
         return lambda: turn(conversation_id, self._around)

@@ -72,7 +72,7 @@ async def test_a_desk_that_refuses_is_loud(tmp_path: Path, spoil: Callable[[Simu
             return any("at no desk" in one and "#1" in one for one in (await report(shop))["problems"])
 
         await shop.until(told, "the escalation in /health")
-        assert b"escalations:unseen" in shop.logged.getvalue()
+        await shop.until(lambda: b"escalations:unseen" in shop.logged.getvalue(), "the alarm")
         mend(shop.slack)
         clock.move(minutes=2)
         await shop.card("village fair")

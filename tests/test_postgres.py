@@ -197,9 +197,9 @@ async def test_a_newer_database_is_not_opened(postgres: Server, postgres_url: st
 
 
 async def test_several_that_start_together_migrate_once(postgres: Server) -> None:
-    """An empty database, four processes at once: one migrates, the others wait for it."""
+    """An empty database, eight processes at once: one migrates, the others wait for it."""
     name = await asyncio.to_thread(postgres.make, "template1")
-    stores = await asyncio.gather(*(open_postgres(postgres.url(name)) for _ in range(4)))
+    stores = await asyncio.gather(*(open_postgres(postgres.url(name)) for _ in range(8)))
     assert await asked(postgres.url(name), "SELECT COUNT(*) FROM schema_version") == len(migrations())
     for store in stores:
         await store.close()

@@ -11,10 +11,11 @@ import asyncio
 import contextlib
 import time
 from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final, TypeVar
 
 from bot.store.postgres_link import Link, connected, migrate, refuse_newer, schema_of
-from bot.store.postgres_troubles import advice, passes
+from bot.store.postgres_troubles import TROUBLES, advice, passes
 from bot.store.queries import migrations
 from bot.store.transaction import StoreError, StoreUnavailableError, Transaction
 
@@ -59,6 +60,45 @@ class PostgresStore:
                     return await self._looked(self._idle.pop(), transaction)
                 self._forget_idle()
             return await self._looked(await self.connect(), transaction)
+
+    @contextlib.asynccontextmanager
+    async def reserved(self, conversations: Sequence[int]) -> AsyncIterator[Sequence[int]]:
+        """Those that are free, by advisory locks that end with the block, or with the process at the latest."""
+        link = await self._beside()
+        try:
+            free = await link.free_of(conversations)
+        except TROUBLES as error:
+            link.drop()
+            raise StoreUnavailableError(str(error)) from error
+        try:
+            yield free
+        finally:
+            await self._give_back(link)
+
+    async def _beside(self) -> Link:
+        """A connection in a transaction of its own: a reader's that nobody uses, if it is alive, else a new one."""
+        if self._idle:
+            link = self._idle.pop()
+            with contextlib.suppress(*TROUBLES):
+                await link.say("BEGIN")
+                return link
+            link.drop()
+            self._forget_idle()
+        link = await self.connect()
+        try:
+            await link.say("BEGIN")
+        except TROUBLES as error:
+            link.drop()
+            raise StoreUnavailableError(str(error)) from error
+        return link
+
+    async def _give_back(self, link: Link) -> None:
+        try:
+            await link.say("ROLLBACK")
+        except TROUBLES:
+            link.drop()
+        else:
+            self._idle.append(link)
 
     async def close(self) -> None:
         """Commit what is waiting, then close the connections."""
@@ -129,7 +169,7 @@ class PostgresStore:
             raise
         try:
             await link.say("COMMIT")
-        except Exception as error:
+        except TROUBLES as error:
             self._let_go()
             if not await self._came_through(number):
                 raise StoreUnavailableError(str(error)) from error
@@ -140,14 +180,12 @@ class PostgresStore:
         if self._writer is not None:
             try:
                 return self._writer, await self._writer.take_turn()
-            except Exception as error:
+            except TROUBLES:
                 self._let_go()
-                if not passes(error):
-                    raise
         self._writer = await self.connect()
         try:
             return self._writer, await self._writer.take_turn()
-        except Exception as error:
+        except TROUBLES as error:
             self._let_go()
             raise StoreUnavailableError(str(error)) from error
 
@@ -158,7 +196,7 @@ class PostgresStore:
         else:
             try:
                 await link.say("ROLLBACK")
-            except Exception as lost:
+            except TROUBLES as lost:
                 self._let_go()
                 raise StoreUnavailableError(str(lost)) from lost
         if passes(error):

@@ -20,6 +20,7 @@ PATIENCE_MS: Final = 10_000
 WRITING: Final = int.from_bytes(b"frontdes")
 """The advisory lock that whoever writes holds, so that the processes of one Frontdesk write one after the other."""
 _TAKE_TURN: Final = "SELECT pg_current_xact_id()::text FROM pg_advisory_xact_lock($1)"
+_FREE_OF: Final = "SELECT id FROM unnest($1::bigint[]) AS id WHERE pg_try_advisory_xact_lock(id)"
 _DIALECT: Final = {
     "@id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     "@now_ms": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
@@ -71,6 +72,7 @@ class Link:
         self.connection = connection
         self._prepared: dict[str, _Prepared] = {}
         self._take_turn: Any = None
+        self._free_of: Any = None
 
     async def fetch(self, query: Query) -> Rows:
         """The rows of a named query."""
@@ -104,6 +106,12 @@ class Link:
         if self._take_turn is None:
             self._take_turn = await self.connection.prepare(_TAKE_TURN)
         return str(await self._take_turn.fetchval(WRITING))
+
+    async def free_of(self, conversations: Sequence[int]) -> list[int]:
+        """Lock those that nobody else has locked, until the transaction ends; returns them."""
+        if self._free_of is None:
+            self._free_of = await self.connection.prepare(_FREE_OF)
+        return [row["id"] for row in await self._free_of.fetch(conversations)]
 
     async def status_of(self, number: str) -> str | None:
         """``committed``, ``aborted`` or ``in progress``; None where nobody remembers."""
@@ -159,13 +167,16 @@ def refuse_newer(version: int) -> None:
 async def migrate(link: Link) -> None:
     """Bring the schema up to date in one transaction, while nobody else writes. Raises StoreError for a newer one."""
     newest = migrations()[-1][0]
-    if await schema_of(link) == newest:
+    before = await schema_of(link)
+    refuse_newer(before)
+    if before == newest:
         return
     async with link.connection.transaction():
         await link.connection.execute("SELECT pg_advisory_xact_lock($1)", WRITING)
+        # Creating it also has the connection hear of what others have created meanwhile; a plain look might not.
+        await link.say("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY)")
         version = await schema_of(link)
         refuse_newer(version)
-        await link.say("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY)")
         for number, script in migrations():
             if number > version:
                 for statement in statements(script):

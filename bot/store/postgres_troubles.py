@@ -9,6 +9,8 @@ import asyncpg
 
 GONE: Final = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What asyncpg raises where the connection is lost or does not answer."""
+TROUBLES: Final = (*GONE, asyncpg.PostgresError)
+"""Everything that talking to PostgreSQL can raise."""
 _PASSING: Final = frozenset({"08", "40", "53", "55", "57", "58"})
 """Classes of SQLSTATE that say nothing about the transaction: the connection, a lock, room, the server's own state."""
 _ALSO_PASSING: Final = frozenset({"25006", "25P03", "0A000"})

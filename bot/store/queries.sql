@@ -234,16 +234,19 @@ UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_
 WHERE id = $1 AND state <> 'sent';
 
 -- name: mark_waiting
--- Not now: again when due, with the reason shown.
-UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3 WHERE id = $1 AND state IN ('sending', 'unknown');
+-- Not now: again when due, with the reason shown; what an attempt says after a later one has begun ($4) changes nothing.
+UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3
+WHERE id = $1 AND state IN ('sending', 'unknown') AND tries = $4;
 
 -- name: mark_unknown
 -- It may have arrived. Read back when due; without a due time a person has been told and nothing more happens.
-UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3 WHERE id = $1 AND state IN ('sending', 'unknown');
+UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3
+WHERE id = $1 AND state IN ('sending', 'unknown') AND tries = $4 RETURNING id;
 
 -- name: mark_dead
 -- It will not be sent.
-UPDATE outbox SET state = 'dead', due_ms = NULL, error = $2, done_ms = $3 WHERE id = $1 AND state <> 'sent';
+UPDATE outbox SET state = 'dead', due_ms = NULL, error = $2, done_ms = $3
+WHERE id = $1 AND state <> 'sent' AND tries = $4 RETURNING id;
 
 -- name: leave_public_line_unsaid
 -- The private reply of a decision did not go out for sure: the public line that speaks of it is not said.
@@ -251,7 +254,7 @@ UPDATE outbox SET state = 'dead', due_ms = NULL, error = 'The private reply it s
 WHERE decision_id = $1 AND via = 'public_reply' AND state = 'waiting' RETURNING id;
 
 -- name: interrupted
--- After a restart every attempt that was under way is of unknown outcome.
+-- Whoever begins to send: every attempt that was under way is of unknown outcome.
 UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.'
 WHERE state = 'sending' RETURNING id;
 

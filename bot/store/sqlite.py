@@ -7,9 +7,11 @@ to a writer thread costs (docs/decisions/0003-group-commit-on-the-loop.md).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sqlite3
 from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -100,6 +102,11 @@ class SqliteStore:
     async def read(self, transaction: Transaction[T]) -> T:
         """Run a reading transaction on a connection that cannot write."""
         return self._reader.read_now(transaction)
+
+    @contextlib.asynccontextmanager
+    async def reserved(self, conversations: Sequence[int]) -> AsyncIterator[Sequence[int]]:
+        """All of them: there is no other process."""
+        yield conversations
 
     async def close(self) -> None:
         """Commit what is waiting, then close the file."""

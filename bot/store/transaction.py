@@ -7,6 +7,7 @@ transaction may be run again from the start, so it does nothing but read rows, c
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -51,6 +52,12 @@ class Store(Protocol):
 
     async def read(self, transaction: Transaction[T]) -> T:
         """Run a transaction that only reads."""
+
+    def reserved(self, conversations: Sequence[int]) -> AbstractAsyncContextManager[Sequence[int]]:
+        """Of these conversations, those that no other process is deciding: they are this one's within the block.
+
+        That only spares work: a turn is decided by whoever writes it first, and the rows tell the other one.
+        """
 
     async def close(self) -> None:
         """Finish what was asked for and let go of the database."""
