@@ -74,8 +74,9 @@ class Tokens:
     async def renew(self, used: str) -> Pair:
         """A new pair in place of ``used``, which was refused or ends soon; others who ask meanwhile get the same."""
         async with self._lock:
-            pair = await self.pair()
+            pair = await self._recalled() or await self.pair()  # another process may have renewed it
             if pair.access != used:
+                self._pair = pair
                 return pair
             renewed = await self._renew(pair)
             await self._memory.remember(KEPT, json.dumps([self._mark(), *_fields(renewed)]))
