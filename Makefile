@@ -26,7 +26,7 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## CPU per message of the full path beside a bare aiohttp echo
+bench: $(VENV)/.dev ## CPU per message of the full path, on both databases, beside a bare aiohttp echo
 	@$(BIN)/python -m bench.path
 
 bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
