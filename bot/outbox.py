@@ -86,9 +86,12 @@ class Outbox:
         now = self._around.now()
         room = {target: self._room(target, now) for target in self._targets()}
         try:
-            if not any(await self._around.store.read(lambda: _anything_due(now))):
+            waiting, unsettled = await self._around.store.read(lambda: _anything_due(now))
+            if not waiting and not unsettled:
                 return False
-            due, doubtful = await self._around.store.run(lambda: _take(now, room))
+            due, doubtful = await self._around.store.run(
+                lambda: _take(now, room if waiting else {}, room if unsettled else {})
+            )
         except StoreUnavailableError as error:
             self._around.log.warning("outbox.paused", error=str(error))
             return False
@@ -273,9 +276,10 @@ def _anything_due(now: int) -> Step[tuple[bool, bool]]:
     return bool(row["waiting"]), bool(row["doubtful"])
 
 
-def _take(now: int, room: dict[str, int]) -> Step[tuple[list[Row], list[Row]]]:
+def _take(now: int, room: dict[str, int], settling: dict[str, int]) -> Step[tuple[list[Row], list[Row]]]:
+    """What may be sent, and what may be read back: so many rows of each target."""
     due = yield from _claim(now, room)
-    return due, (yield from _unsettled(now, room))
+    return due, (yield from _unsettled(now, settling))
 
 
 def _claim(now: int, room: dict[str, int]) -> Step[list[Row]]:

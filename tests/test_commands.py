@@ -213,6 +213,14 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, settings: dict[s
     assert b"xoxb-1" not in done.stderr
 
 
+@pytest.mark.parametrize(("role", "words"), [("worker", "PostgreSQL"), ("cook", "all, web, worker")])
+def test_a_role_that_cannot_be_had_is_told(tmp_path: Path, role: str, words: str) -> None:
+    """A SQLite file has one process; a word that is no role is told the roles."""
+    done = frontdesk(write_workspace(tmp_path), "serve", "--port", "0", "--role", role)
+    assert done.returncode == 2
+    assert words.encode() in done.stderr
+
+
 def test_serve_without_a_workspace_says_how_to_make_one(tmp_path: Path) -> None:
     """No traceback, exit 2."""
     done = frontdesk(tmp_path, "serve")

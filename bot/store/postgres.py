@@ -12,7 +12,7 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from bot.store.postgres_link import Link, connected, migrate, refuse_newer, schema_of
 from bot.store.postgres_troubles import TROUBLES, advice, passes
@@ -33,6 +33,8 @@ _ONE_MOMENT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 class PostgresStore:
     """A PostgreSQL database that any number of processes may share."""
+
+    is_shared: ClassVar[bool] = True
 
     def __init__(self, url: str, writer: Link | None = None) -> None:
         """The database at ``url`` is up to date (``open_postgres``); ``writer`` is a connection to it."""

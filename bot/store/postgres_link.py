@@ -16,7 +16,9 @@ T = TypeVar("T")
 CONNECT_SECONDS: Final = 5.0
 COMMAND_SECONDS: Final = 20.0
 PATIENCE_MS: Final = 10_000
-"""How long a transaction waits for its turn to write, and how long one that says nothing may keep its turn."""
+"""How long a transaction waits for its turn to write …"""
+SILENCE_MS: Final = 5_000
+"""… and how long one that says nothing may keep it."""
 WRITING: Final = int.from_bytes(b"frontdes")
 """The advisory lock that whoever writes holds, so that the processes of one Frontdesk write one after the other."""
 _TAKE_TURN: Final = "SELECT pg_current_xact_id()::text FROM pg_advisory_xact_lock($1)"
@@ -135,7 +137,7 @@ async def connected(url: str) -> Link:
     settings = {
         "application_name": "frontdesk",
         "lock_timeout": str(PATIENCE_MS),
-        "idle_in_transaction_session_timeout": str(PATIENCE_MS),
+        "idle_in_transaction_session_timeout": str(SILENCE_MS),
     }
     connection = await asyncpg.connect(
         url,

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from bot.store.queries import migrations, queries, statements
 from bot.store.transaction import Step, StoreError, StoreUnavailableError, Transaction
@@ -77,6 +77,8 @@ class SqliteReader:
 
 class SqliteStore:
     """One SQLite file, written by this process alone."""
+
+    is_shared: ClassVar[bool] = False
 
     def __init__(self, path: Path) -> None:
         """Open and migrate the file. Raises StoreError with what to do when that cannot be."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -46,6 +46,9 @@ def q(name: str, *args: object) -> Query:
 
 class Store(Protocol):
     """A database that runs transactions."""
+
+    is_shared: ClassVar[bool]
+    """Whether other processes may be waiting to write while a transaction is under way."""
 
     async def run(self, transaction: Transaction[T]) -> T:
         """Run it and return when it is durable. Raises StoreUnavailableError, or what the transaction raised."""
