@@ -19,7 +19,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.alarms import Alarms
 from bot.bell import Bells
 from bot.chat import Chat
-from bot.config import LOOPBACK, Config, ConfigError
+from bot.config import LOOPBACK, Config, ConfigError, Core
 from bot.connections import Connections
 from bot.console.pages import Console
 from bot.database import Opened, glimpsed, left_behind, opened, spool_of
@@ -31,7 +31,7 @@ from bot.guard import Doorkeeper
 from bot.health import Health
 from bot.intake import Intake
 from bot.leading import Role, Term
-from bot.lesson_files import finish
+from bot.lesson_files import JOURNAL, finish
 from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
 from bot.memory import RowMemory
@@ -104,7 +104,7 @@ async def assembled(
     """Make every part; ``now`` is its clock. Raises LibraryError, StoreError or ConfigError with advice."""
     metrics = Metrics()
     cache = config.core.database.with_name(config.core.database.name + ".fitted.npz")
-    finish(config.core.workspace)
+    _finish_writing(config.core)
     nothing: tuple[str, ...] = ()
     heard = await glimpsed(config.core, inbox, nothing)
     library = LiveLibrary(config.core.workspace, cache, log, metrics, heard)
@@ -146,6 +146,14 @@ async def assembled(
             ways = (outbox, connections, Diagnosis(config, rooms, connections, http))
             timekeeper = Timekeeper(around, alarms)
             yield Program(config, rooms, library, *steps, *ways, timekeeper, spool, database)
+
+
+def _finish_writing(core: Core) -> None:
+    """Make good a stop in the middle of a lesson, unless it is another process that is writing now."""
+    if (core.workspace / JOURNAL).exists():
+        with if_free(core.database) as alone:
+            if alone:
+                finish(core.workspace)
 
 
 async def run_steps(program: Program, stop: asyncio.Event, role: Role = Role.ALL) -> None:

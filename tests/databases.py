@@ -6,6 +6,7 @@ A directory says which: where it holds the file that ``put_on_postgres`` writes,
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import shutil
 import subprocess
@@ -78,14 +79,19 @@ class Server:
 
     def stop(self) -> None:
         """Stop it and take its files away."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.control("stop", "-m", "fast")
         self.process.cleanup()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def control(self, *what: str) -> None:
         """`pg_ctl`, as an operator uses it."""
         program = _wheel()._commands.POSTGRES_BIN_PATH / "pg_ctl"
+        quiet = subprocess.DEVNULL  # a pipe would stay open as long as the server runs
         as_whom = {"user": self.process.system_user} if self.process.system_user else {}
-        subprocess.run([program, "-D", self.process.pgdata, "-w", *what], check=True, capture_output=True, **as_whom)
+        subprocess.run(
+            [program, "-D", self.process.pgdata, "-w", *what], check=True, stdout=quiet, stderr=quiet, **as_whom
+        )
 
 
 def put_on_postgres(directory: Path, url: str) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.databases import put_on_postgres
+from tests.databases import Server, put_on_postgres
 from tests.process import Process, serving
-from tests.shop import ACCOUNT, SECRET, TOKEN, write_workspace
+from tests.shop import ACCOUNT, SECRET, TOKEN, open_shop, write_workspace
 from tests.test_crash import look, settings, settled, until_delivered
 from vendors.instagram import SimulatedInstagram
 
@@ -133,3 +133,22 @@ async def stream_of(web: Process, text: str) -> str:
                 if b'"who": "bot"' in line:
                     return line.decode()
     return ""
+
+
+async def test_the_server_restarts_in_the_middle(tmp_path: Path, postgres: Server, postgres_url: str) -> None:
+    """PostgreSQL is killed and started again in a burst: every event is taken, everybody is answered once."""
+    workspace = write_workspace(tmp_path)
+    put_on_postgres(workspace, postgres_url)
+    async with open_shop(workspace, with_slack=False) as shop:
+        asked = [asyncio.create_task(asking(shop.instagram, f"f{n}")) for n in range(20)]
+        await until_delivered(shop.instagram, 3)
+        restarting = asyncio.create_task(asyncio.to_thread(postgres.control, "restart", "-m", "immediate"))
+        later = 20
+        while not restarting.done():
+            await asking(shop.instagram, f"f{later}")
+            later += 1
+        await restarting
+        await asyncio.gather(*asked)
+        await shop.until(lambda: not shop.program.spool.waiting, "an empty spool")
+        await settled(workspace)
+        await nothing_wrong(workspace, shop.instagram, later)
