@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import url_of
 from tests.process import environment
 from tests.shop import BROKEN_RESPONSES, INTENTS, RESPONSES, write_workspace
 
@@ -18,6 +19,7 @@ def frontdesk(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `frontdesk …` in a workspace."""
     given = said.encode() if isinstance(said, str) else said
+    settings = {"FRONTDESK_DATABASE_URL": url_of(workspace)} | settings
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         input=given,
@@ -165,14 +167,16 @@ def test_schema_prints_both_schemas(tmp_path: Path) -> None:
     assert set(found) == {"responses", "intents"}
 
 
-def test_migrate_makes_the_database(tmp_path: Path) -> None:
+@pytest.mark.both_databases
+def test_migrate_makes_the_database(tmp_path: Path, database: str) -> None:
     """Twice is as good as once."""
     write_workspace(tmp_path)
     for _ in range(2):
         assert frontdesk(tmp_path, "migrate").returncode == 0
-    assert (tmp_path / "frontdesk.db").exists()
+    assert (tmp_path / "frontdesk.db").exists() == (database == "sqlite")
 
 
+@pytest.mark.both_databases
 def test_why_explains_a_message_from_the_chat(tmp_path: Path) -> None:
     """A follower chats in the terminal; why finds the escalation's reason afterwards."""
     write_workspace(tmp_path)
@@ -184,6 +188,9 @@ def test_why_explains_a_message_from_the_chat(tmp_path: Path) -> None:
     assert told["decision"] == "escalate"
     missing = frontdesk(tmp_path, "why", "instagram:nobody-said-this")
     assert missing.returncode == 1
+    assert frontdesk(tmp_path, "check").returncode == 0
+    found = json.loads(frontdesk(tmp_path, "doctor", "--json").stdout)
+    assert [one for one in found if one["what"] == "database" and one["broken"]] == []
 
 
 @pytest.mark.parametrize(
