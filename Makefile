@@ -13,6 +13,8 @@ run: $(VENV)/.run ## start Frontdesk with simulated platforms and print its URL
 serve: $(VENV)/.run ## start Frontdesk for real (settings come from the environment)
 	@$(BIN)/frontdesk serve
 
+postgres: $(VENV)/.postgres ## install what a PostgreSQL needs, too (then set FRONTDESK_DATABASE_URL)
+
 test: $(VENV)/.dev ## the whole test suite
 	@$(BIN)/python -m pytest -q
 
@@ -47,6 +49,7 @@ mutate: $(VENV)/.mutate ## small faults planted in the pure room: do the tests n
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
 	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml requirements-build.in --upgrade --extra dev $(LOCK) -o requirements-dev.lock
+	@echo asyncpg | uv pip compile - --constraint requirements-dev.lock --upgrade $(LOCK) -o requirements-postgres.lock
 	@uv pip compile requirements-mutate.in --constraint requirements-dev.lock --upgrade $(LOCK) -o requirements-mutate.lock
 LOCK := --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --no-header -q
 
@@ -70,9 +73,13 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.postgres: requirements-postgres.lock $(VENV)/.run
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-postgres.lock
+	@touch $@
+
 $(VENV)/.mutate: requirements-mutate.lock $(VENV)/.dev
 	@echo "Installing what plants the faults …"
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.lock
 	@touch $@
 
-.PHONY: help run serve test check format bench bench-store bench-matching bench-peers bench-scaling mutate lock clean
+.PHONY: help run serve postgres test check format bench bench-store bench-matching bench-peers bench-scaling mutate lock clean

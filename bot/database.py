@@ -135,6 +135,6 @@ async def _postgres(core: Core, *, migrating: bool) -> PostgresStore:
     except ModuleNotFoundError as error:
         raise StoreError(
             "FRONTDESK_DATABASE_URL names a PostgreSQL, for which one more package is needed: "
-            'pip install "frontdesk[postgres]" (or pip install asyncpg).'
+            "make postgres (or pip install asyncpg)."
         ) from error
     return await open_postgres(core.database_url, migrating=migrating)
