@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
@@ -71,6 +72,13 @@ class Client(discord.Client):
             self._calls -= 1
             if not self._calls:
                 self.idle.set()
+
+    async def close(self) -> None:
+        """End it; also the connections of a sign-in that failed, whose session discord.py forgets."""
+        await super().close()
+        connector: object = self.http.connector
+        if isinstance(connector, aiohttp.BaseConnector) and not connector.closed:
+            await connector.close()
 
     async def on_socket_raw_receive(self, frame: str) -> None:
         """Every frame as received, also one that discord.py cannot read."""
