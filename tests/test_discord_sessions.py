@@ -10,6 +10,7 @@ import discord
 import pytest
 
 from handlers.discord.bookmark import Bookmark
+from handlers.discord.calls import end
 from handlers.gateways.discord import Client, Timing
 from tests.answering import saying
 
@@ -25,7 +26,7 @@ async def test_a_failed_sign_in_leaves_no_session_open(status: int) -> None:
         client = Client(Bookmark(), lambda _frame: None, Timing(), content=False)
         with pytest.raises((discord.DiscordException, aiohttp.ClientError)):
             await client.login("a.b.c")
-        await client.close()
+        await end(client)
         assert isinstance(client.http.connector, aiohttp.BaseConnector)
         assert client.http.connector.closed
         del client

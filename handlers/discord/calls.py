@@ -46,6 +46,14 @@ async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds:
         raise told_as(error, repeatable=repeatable) from None
 
 
+async def end(client: discord.Client) -> None:
+    """Close a client; also the connections of a sign-in that came to nothing, whose session discord.py forgets."""
+    await client.close()
+    connector: object = client.http.connector
+    if isinstance(connector, aiohttp.BaseConnector) and not connector.closed:
+        await connector.close()
+
+
 TROUBLES = (
     discord.DiscordException,
     aiohttp.ClientError,

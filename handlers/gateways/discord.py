@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
@@ -23,7 +22,7 @@ from discord.http import Route
 from handlers.base import Failure, Memory, PayloadError, SendError
 from handlers.bounds import no_redirects
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
-from handlers.discord.calls import TROUBLES, call, told_as
+from handlers.discord.calls import TROUBLES, call, end, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.intents import content_granted, wanted
@@ -72,13 +71,6 @@ class Client(discord.Client):
             self._calls -= 1
             if not self._calls:
                 self.idle.set()
-
-    async def close(self) -> None:
-        """End it; also the connections of a sign-in that failed, whose session discord.py forgets."""
-        await super().close()
-        connector: object = self.http.connector
-        if isinstance(connector, aiohttp.BaseConnector) and not connector.closed:
-            await connector.close()
 
     async def on_socket_raw_receive(self, frame: str) -> None:
         """Every frame as received, also one that discord.py cannot read."""
@@ -231,9 +223,9 @@ class LiveGateway:
             async with asyncio.timeout(self._timing.call):
                 await client.login(self._settings.token.get_secret_value())
                 await self._find_gateway(client)
-        except TROUBLES as error:
-            await client.close()
-            raise told_as(error, repeatable=True) from None
+        except (*TROUBLES, asyncio.CancelledError) as error:
+            await end(client)
+            raise (error if isinstance(error, asyncio.CancelledError) else told_as(error, repeatable=True)) from None
         if client.user is not None:
             self._account = str(client.user.id)
         if bookmark.wordless and self.content and content_granted(client):
