@@ -44,6 +44,9 @@ bench-scaling: $(VENV)/.dev ## what a library's size costs, 10² to 10⁵ exampl
 mutate: $(VENV)/.mutate ## small faults planted in the pure room: do the tests notice? (ONLY=intents/deciding.py for one module)
 	@nice $(BIN)/python -m bench.mutants $(ONLY)
 
+fuzz: $(VENV)/.dev ## hostile requests at a Frontdesk of its own (N=100000 how many, SEED=… to repeat a run)
+	@$(BIN)/python -m bench.fuzz $(or $(N),20000) $(if $(SEED),--seed $(SEED))
+
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
 	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml requirements-build.in --upgrade --extra dev $(LOCK) -o requirements-dev.lock
@@ -75,4 +78,4 @@ $(VENV)/.mutate: requirements-mutate.lock $(VENV)/.dev
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.lock
 	@touch $@
 
-.PHONY: help run serve test check format bench bench-store bench-matching bench-peers bench-scaling mutate lock clean
+.PHONY: help run serve test check format bench bench-store bench-matching bench-peers bench-scaling mutate fuzz lock clean

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
@@ -27,6 +26,7 @@ from bot.diagnosis import Diagnosis
 from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
+from bot.http import outgoing_session
 from bot.intake import Intake
 from bot.lesson_files import finish
 from bot.live_library import LiveLibrary, refusal_notice
@@ -108,11 +108,7 @@ async def assembled(
     with only_writer(database):
         store = SqliteStore(database)
         spool = Spool(database.with_name(database.name + ".spool"))
-        async with aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=128, limit_per_host=64),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=30, connect=10),
-        ) as http:
+        async with outgoing_session(config) as http:
             shared: dict[str, Any] = {}
 
             def wiring(name: str) -> Wiring:

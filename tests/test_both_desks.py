@@ -60,7 +60,7 @@ async def both_desks(
             "SLACK_API_URL": slack.url,
         }
         channel = discord.opens("desk", forum=True)
-        running = opened(tmp_path, discord, channel, instagram, responses, now, **settings)
+        running = opened(tmp_path, discord, channel, instagram, responses, now=now, **settings)
         desk = await stack.enter_async_context(running)
         desk.shop.slack = slack
         slack.callback = f"{desk.shop.url}/webhooks/slack"
@@ -154,7 +154,7 @@ async def test_a_discord_desk_that_is_gone_is_loud(tmp_path: Path) -> None:
     clock = Clock(MONDAY)
     async with SimulatedDiscord() as discord, an_instagram(clock) as instagram:
         channel = discord.opens("desk", forum=True)
-        async with opened(tmp_path, discord, channel, instagram, HOURS, clock) as desk:
+        async with opened(tmp_path, discord, channel, instagram, HOURS, now=clock) as desk:
             kept = desk.world.channels.pop(channel)
             await desk.shop.follower_says("ben", FAIR)
             await desk.shop.bot_says("ben", "A person from our team")

@@ -20,8 +20,9 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
+from handlers.bounds import no_redirects
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
-from handlers.discord.calls import TROUBLES, call, content_of, told_as
+from handlers.discord.calls import TROUBLES, call, content_of, end, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.intents import content_granted, wanted
@@ -49,6 +50,7 @@ class Client(discord.Client):
             guild_ready_timeout=0.5,
             heartbeat_timeout=timing.heartbeat,
             max_ratelimit_timeout=30,
+            http_trace=no_redirects(),
         )
         self._left = bookmark
         self._told = told
@@ -221,12 +223,9 @@ class LiveGateway:
             async with asyncio.timeout(self._timing.call):
                 await client.login(self._settings.token.get_secret_value())
                 await self._find_gateway(client)
-        except TROUBLES as error:
-            await client.close()
-            raise told_as(error, repeatable=True) from None
-        except asyncio.CancelledError:
-            await client.close()
-            raise
+        except (*TROUBLES, asyncio.CancelledError) as error:
+            await end(client)
+            raise (error if isinstance(error, asyncio.CancelledError) else told_as(error, repeatable=True)) from None
         if client.user is not None:
             self._account = str(client.user.id)
         if bookmark.wordless and self.content and content_granted(client):
