@@ -91,7 +91,7 @@ async def _history(plan: Plan, stage: Stage, begun: float, killed: Callable[[], 
         broken += [f"{follower} still waits for what should have come" for follower in left]
         verdict = judged(history)
     finally:
-        await traffic.end()
+        broken += await traffic.end()
     return Told(plan, kills, traffic.conversations, verdict, tuple(broken), time.monotonic() - begun)
 
 

@@ -75,14 +75,16 @@ class Traffic:
         """Whose conversations have not come to their end."""
         return [task.get_name() for task in self._begun if not task.done()]
 
-    async def end(self) -> None:
-        """Everybody goes home, also those who still wait for something. Raises what a script met."""
+    async def end(self) -> list[str]:
+        """Everybody goes home, also those who still wait for something; returns what could not be done, and why."""
         self.no_more()
         for task in self._begun:
             task.cancel()
-        for result in await asyncio.gather(*self._begun, return_exceptions=True):
-            if isinstance(result, Exception):
-                raise result
+        ended = await asyncio.gather(*self._begun, return_exceptions=True)
+        failed = [
+            (task, error) for task, error in zip(self._begun, ended, strict=True) if isinstance(error, Exception)
+        ]
+        return [f"{task.get_name()} could not go on: {error!r}" for task, error in failed]
 
     async def _keep_coming(self) -> None:
         while True:
