@@ -37,6 +37,7 @@ from bot.outbox import Outbox
 from bot.questions import inbox_at
 from bot.rehearsals import Rehearser
 from bot.responder import Responder
+from bot.second_tries import SecondTries
 from bot.store.lock import only_writer
 from bot.store.outgoing import announce
 from bot.store.spool import Spool
@@ -90,7 +91,8 @@ class Program:
     def local_app(self, keeper: Doorkeeper) -> web.Application:
         """What commands on this machine see."""
         chat = Chat("terminal", self.around, self.rooms.intake)
-        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes())
+        tries = SecondTries(self.around, self.rooms.intake)
+        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes(), tries.routes())
 
 
 @contextlib.asynccontextmanager
@@ -131,6 +133,7 @@ async def assembled(
                 log=log,
                 now=now,
                 chance=random.random,
+                most_file_bytes=config.core.files_mb * 1_048_576,
             )
             health = Health(around, library, spool, now())
             teaching = Teaching(around, library)

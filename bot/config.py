@@ -43,6 +43,7 @@ class Core(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
     console_password: SecretStr | None = None
+    files_mb: Annotated[int, Field(ge=0, le=100)] = 20
     log: Literal["json", "console"] = "json"
 
     @field_validator("database_url")

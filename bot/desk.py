@@ -11,10 +11,12 @@ from typing import Final
 
 from bot.acts import asking, claiming, holding, ownership, quieting, second_thoughts, talking, teaching, together
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
+from bot.acts.files import as_text
 from bot.early_acts import done_meanwhile, keep_for_later
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act, Teammate, Verb
+from handlers.lines import sorted_out
 
 
 class WayBack:
@@ -26,6 +28,7 @@ class WayBack:
 
     async def accept(self, acts: Sequence[Act]) -> list[str]:
         """Keep what teammates did, each act once; durable on return. Returns a word for each refused act."""
+        acts = [sorted_act for act in acts for sorted_act in sorted_out(act)]
         answers = [await self._around.store.run(self._keeping(act)) for act in acts]
         for act in acts:
             self._around.metrics.acts.labels(act.desk, act.verb.value).inc()
@@ -79,6 +82,8 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     recorded = yield q("record_act", act.desk, act.key, escalation_id, *what, around.now())
     if not recorded:
         return ""
+    if act.files:
+        yield q("attach_to_act", recorded[0]["id"], as_text(act.files))
     at = yield from look_up(act, recorded[0]["id"], escalation_id, around)
     refusal = yield from DOINGS[act.verb](at)
     if refusal:

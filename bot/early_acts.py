@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from bot.store.transaction import Step, q
 from handlers.desk import Act, Teammate, Verb
+from handlers.files import DeskFile
 
 NO_ESCALATION: Final = "This thread belongs to no escalation."
 
@@ -47,5 +48,5 @@ def _kept(desk: str, thread: str) -> Step[Sequence[Act]]:
 
 
 def _act(held: dict[str, Any]) -> Act:
-    own = {"teammate": Teammate(**held["teammate"]), "verb": Verb(held["verb"]), "files": tuple(held["files"])}
-    return Act(**{**held, **own})
+    files = tuple(DeskFile(**one) for one in held["files"])
+    return Act(**{**held, "teammate": Teammate(**held["teammate"]), "verb": Verb(held["verb"]), "files": files})

@@ -16,12 +16,13 @@ from bot.desk import catch_up
 from bot.hydrating import give_up
 from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
-from bot.store.delivered import gone_out
-from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
+from bot.store.delivered import gone_out, told
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
+from handlers.titles import title_of
 from intents.model import Owner
 
 AT_ONCE = 32
@@ -126,7 +127,7 @@ class Outbox:
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
         await self._write(lambda: _mark_sent(row, receipt, now, self._around))
-        self._pauses.over(row["target"])
+        self._pauses.over(row["target"], now)
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -169,16 +170,27 @@ class Outbox:
         return HELD_MS if self._is_desk_of_platform(row) else self._pauses.hold(row["target"], self._around.now())
 
     async def _busy(self, row: Row, error: SendError) -> None:
-        if error.retry_after is None:
+        target, wait = row["target"], self._asked_ms(row, error)
+        if wait is None:
             await self._later(row, error, self._schedule_ms(row))
             return
-        target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
-        if not self._is_desk_of_platform(row):
-            self._pauses.until(target, now + wait, now)
         await self._later(row, error, wait)
         if wait >= LONG_MS:
             words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
             await self._alarms.sound(f"{target}:sending", words)
+
+    def _asked_ms(self, row: Row, error: SendError) -> int | None:
+        """How long the vendor is left alone, from now on: as it says, or ever longer; None: it is about this row."""
+        target, now, apart = row["target"], self._around.now(), self._is_desk_of_platform(row)
+        if error.retry_after is not None:
+            wait = int(error.retry_after * 1000)
+            if not apart:
+                self._pauses.until(target, now + wait, now)
+            return wait
+        if not error.account_wide or apart or target not in self._around.platforms:
+            return None
+        backoff = self._around.platforms[target].limits.backoff
+        return self._pauses.back_off(target, backoff, now, self._around.chance())
 
     def _schedule_ms(self, row: Row) -> int:
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
@@ -276,7 +288,8 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
 
 
 def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> Step[None]:
-    yield q("mark_sent", row["id"], receipt.key, now)
+    if not (yield q("mark_sent", row["id"], receipt.key, now)):
+        return  # its echo or a report of failure came first and was acted upon
     if row["via"] in CHANGES:
         yield from carried_out(row, now, around.desk_names)
         return
@@ -284,6 +297,8 @@ def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> St
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
         yield from catch_up(row["target"], receipt.key, around)
+    if row["via"] == "line" and receipt.key:
+        yield from told(row, receipt.key, now, around.desk_names)
 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
@@ -309,10 +324,18 @@ def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: b
         yield from _leave_alone(row, now)
     if row["via"] == "card" and gone:
         yield from _show_anew(row, now)
+    if row["via"] == "file":
+        yield from _not_brought(row, detail, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _not_brought(row: Row, detail: str, now: int) -> Step[None]:
+    at = AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now)
+    text = f"📎 {row['text']} is not here: {detail} Look on {title_of(row['platform'])}."
+    yield from tell_desks(at, f"unbrought:{row['id']}", text)
 
 
 def _show_anew(row: Row, now: int) -> Step[None]:

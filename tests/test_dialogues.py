@@ -12,7 +12,7 @@ import logging
 import pkgutil
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -22,7 +22,7 @@ import aiohttp
 import pytest
 
 import tests.counterparts
-from bot.app import assembled
+from bot.app import assembled, now_ms
 from bot.config import read
 from bot.logs import make_log
 from handlers import PLATFORMS
@@ -84,13 +84,13 @@ class Town(Shop):
 
 
 @contextlib.asynccontextmanager
-async def open_town(name: str, workspace: Path, **more: str) -> AsyncIterator[Town]:
-    """One platform, set up by nothing but its settings; ``more``: settings beside them."""
+async def open_town(name: str, workspace: Path, now: Callable[[], int] = now_ms, **more: str) -> AsyncIterator[Town]:
+    """One platform, set up by nothing but its settings; ``more``: settings beside them, ``now``: Frontdesk's clock."""
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     async with contextlib.AsyncExitStack() as stack:
         vendor = await stack.enter_async_context(cast("Any", ALL[name])())
-        slack = await stack.enter_async_context(SimulatedSlack())
+        slack = await stack.enter_async_context(SimulatedSlack(now=now))
         environment = {
             "FRONTDESK_WORKSPACE": str(write_workspace(workspace)),
             "FRONTDESK_PORT": "0",
@@ -101,7 +101,8 @@ async def open_town(name: str, workspace: Path, **more: str) -> AsyncIterator[To
             **vendor.environment,
             **more,
         }
-        program = await stack.enter_async_context(assembled(read(environment), make_log("json", logging.INFO, text)))
+        log = make_log("json", logging.INFO, text)
+        program = await stack.enter_async_context(assembled(read(environment), log, now))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         slack.callback = f"{url}/webhooks/slack"

@@ -61,7 +61,7 @@ def as_written(said: Heard) -> dict[str, Any]:
             "verb": act.verb.value,
             "text": act.text,
             **({"about": act.about} if act.about else {}),
-            **({"files": list(act.files)} if act.files else {}),
+            **({"files": [one.name for one in act.files]} if act.files else {}),
         }
         for act in said.acts
     ]

@@ -21,7 +21,7 @@ from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
-from handlers.discord.calls import TROUBLES, call, told_as
+from handlers.discord.calls import TROUBLES, call, content_of, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.intents import content_granted, wanted
@@ -186,7 +186,7 @@ class LiveGateway:
         **ids: str,
     ) -> Any:
         """Call Discord's API; ``ids`` fill the path's gaps. Raises SendError."""
-        content: dict[str, Any] = {} if body is None else {"json": body}
+        content = content_of(body)
         if query:
             content["params"] = dict(query)
         async with self._borrowed() as client:
@@ -224,6 +224,9 @@ class LiveGateway:
         except TROUBLES as error:
             await client.close()
             raise told_as(error, repeatable=True) from None
+        except asyncio.CancelledError:
+            await client.close()
+            raise
         if client.user is not None:
             self._account = str(client.user.id)
         if bookmark.wordless and self.content and content_granted(client):
@@ -255,7 +258,8 @@ class LiveGateway:
             if not self._hearers:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
-                self._running = None
+                if self._running is running:
+                    self._running = None
 
     async def _run(self) -> None:
         """Client after client. Raises SendError where a person must act, or BUSY where nobody is let in."""
@@ -279,9 +283,11 @@ class LiveGateway:
                 pause = min(pause * 2, self._timing.longest_pause)
         finally:
             await self._keep()
-            if self._client is not None:
-                self._retire(self._client)
-                self._client = None
+            async with self._lock:  # a call that is signing in just now is let in, and its client closed, too
+                self._running = None
+                if self._client is not None:
+                    self._retire(self._client)
+                    self._client = None
             if self._closing:
                 await asyncio.wait(self._closing)
 

@@ -23,7 +23,7 @@ from handlers.bluesky.records import POST, facets, record_key
 from handlers.decoding import clean, iso_ms
 from handlers.given import Address
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, Limits, Rate, TextLimit
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, surely
 from intents.model import Parsed, Via
@@ -68,6 +68,7 @@ class Bluesky:
             Via.DM: TextLimit(1000, Unit.GRAPHEMES, "chat.bsky.convo.defs#messageInput", most_bytes=10_000),
             Via.PUBLIC: TextLimit(300, Unit.GRAPHEMES, "app.bsky.feed.post", most_bytes=3000),
         },
+        backoff=Backoff(60, 3600, "Rate limits: windows of 5 minutes and of an hour"),
         rates={Via.PUBLIC: Rate(1666, 3600, "Rate limits: 5,000 points an hour, 3 for a post")},
         profiles=True,
         retracts=frozenset({Via.PUBLIC}),

@@ -19,7 +19,7 @@ from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, 
 from handlers.decoding import clean, iso_ms
 from handlers.given import Token
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, Limits, Rate, TextLimit
 from handlers.mastodon.calls import Calls
 from handlers.mastodon.listening import Ear
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
@@ -56,6 +56,7 @@ def _limits(characters: int) -> Limits:
     )
     return Limits(
         text={Via.DM: most, Via.PUBLIC: most},
+        backoff=Backoff(60, 300, "Rate limits: windows of 5 minutes"),
         rates={via: Rate(300, 300, "Rate limits: 300 calls in 5 minutes") for via in (Via.DM, Via.PUBLIC)},
         revises=frozenset({Via.DM, Via.PUBLIC}),
         retracts=frozenset({Via.DM, Via.PUBLIC}),

@@ -22,7 +22,7 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, unreadable
-from handlers.meta.errors import Product
+from handlers.meta.errors import BACKOFF, Product
 from handlers.meta.graph import Graph
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
@@ -60,6 +60,7 @@ class Threads:
     name: ClassVar[str] = "threads"
     limits: ClassVar[Limits] = Limits(
         text={Via.PUBLIC: TextLimit(500, Unit.EMOJI_BYTES, "Posts: 500 characters, emoji by their bytes of UTF-8")},
+        backoff=BACKOFF,
         rates={Via.PUBLIC: Rate(1000, 86_400, "Rate limiting: 1,000 replies in 24 hours")},
         retracts=frozenset({Via.PUBLIC}),
         source="https://developers.facebook.com/docs/threads/overview",

@@ -21,6 +21,7 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import debugging, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
+from handlers.meta.errors import BACKOFF
 from handlers.meta.graph import Graph
 from handlers.meta.quick_replies import title
 from handlers.meta.settings import MetaSettings
@@ -57,6 +58,7 @@ class WhatsApp:
     limits: ClassVar[Limits] = Limits(
         text={Via.DM: TextLimit(4096, Unit.CHARACTERS, "Send messages: text body up to 4,096 characters")},
         window_hours=24,
+        backoff=BACKOFF,
         rates={Via.DM: Rate(80, 1, "Throughput: 80 messages a second, 1,000 after an upgrade by Meta")},
         buttons=3,
         button_characters=TITLE_CHARACTERS,

@@ -90,6 +90,8 @@ class Socket:
         self._http = http
         self._timing = timing
         self._report = report
+        self.trouble = ""
+        """Why Slack did not let us listen the last time; empty once it did."""
 
     async def listen(self, take: Take) -> None:
         """Connect, take envelopes, acknowledge what was taken, and connect again when it ends; never returns."""
@@ -112,12 +114,15 @@ class Socket:
                 )
                 client.wss_uri = text_in(answer, "url")
                 await asyncio.wait_for(client.connect(), self._timing.connect)  # type: ignore[no-untyped-call]
+                self.trouble = ""
                 self._report("slack_socket.connected", {})
                 await client.over.wait()
         except SendError as error:
-            return error.detail
+            self.trouble = error.detail
+            return self.trouble
         except TimeoutError:
-            return "Slack did not let the connection in"
+            self.trouble = "Slack did not let the connection in"
+            return self.trouble
         return "Slack ended the connection"
 
     @asynccontextmanager
