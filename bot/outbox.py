@@ -12,6 +12,7 @@ from typing import assert_never
 
 from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
+from bot.desk import catch_up
 from bot.hydrating import give_up
 from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
@@ -125,8 +126,7 @@ class Outbox:
 
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
-        desks = self._around.desk_names
-        await self._write(lambda: _mark_sent(row, receipt, now, desks))
+        await self._write(lambda: _mark_sent(row, receipt, now, self._around))
         self._pauses.over(row["target"], now)
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
@@ -287,17 +287,18 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
     return rows
 
 
-def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
+def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> Step[None]:
     if not (yield q("mark_sent", row["id"], receipt.key, now)):
         return  # its echo or a report of failure came first and was acted upon
     if row["via"] in CHANGES:
-        yield from carried_out(row, now, desks)
+        yield from carried_out(row, now, around.desk_names)
         return
-    yield from gone_out(row, now, desks)
+    yield from gone_out(row, now, around.desk_names)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
+        yield from catch_up(row["target"], receipt.key, around)
     if row["via"] == "line" and receipt.key:
-        yield from told(row, receipt.key, now, desks)
+        yield from told(row, receipt.key, now, around.desk_names)
 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:

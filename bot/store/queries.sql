@@ -27,6 +27,14 @@ SELECT value FROM memories WHERE handler = $1 AND key = $2;
 INSERT INTO memories (handler, key, value) VALUES ($1, $2, $3)
 ON CONFLICT (handler, key) DO UPDATE SET value = excluded.value;
 
+-- name: forget_memory
+-- It is needed no more.
+DELETE FROM memories WHERE handler = $1 AND key = $2;
+
+-- name: forget_memories
+-- Nothing that a handler kept is needed any more.
+DELETE FROM memories WHERE handler = $1;
+
 -- name: sent_row
 -- What we sent, by the receipt of its last attempt or of one that came back; what is known of that.
 SELECT o.*, c.platform, c.owner,
@@ -344,6 +352,12 @@ SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2 ORDER BY 
 -- name: link_thread
 -- Remember which thread shows which escalation.
 INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CONFLICT (desk, thread) DO NOTHING;
+
+-- name: cards_in_doubt
+-- Whether a desk may show a card of whose thread no row knows yet: one is being posted, or was and will be read back.
+SELECT 1 AS one FROM outbox o WHERE o.target = $1 AND o.via = 'card' AND o.state IN ('sending', 'unknown')
+  AND (o.state = 'sending' OR o.due_ms IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.desk = $1 AND t.escalation_id = o.escalation_id) LIMIT 1;
 
 -- name: unlink_thread
 -- The thread at a desk is gone.
