@@ -8,7 +8,7 @@ from bench.crash_run import Plan, played
 from bench.crash_scripts import SCRIPTS
 
 KILLS = {"direct message": [1, 42, 83, 124], "comment": [1, 45, 100, 140], "escalation": [1, 63, 126, 188]}
-"""The steps before which each life ends, over an undisturbed life's 165, 165 and 250, its start and its end among them.
+"""The steps before which each life ends, over an undisturbed one's 165, 165 and 250, its start and end among them.
 
 A comment is not killed while its private reply is under way: nobody can tell what became of that, and the program asks
 for a minute and a half before it says so (`make crash` has the time).
