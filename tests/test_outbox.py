@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.outgoing import announce
 from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
 from vendors.instagram import Echoes, Fault
+from vendors.slack import Fault as SlackFault
+from vendors.slack import Trouble
 
 
 async def outcome(shop: Shop, conversation: int = 1) -> list[tuple[str, str]]:
@@ -185,3 +188,21 @@ async def held(shop: Shop) -> bool:
     """Whether the first conversation's first text waits, with a reason."""
     found = await outcome(shop)
     return bool(found) and found[0][0] == "waiting" and found[0][1] != ""
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_an_alarm_of_unknown_outcome_is_said_again(accepted: bool, tmp_path: Path) -> None:
+    """The connection is cut while it is told: the team may read it twice, and never not at all."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        slack = shop.slack
+        assert slack is not None
+        slack.fail("chat.postMessage", SlackFault(Trouble.RESET, accepted=accepted))
+        desks, now = shop.program.around.desk_names, shop.program.around.now()
+        await shop.program.around.store.run(lambda: announce(desks, "an-alarm", "The token has ended.", now))
+        shop.program.around.bells.ring_all()
+
+        def told() -> bool:
+            said = [one for one in slack.messages if "The token has ended." in str(one.get("text"))]
+            return len(said) == 1 + accepted
+
+        await shop.until(told, "the alarm in the channel")
