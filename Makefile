@@ -43,8 +43,14 @@ bench-peers: $(VENV)/.dev ## make the environments of the other matchers in PEER
 bench-scaling: $(VENV)/.dev ## what a library's size costs, 10² to 10⁵ examples (BENCH_DATA says where the sets are)
 	@$(BIN)/python -m bench.scaling
 
+crash: $(VENV)/.dev ## kill -9 before the program's own steps, a thousand times: what became of every message? (ARGS: options)
+	@nice $(BIN)/python -m bench.crash $(ARGS)
+
 mutate: $(VENV)/.mutate ## small faults planted in the pure room: do the tests notice? (ONLY=intents/deciding.py for one module)
 	@nice $(BIN)/python -m bench.mutants $(ONLY)
+
+fuzz: $(VENV)/.dev ## hostile requests at a Frontdesk of its own (N=100000 how many, SEED=… to repeat a run)
+	@$(BIN)/python -m bench.fuzz $(or $(N),20000) $(if $(SEED),--seed $(SEED))
 
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
 	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
@@ -82,4 +88,4 @@ $(VENV)/.mutate: requirements-mutate.lock $(VENV)/.dev
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.lock
 	@touch $@
 
-.PHONY: help run serve postgres test check format bench bench-store bench-matching bench-peers bench-scaling mutate lock clean
+.PHONY: help run serve postgres test check format bench bench-store bench-matching bench-peers bench-scaling crash mutate fuzz lock clean

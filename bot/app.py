@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
@@ -29,6 +28,7 @@ from bot.diagnosis import Diagnosis
 from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
+from bot.http import outgoing_session
 from bot.intake import Intake
 from bot.leading import Role, Term
 from bot.lesson_files import JOURNAL, finish
@@ -40,6 +40,7 @@ from bot.outbox import Outbox
 from bot.questions import inbox
 from bot.rehearsals import Rehearser
 from bot.responder import Responder
+from bot.second_tries import SecondTries
 from bot.store.lock import if_free
 from bot.store.outgoing import announce
 from bot.store.spool import Spool
@@ -94,7 +95,8 @@ class Program:
     def local_app(self, keeper: Doorkeeper) -> web.Application:
         """What commands on this machine see."""
         chat = Chat("terminal", self.around, self.rooms.intake)
-        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes())
+        tries = SecondTries(self.around, self.rooms.intake)
+        return make_app(keeper, chat.routes(), Reports(self.rooms).routes(), self.diagnosis.routes(), tries.routes())
 
 
 @contextlib.asynccontextmanager
@@ -110,11 +112,7 @@ async def assembled(
     library = LiveLibrary(config.core.workspace, cache, log, metrics, heard)
     async with opened(config.core, log) as database:
         store, spool = database.store, spool_of(database.here)
-        async with aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=128, limit_per_host=64),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=30, connect=10),
-        ) as http:
+        async with outgoing_session(config) as http:
             shared: dict[str, Any] = {}
 
             def wiring(name: str) -> Wiring:
@@ -123,7 +121,7 @@ async def assembled(
                 return Wiring(http, now, lambda event, facts: log.info(event, **facts), *own)
 
             def routes() -> Mapping[str, str]:
-                return library.knowledge().library.desk.routes
+                return library.library.desk.routes
 
             around = Surroundings(
                 store=store,
@@ -135,6 +133,7 @@ async def assembled(
                 log=log,
                 now=now,
                 chance=random.random,
+                most_file_bytes=config.core.files_mb * 1_048_576,
             )
             health = Health(around, library, spool, now())
             teaching = Teaching(around, library)
@@ -158,8 +157,9 @@ def _finish_writing(core: Core) -> None:
 
 async def run_steps(program: Program, stop: asyncio.Event, role: Role = Role.ALL) -> None:
     """Run the role's steps until ``stop``, then let each finish what it has begun, in the order work flows."""
-    await program.learner.begin()
     await _drain_spool(program)
+    await program.library.made_ready()
+    await program.learner.begin()
     over = asyncio.Event()
     steps = [] if role is Role.WEB else [program.responder.run(), program.database.lead.keep(_terms(program), over)]
     tasks = [asyncio.create_task(work) for work in (*steps, *_background(program))]

@@ -6,8 +6,10 @@ import json
 from dataclasses import fields, replace
 
 from bot.cards import card_of
+from bot.filing import AGAIN_MS, Filing, WaitsError
 from bot.hydrating import hydrate
 from bot.rates import Rates
+from bot.store.amended import AMEND
 from bot.store.changes import CHANGES, RETRACT, REVISE
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
@@ -22,7 +24,8 @@ from handlers.base import (
     RevisingPlatform,
     SendError,
 )
-from handlers.desk import AddressingDesk, Button, Mark, Teammate, Verb
+from handlers.desk import AddressingDesk, AmendingDesk, Button, Mark, Teammate, Verb
+from handlers.files import File
 from handlers.firewall import Passing, Standing, refusal
 from handlers.limits import Limits
 from handlers.titles import title_of
@@ -30,6 +33,8 @@ from intents.model import Via
 
 ASKING = frozenset({"profile", "hydrate"})
 """Rows that only ask the platform something, so that asking again does no harm."""
+HARMLESS = ASKING | CHANGES | {"mark", "withdraw", "notice", AMEND}
+"""Rows that are carried out again where nobody knows what became of them: an alarm twice is better than none."""
 
 
 class NotYetError(Exception):
@@ -46,6 +51,7 @@ class Calls:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._rates = Rates()
+        self._filing = Filing(around)
 
     async def call(self, row: Row) -> Receipt:
         """One attempt. Raises SendError, or NotYetError where it was none."""
@@ -61,30 +67,47 @@ class Calls:
         """What an attempt of unknown outcome did. Raises SendError where that cannot be told."""
         if row["via"] in FOLLOWER_VIAS:
             return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
-        if row["via"] in ASKING | CHANGES:
+        if row["via"] in HARMLESS:
             return None
-        desk = self._around.desks[row["target"]]
-        if row["via"] in {"hint", "notice"}:
-            return Receipt("")
-        if row["via"] in {"mark", "withdraw"}:
-            return None
-        threads = await self._threads(row)
+        return Receipt("") if row["via"] == "hint" else await self._find(row)
+
+    async def _find(self, row: Row) -> Receipt | None:
+        """Whether a card, a line or a file is there. Raises SendError."""
+        desk, threads = self._around.desks[row["target"]], await self._threads(row)
         thread = threads[0]["thread"] if threads else ""
+        if row["via"] == "file":
+            return await self._filing.find(row, thread)
         if row["via"] == "card":
             return Receipt(thread) if thread else await desk.settle("", str(row["escalation_id"]))
         return await desk.settle(thread, str(row["id"]))
 
     async def _send(self, row: Row) -> Receipt:
-        platform, out = self._around.platforms[row["target"]], outgoing(row, again=row["tries"] > 1)
+        platform, out = self._around.platforms[row["target"]], outgoing(row, again=bool(row["doubted"]))
         standing = await self._standing(row, platform.limits)
-        refused = refusal(Passing(out, platform.limits, standing, self._around.now()), platform.name)
-        if refused is not None:
-            raise refused
+        self._pass(out, platform, standing)
         rate = platform.limits.rates.get(out.via)
         wait_ms = self._rates.wait_ms(platform.name, out.via, rate, self._around.now()) if rate else 0
         if wait_ms:
             raise NotYetError(wait_ms)
-        return await platform.send(out)
+        if out.file is None:
+            return await platform.send(out)
+        return await self._send_file(row, out, platform, standing)
+
+    async def _send_file(self, row: Row, out: Outgoing, platform: Platform, standing: Standing) -> Receipt:
+        """Fetch a teammate's file from its desk and upload it; it is held against the rules once more, whole."""
+        try:
+            async with self._filing.turn():
+                whole = replace(out, file=await self._filing.lent(json.loads(row["extra"])["file"]))
+                self._pass(whole, platform, standing)
+                return await platform.send(whole)
+        except WaitsError:
+            raise NotYetError(AGAIN_MS) from None
+
+    def _pass(self, out: Outgoing, platform: Platform, standing: Standing) -> None:
+        """Raises SendError for what the platform would refuse."""
+        refused = refusal(Passing(out, platform.limits, standing, self._around.now()), platform.name)
+        if refused is not None:
+            raise refused
 
     async def _standing(self, row: Row, limits: Limits) -> Standing:
         """What has happened there, as far as the platform's rules ask for it."""
@@ -124,21 +147,34 @@ class Calls:
         return Receipt("")
 
     async def _tell(self, row: Row) -> Receipt:
-        desk = self._around.desks[row["target"]]
-        match row["via"]:
-            case "card":
-                return await self._show(row)
-            case "notice":
-                return await desk.announce(row["text"], str(row["id"]))
-            case "line":
-                return await self._say(row)
-            case "withdraw":
-                return await self._withdraw(row)
-            case "mark":
-                return await self._mark(row)
-            case _:
-                teammate = Teammate(*json.loads(row["extra"])["teammate"])
-                return await desk.hint(await self._thread(row), teammate, row["text"])
+        telling = {
+            "card": self._show,
+            "notice": self._announce,
+            "line": self._say,
+            "file": self._file,
+            "withdraw": self._alter,
+            AMEND: self._alter,
+            "mark": self._mark,
+            "hint": self._hint,
+        }
+        return await telling[row["via"]](row)
+
+    async def _announce(self, row: Row) -> Receipt:
+        return await self._around.desks[row["target"]].announce(row["text"], str(row["id"]))
+
+    async def _hint(self, row: Row) -> Receipt:
+        teammate = Teammate(*json.loads(row["extra"])["teammate"])
+        return await self._around.desks[row["target"]].hint(await self._thread(row), teammate, row["text"])
+
+    async def _file(self, row: Row) -> Receipt:
+        """What a follower sent along, behind its words; before the card is there it waits."""
+        threads = await self._threads(row)
+        if not threads:
+            raise SendError(Failure.BUSY, "The escalation has no thread at this desk yet.")
+        try:
+            return await self._filing.bring(row, threads[0]["thread"])
+        except WaitsError:
+            raise NotYetError(AGAIN_MS) from None
 
     async def _say(self, row: Row) -> Receipt:
         """A line; one for somebody calls them where the desk can, and else begins with their name."""
@@ -152,12 +188,20 @@ class Calls:
             return await desk.address(thread, Teammate(member, name) if who else None, text, out_id)
         return await desk.say(thread, f"{name}: {text}" if name else text, out_id)
 
-    async def _withdraw(self, row: Row) -> Receipt:
-        """Take a line away, where it was posted; the lane sees to it that it is not under way now."""
-        of = (await self._around.store.read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
+    async def _alter(self, row: Row) -> Receipt:
+        """Take a line away or edit it, where it was posted; the lane sees to it that it is not under way now."""
+        desk, of = self._around.desks[row["target"]], await self._posted(row)
         if of["state"] != "sent" or not of["receipt"]:
             return Receipt("")
-        return await self._around.desks[row["target"]].withdraw(await self._thread(row), of["receipt"])
+        if row["via"] == "withdraw":
+            return await desk.withdraw(await self._thread(row), of["receipt"])
+        if not isinstance(desk, AmendingDesk):
+            return Receipt("")
+        return await desk.amend(await self._thread(row), of["receipt"], row["text"])
+
+    async def _posted(self, row: Row) -> Row:
+        """The line that a row is about."""
+        return (await self._around.store.read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
 
     async def _mark(self, row: Row) -> Receipt:
         extra = json.loads(row["extra"])
@@ -183,7 +227,7 @@ class Calls:
 
 
 def outgoing(row: Row, *, again: bool) -> Outgoing:
-    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived."""
+    """What a platform needs to know of a row; ``again``: an earlier attempt may have arrived (not: was refused)."""
     extra = json.loads(row["extra"]) if row["extra"] else {}
     return Outgoing(
         id=str(row["id"]),
@@ -195,6 +239,7 @@ def outgoing(row: Row, *, again: bool) -> Outgoing:
         reply_to=row["reply_to"],
         buttons=tuple(extra.get("buttons", ())),
         image=extra.get("image", ""),
+        file=File(extra["file"]["name"], "", b"") if "file" in extra else None,
         address=row["address"],
         by_person=row["author"] != "bot",
         attempted_ms=row["attempted_ms"] if again else 0,

@@ -20,7 +20,7 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
     """The card as it stands now."""
     escalation = (yield q("escalation", escalation_id))[0]
     conversation = (yield q("conversation", escalation["conversation_id"]))[0]
-    history = yield from transcript(conversation["id"], HISTORY)
+    history = said_before(escalation, (yield from transcript(conversation["id"], 4 * HISTORY)))
     of_follower = (conversation["platform"], conversation["account"], conversation["follower"])
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
     others = (yield q("gathered_since", escalation_id, now_ms - HOUR_MS, now_ms - 2 * HOUR_MS))[0]
@@ -55,6 +55,14 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
     )
 
 
+def said_before(escalation: Row, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The newest lines of what was said before the question; what came with it and after stands in the thread."""
+    before = [turn for turn in turns if turn.at_ms < escalation["opened_ms"]]
+    while before and before[-1].who == "follower" and before[-1].text in escalation["question"]:
+        before.pop()
+    return tuple(before[-HISTORY:])
+
+
 def offers(state: str, *, muted: bool, together: bool = False) -> tuple[Verb, ...]:
     """What can be done with an escalation in that state, most useful first."""
     if together and state in {"waiting", "claimed"}:
@@ -63,7 +71,7 @@ def offers(state: str, *, muted: bool, together: bool = False) -> tuple[Verb, ..
         return (Verb.UNMUTE,)
     match state:
         case "waiting":
-            return (Verb.CLAIM, Verb.RESOLVE, Verb.REPLY, Verb.SNOOZE, Verb.NOISE, Verb.MUTE, Verb.WHY)
+            return (Verb.CLAIM, Verb.REPLY, Verb.RESOLVE, Verb.SNOOZE, Verb.NOISE, Verb.MUTE, Verb.WHY)
         case "claimed":
             first = (Verb.REPLY, Verb.RESOLVE, Verb.RELEASE, Verb.GIVE_BACK)
             return (*first, Verb.SNOOZE, Verb.NOISE, Verb.MUTE, Verb.WHY)

@@ -9,16 +9,18 @@ import msgspec
 from bot.gathering import gather_or_show, stand_alone
 from bot.heard import Heard
 from bot.hold import as_hold
-from bot.store.outgoing import DAY_MS, AtDesks, Speech, ask_name, say, show_card, tell_desks
+from bot.store.outgoing import DAY_MS, AtDesks, Speech, ask_name, say, show_card, show_files, tell_desks
 from bot.store.transaction import Row, Step, q
 from intents.clarifying import asked_back
 from intents.contents import Answer, Intent
 from intents.minding import rules_of
 from intents.model import Clarify, Decision, Draft, Escalate, Kind, Reason, Reply, Via
-from intents.office import when_in_words
-from intents.rendering import Scene, Unusable, current, render, render_phrase
+from intents.moments import when_in_words
+from intents.rendering import Scene, Unusable, current, phrase_tongue, render, render_phrase
 from intents.rendering_several import render_all
 
+SURE_IN_TROUBLE = 0.5
+"""Least confidence of a suggestion beside a risk word: nobody is to send “Returns are free” there with one click."""
 GOES_ON_MS = 7 * DAY_MS
 """How long after time closed an escalation the follower's next word goes on in its thread."""
 
@@ -43,6 +45,8 @@ def carry_out(heard: Heard, decision: Decision) -> Step[Decision]:
         yield from _say(heard, draft, decision_id, number)
     if isinstance(decision, Escalate):
         yield from _escalate(heard, decision, decision_id)
+    elif heard.message.attachments and decision.reason is not Reason.BLOCKED:
+        yield from _show_what_came(heard, decision_id)
     return decision
 
 
@@ -131,14 +135,14 @@ def _times_said(heard: Heard, intent: str) -> Step[int]:
 
 def _phrase(heard: Heard, name: str) -> tuple[Draft, ...] | Unusable:
     held = as_hold(heard.conversation["hold"]) if name == "hold" else None
-    text = (held.statement if held else "") or render_phrase(heard.knowledge.library, name, heard.slots)
+    text = (held.statement if held else "") or render_phrase(heard.knowledge.library, name, heard.slots, heard.tongue)
     ways = heard.limits.ways(heard.message.kind)
     via = next((way for way in (Via.DM, Via.PRIVATE) if way in ways), Via.PUBLIC if ways else Via.DM)
     return (Draft(via, text),) if text else Unusable(f'the phrase "{name}" is empty')
 
 
 def _asked_back(candidates: list[Intent], heard: Heard) -> tuple[Draft, ...]:
-    question = render_phrase(heard.knowledge.library, "clarify", heard.slots)
+    question = render_phrase(heard.knowledge.library, "clarify", heard.slots, heard.tongue)
     return (asked_back(question, candidates, heard.limits.buttons),)
 
 
@@ -148,7 +152,7 @@ def _discloses(heard: Heard, decision: Decision) -> bool:
 
 
 def _with_disclosure(heard: Heard, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
-    words = render_phrase(heard.knowledge.library, "disclosure", heard.slots)
+    words = render_phrase(heard.knowledge.library, "disclosure", heard.slots, heard.tongue)
     *before, last = drafts
     together = f"{last.text}\n\n{words}"
     if not words:
@@ -188,6 +192,15 @@ def _join_escalation(heard: Heard, decision: Escalate, escalation: Row, decision
 
 def _tell_words(heard: Heard, decision: Escalate, at: AtDesks, decision_id: int) -> Step[None]:
     yield from tell_desks(at, f"d{decision_id}", f"{'🚨 ' if decision.urgent else ''}Follower: {heard.words}")
+    yield from show_files(at, heard.came)
+
+
+def _show_what_came(heard: Heard, decision_id: int) -> Step[None]:
+    """A picture or file is for whoever has the follower's open escalation, whatever the words beside it led to."""
+    for escalation in (yield q("open_escalation_of", heard.conversation["id"])):
+        at = AtDesks(heard.desks, heard.conversation["id"], escalation["id"], heard.now_ms)
+        yield from tell_desks(at, f"d{decision_id}", f"Follower: {heard.words}")
+        yield from show_files(at, heard.came)
 
 
 def _go_on(heard: Heard, decision: Escalate, escalation_id: int, decision_id: int) -> Step[None]:
@@ -217,6 +230,7 @@ def _open_escalation(heard: Heard, decision: Escalate, decision_id: int) -> Step
     )
     at = AtDesks(heard.desks, conversation_id, made[0]["id"], heard.now_ms)
     yield from gather_or_show(at, heard, urgent=decision.urgent)
+    yield from show_files(at, heard.came)
     if heard.limits.profiles and not heard.conversation["handle"]:
         yield from ask_name(at, heard.message.platform)
     yield from _promise(heard, made[0]["id"], decision_id)
@@ -230,9 +244,11 @@ def _promise(heard: Heard, escalation_id: int, decision_id: int) -> Step[None]:
     yield q("promise", escalation_id, promised_ms)
     if heard.message.kind.public:
         return
-    by = "" if rules.office.never_opens(heard.now_ms) else when_in_words(promised_ms, heard.now_ms, library.brand)
-    phrase = "handed_over" if rules.office.is_open(heard.now_ms) else "out_of_hours"
-    text = render_phrase(library, phrase, heard.slots | {"back_by": by})
+    phrase, tongue = "handed_over" if rules.office.is_open(heard.now_ms) else "out_of_hours", heard.tongue
+    said_in = phrase_tongue(library, phrase, tongue)
+    when = when_in_words(promised_ms, heard.now_ms, library.brand, said_in)
+    by = "" if rules.office.never_opens(heard.now_ms) else when
+    text = render_phrase(library, phrase, heard.slots | {"back_by": by}, tongue)
     if text:
         yield from _say(heard, Draft(Via.DM, text), decision_id, 0)
 
@@ -244,7 +260,7 @@ def _suggestions(heard: Heard, decision: Escalate) -> list[dict[str, object]]:
     return [
         {"intent": name, "confidence": round(confidence.get(name, 0.0), 3), "text": text}
         for name, text in texts.items()
-        if text
+        if text and (not decision.urgent or confidence.get(name, 0.0) >= SURE_IN_TROUBLE)
     ]
 
 
@@ -254,5 +270,5 @@ def _suggested_text(heard: Heard, intent: str) -> str:
     if isinstance(answer, Unusable):
         return ""
     fits = {Via.DM: lambda text: bool(text)}
-    drafts = render(answer, Scene(Kind.DM, heard.message.platform, fits), library.facts, heard.slots)
+    drafts = render(answer, Scene(Kind.DM, heard.message.platform, fits, heard.tongue), library.facts, heard.slots)
     return "" if isinstance(drafts, Unusable) else "\n".join(draft.text for draft in drafts)

@@ -115,6 +115,20 @@ def doctor(workspace: Workspace = None, json: Json = False) -> None:
 
 
 @app.command()
+def retry(
+    texts: Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none: print the list.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All texts that surely did not arrive.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Read events again that nobody understood.")] = False,
+    workspace: Workspace = None,
+    json: Json = False,
+) -> None:
+    """Show texts that did not arrive and events nobody understood (exit 1 if there are any), or try them again."""
+    from bot.commands.retry import run
+
+    run(texts or [], workspace, every=every, events=events, as_json=json)
+
+
+@app.command()
 def limits(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print it as docs/platforms/limits.md has it.")] = False,
     workspace: Workspace = None,
@@ -132,6 +146,17 @@ def migrate(workspace: Workspace = None) -> None:
     from bot.commands.migrate import run
 
     run(workspace)
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Argument(help="A file or directory; none: beside the database.")] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Copy the database, also while Frontdesk runs, and check the copy."""
+    from bot.commands.backup import run
+
+    run(to, workspace)
 
 
 @app.command()

@@ -14,10 +14,11 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from rapidfuzz import process
 
-from handlers import DESKS, PLATFORMS, Registration
+from handlers import DESKS, PLATFORMS, Registration, Registry
 from handlers.base import Settings
 
 M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Registration[Any])
 PREFIX = "FRONTDESK_"
 _ALIASES = {"DATABASE_URL": "database_url", "PORT": "port"}
 POSTGRES = ("postgresql://", "postgres://")
@@ -43,6 +44,7 @@ class Core(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
     console_password: SecretStr | None = None
+    files_mb: Annotated[int, Field(ge=0, le=100)] = 20
     log: Literal["json", "console"] = "json"
 
     @field_validator("database_url")
@@ -140,13 +142,14 @@ def _did_you_mean(name: str) -> str:
     return f" Did you mean {near[0]}?" if near else f" The settings are {', '.join(known)}."
 
 
-def _handlers(
-    registry: Mapping[str, Registration[Any]], values: Mapping[str, str], faults: list[str]
-) -> dict[str, Settings]:
+def _handlers(registry: Registry[R], values: Mapping[str, str], faults: list[str]) -> dict[str, Settings]:
     """The settings of every handler whose required ones are there; half of them is a fault."""
     found: dict[str, Settings] = {}
-    for name, registration in registry.items():
+    for name in registry:
         prefix = f"{name.upper()}_"
+        if name not in registry.always_on and not any(value.startswith(prefix) for value in values):
+            continue
+        registration = registry[name]
         fields = registration.settings.model_fields
         chosen = {field: values[prefix + field.upper()] for field in fields if prefix + field.upper() in values}
         required = [field for field, info in fields.items() if info.is_required()]

@@ -25,6 +25,7 @@ from handlers.base import (
     Take,
     WebhookPlatform,
 )
+from handlers.desk import CheckedDesk
 from intents.model import Message
 
 MINUTE_MS: Final = 60_000
@@ -76,6 +77,8 @@ class Connections:
                 every.append(self._poll(name, platform))
             if isinstance(platform, WebhookPlatform):
                 every.append(self._watch_silence(name))
+        desks = self._around.desks.items()
+        every += [self._check_desk(name, desk) for name, desk in desks if isinstance(desk, CheckedDesk)]
         return every
 
     # --- listening -----------------------------------------------------------------------------------------------
@@ -142,19 +145,32 @@ class Connections:
             await self._problem_of(self.look(name, platform), name)
             await asyncio.sleep(self._pace.check)
 
+    async def _check_desk(self, name: str, desk: CheckedDesk) -> None:
+        while True:
+            await self._problem_of(self.look_at_desk(name, desk), name)
+            broken = any(one.broken and not one.well for one in self._health.desk_findings.get(name, ()))
+            await asyncio.sleep(min(self._pace.check, self._pace.retry_most) if broken else self._pace.check)
+
     async def look(self, name: str, platform: CheckedPlatform) -> Sequence[Finding]:
-        """Check one connection now; what is broken is told at the desks once."""
-        try:
-            async with asyncio.timeout(60):
-                findings = tuple(await platform.check())
-        except (SendError, TimeoutError) as error:
-            findings = (Finding("connection", str(error) or "It does not answer."),)
-        self._health.findings[name] = findings
+        """Check one platform's connection now; what is broken is told at the desks once."""
+        findings = self._health.findings[name] = await _found(platform.check())
+        await self._tell(name, findings)
+        return findings
+
+    async def look_at_desk(self, name: str, desk: CheckedDesk) -> Sequence[Finding]:
+        """Check one desk now; what is broken is told at the desks once, of which another may show it.
+
+        That it is away is no alarm yet: what waits there too long sounds one (``bot/timekeeper.py``).
+        """
+        findings = self._health.desk_findings[name] = await _found(desk.findings())
+        await self._tell(f"{name} desk", [one for one in findings if one.what != AWAY])
+        return findings
+
+    async def _tell(self, name: str, findings: Sequence[Finding]) -> None:
         for finding in findings:
             advice = finding.advice if finding.broken else ""
             advice = advice or self._ends_soon(finding)
             await self._say(f"{name}:{finding.what}", f"{name}, {finding.what}: {advice}", advice)
-        return findings
 
     def _ends_soon(self, finding: Finding) -> str:
         left = None if finding.until_ms is None else finding.until_ms - self._around.now()
@@ -224,6 +240,17 @@ class Connections:
             await self._alarms.clear(f"{name}:silence", f"{name}: followers are heard again.")
 
 
+async def _found(looking: Awaitable[Sequence[Finding]]) -> tuple[Finding, ...]:
+    """What a check found; where it could not look, that is the finding."""
+    try:
+        async with asyncio.timeout(60):
+            return tuple(await looking)
+    except (SendError, TimeoutError) as error:
+        return (Finding(AWAY, str(error) or "It does not answer."),)
+
+
+AWAY: Final = "connection"
+"""The finding where nothing else could be looked at."""
 ENOUGH: Final = 50
 """Messages in two weeks from which on a silence says something."""
 

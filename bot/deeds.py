@@ -18,10 +18,12 @@ from bot.store.outgoing import AtDesks, Speech, call_line, say, show_card, tell_
 from bot.store.transaction import Row, Step, q
 from bot.surroundings import Surroundings
 from handlers.limits import Limits
+from handlers.titles import title_of
 from intents.minding import UNSEEN_MS, Deed, Standing, TimeRules, mind, rules_of
 from intents.model import Draft, Kind, Owner, Via
 from intents.office import MINUTE_MS, span_in_words
 from intents.rendering import render_phrase
+from intents.tongues import tongue_of
 
 CALL_MS: Final = 30 * MINUTE_MS
 """A reminder that could not be posted within this time is not posted any more."""
@@ -163,9 +165,9 @@ def _wake(on_time: OnTime) -> Step[None]:
 
 def _elsewhere(on_time: OnTime) -> Step[None]:
     """Only some of the desks show it: said at those that do."""
-    missing = ", ".join(sorted(on_time.standing.missing))
+    missing = ", ".join(title_of(name) for name in sorted(on_time.standing.missing))
     yield q("note_told", on_time.id, Deed.ELSEWHERE.value)
-    text = f"🚨 This could not be shown at {missing}. Only here can it be claimed."
+    text = f"🚨 This could not be shown at {missing}, so nobody sees it there. Claim it here."
     yield from _call(on_time, "elsewhere", text)
 
 
@@ -245,13 +247,16 @@ def _word(on_time: OnTime, phrase: str) -> Step[None]:
 
     Not while the hold switch is thrown: its statement is all that the bot says then.
     """
-    text = render_phrase(on_time.knowledge.library, phrase, slots_of(on_time.conversation, on_time.knowledge.library))
+    library, conversation = on_time.knowledge.library, on_time.conversation
+    said = yield q("last_of_follower", conversation["id"])
+    tongue = tongue_of("\n".join(row["text"] for row in said))
+    text = render_phrase(library, phrase, slots_of(conversation, library), tongue)
     if not text or not _may_speak(on_time) or (yield from held_now()) is not None:
         return
     give_up_ms = on_time.now_ms + WORD_MS
     key = f"e{on_time.id}:{phrase}"
     yield from say(
-        on_time.conversation,
+        conversation,
         Speech(key, Draft(Via.DM, text), "bot", on_time.now_ms, give_up_ms, escalation_id=on_time.id),
     )
 

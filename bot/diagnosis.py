@@ -15,16 +15,17 @@ from bot.config import Config
 from bot.connections import Connections
 from bot.web import Rooms
 from handlers.base import CheckedPlatform, Finding, Inbound, SamplePlatform, WebhookPlatform
+from handlers.desk import CheckedDesk, Desk, SampleDesk
 
 SKEW_SECONDS: Final = 30.0
 """A clock that is wrong by more makes vendors refuse signed calls."""
-NO_PLATFORM: Final = "none is set up; docs/configuration.md tells how."
+NO_PLATFORM: Final = "none is set up; docs/platforms has a page for each that tells how."
 ANSWER_WITHIN: Final = aiohttp.ClientTimeout(total=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding and where it was made: ``frontdesk`` or a platform."""
+    """One finding and where it was made: ``frontdesk``, a platform, or a desk as ``slack desk``."""
 
     where: str
     finding: Finding
@@ -56,7 +57,9 @@ class Diagnosis:
             if isinstance(platform, CheckedPlatform):
                 found += [Found(name, finding) for finding in await self._connections.look(name, platform)]
             if isinstance(platform, SamplePlatform) and isinstance(platform, WebhookPlatform):
-                found += [Found(name, finding) for finding in await self._way_in(name, platform)]
+                found += [Found(name, finding) for finding in await self._way_in(name, platform.sample())]
+        for name, desk in self._around.desks.items():
+            found += [Found(f"{name} desk", finding) for finding in await self._desk(name, desk)]
         if not self._config.platforms.keys() - {"webchat", "terminal"}:
             found.append(
                 Found(
@@ -74,12 +77,21 @@ class Diagnosis:
         waits = [words for words in report["problems"] if words.startswith(("The oldest", "Events in"))]
         return Finding("database", database), Finding("library", library), Finding("backlog", " ".join(waits))
 
+    async def _desk(self, name: str, desk: Desk) -> Sequence[Finding]:
+        found = [*await self._connections.look_at_desk(name, desk)] if isinstance(desk, CheckedDesk) else []
+        if isinstance(desk, SampleDesk) and (tried := desk.sample()):
+            route, sample = tried
+            found += await self._way_in(f"{name}/{route}", sample)
+        return found
+
     # --- the way in ----------------------------------------------------------------------------------------------
 
     async def _public_url(self) -> Finding:
         url = self._config.core.public_url.rstrip("/")
         if not url:
             webhooks = [name for name, one in self._around.platforms.items() if isinstance(one, WebhookPlatform)]
+            desks = self._around.desks.items()
+            webhooks += [f"{name} desk" for name, one in desks if isinstance(one, SampleDesk) and one.sample()]
             words = f"FRONTDESK_PUBLIC_URL is not set, so whether {', '.join(webhooks)} can reach us is not known."
             return Finding("public address", words if webhooks else "", broken=False)
         if not url.startswith("https://"):
@@ -92,13 +104,12 @@ class Diagnosis:
                 "public address", f"{url} does not lead here ({type(error).__name__}). Look at proxy and DNS."
             )
 
-    async def _way_in(self, name: str, platform: SamplePlatform) -> Sequence[Finding]:
+    async def _way_in(self, path: str, sample: Inbound) -> Sequence[Finding]:
         """A test event through the real path, signed and not signed."""
         base = self._config.core.public_url.rstrip("/") or f"http://{self._config.core.host}:{self._config.core.port}"
-        sample = platform.sample()
         forged = Inbound({"content-type": "application/json"}, sample.body)
-        taken = await self._posted(f"{base}/webhooks/{name}", sample)
-        refused = await self._posted(f"{base}/webhooks/{name}", forged)
+        taken = await self._posted(f"{base}/webhooks/{path}", sample)
+        refused = await self._posted(f"{base}/webhooks/{path}", forged)
         if taken is None or refused is None:
             return (Finding("test event", f"could not be delivered to {base}; is `frontdesk serve` running?"),)
         return (
@@ -138,6 +149,7 @@ def plain(found: Found) -> Mapping[str, Any]:
         "well": finding.well,
         "broken": finding.broken and not finding.well,
         "advice": finding.advice,
+        "told": finding.told,
         "until_ms": finding.until_ms,
     }
 

@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
-from bot.acts.talking import OF_ACT
 from bot.knowledge import Knowledge
 from bot.questions import NEAR
 from bot.store import delivered
+from bot.store.delivered import OF_ACT
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.desk import Verb
 from intents.lessons import Lesson, answer_now, as_answer, name_for, only_text

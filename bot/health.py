@@ -29,6 +29,8 @@ class Health:
         """Desk -> what it meets now; empty text when it is well. A platform may have the same name."""
         self.findings: dict[str, tuple[Finding, ...]] = {}
         """Platform -> what the last check of its connection found."""
+        self.desk_findings: dict[str, tuple[Finding, ...]] = {}
+        """Desk -> the same."""
 
     async def report(self) -> dict[str, Any]:
         """The content of ``GET /health``."""
@@ -44,7 +46,7 @@ class Health:
             problems.append(f"The database {database}. Events are kept in {self._spool.path.name} meanwhile.")
         problems += self._library_problems()
         where = self._places(troubles)
-        desks = {name: self.desks.get(name) or where[name] for name in self._around.desks}
+        desks = {name: self._desk_trouble(name) or where[name] for name in self._around.desks}
         problems += [f"{name}: {words}" for name, words in where.items() if words != "ok"]
         problems += [f"{name} desk: {words}" for name, words in desks.items() if words not in {"ok", where[name]}]
         problems += self._backlog_problems(backlog)
@@ -57,7 +59,10 @@ class Health:
             "library": self._library_report(),
             "platforms": {name: where[name] for name in self._around.platforms},
             "desks": {"console": "ok", **desks},
-            "connections": {name: [_plain(one) for one in found] for name, found in self.findings.items()},
+            "connections": {
+                **{name: [_plain(one) for one in found] for name, found in self.findings.items()},
+                **{f"{name} desk": [_plain(one) for one in found] for name, found in self.desk_findings.items()},
+            },
             "backlog": {} if backlog is None else {key: backlog[key] for key in _BACKLOG},
             "uptime_seconds": (self._around.now() - self._started_ms) // 1000,
         }
@@ -86,9 +91,10 @@ class Health:
         ]
 
     def _library_report(self) -> dict[str, Any]:
-        library = self._library.knowledge().library
+        library = self._library.library
         refusal = self._library.refusal
         return {
+            "ready": self._library.ready,
             "version": library.version,
             "intents": len(library.intents),
             "refused": None
@@ -104,6 +110,10 @@ class Health:
         found = {name: _worst(findings) for name, findings in self.findings.items()}
         said = {**found, **self.listening}
         return where | {name: words for name, words in said.items() if words}
+
+    def _desk_trouble(self, name: str) -> str:
+        """What its watch meets now, else what its last check found."""
+        return self.desks.get(name) or _worst(self.desk_findings.get(name, ()))
 
     def _silence_problems(self, row: Row) -> list[str]:
         """What waits for a person whom nothing has reached."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cards import described
+from bot.cards import described, in_words
 from bot.knowledge import Knowledge
-from bot.store.outgoing import DAY_MS
+from bot.store.outgoing import DAY_MS, Came
 from bot.store.transaction import Row
 from bot.surroundings import Surroundings
-from handlers.base import BudgetedPlatform, Platform
+from handlers.base import BudgetedPlatform, FetchingPlatform, Platform
 from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.clarifying import picked
@@ -19,6 +19,7 @@ from intents.contents import Library
 from intents.model import Attachment, Kind, Message, Understanding, Via
 from intents.rendering import Scene
 from intents.several import understand_all
+from intents.tongues import tongue_of
 from intents.understanding import Fitted
 
 Understand = Callable[[str, Fitted], Understanding]
@@ -39,6 +40,8 @@ class Heard:
     desks: tuple[str, ...]
     words: str
     """What was said as people read it, with what came along: pictures, files, a shared post."""
+    came: tuple[Came, ...]
+    """The files among it that can be fetched."""
     hands_off: bool
     """Whether the platform's rules or the day's budget leave answering this to people."""
 
@@ -59,11 +62,16 @@ class Heard:
         """What a text may say about the follower and the place."""
         return slots_of(self.conversation, self.knowledge.library)
 
+    @property
+    def tongue(self) -> str:
+        """The language in which the follower wrote just now; empty where that is not told."""
+        return tongue_of(self.message.text)
+
     def scene(self, kind: Kind | None = None) -> Scene:
         """Where an answer would appear; ``kind`` stands in for the message's own."""
         where = kind or self.message.kind
         fits = {via: self.limits.text[via].fits for via in self.limits.ways(where)}
-        return Scene(where, self.message.platform, fits)
+        return Scene(where, self.message.platform, fits, self.tongue)
 
     def give_up_ms(self, via: Via) -> int:
         """Until when an answer may still go out."""
@@ -105,8 +113,18 @@ def hear(conversation: Row, said: list[Row], around: Surroundings, understand: U
         now_ms=around.now(),
         desks=around.desk_names,
         words="\n".join(described(row) for row in said),
+        came=tuple(one for row in said for one in files_of(row, platform)),
         hands_off=_hands_off(platform, message.kind),
     )
+
+
+def files_of(message: Row, platform: Platform | None) -> Iterator[Came]:
+    """The files of a stored message that its platform can fetch."""
+    if not isinstance(platform, FetchingPlatform) or not message["attachments"]:
+        return
+    for number, one in enumerate(json.loads(message["attachments"])):
+        if platform.holds(Attachment(**one)):
+            yield Came(message["id"], number, in_words("", [(one["type"], one["title"])]))
 
 
 def _hands_off(platform: Platform | None, kind: Kind) -> bool:

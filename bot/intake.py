@@ -10,10 +10,11 @@ from bot.store.delivered import gone_out
 from bot.store.outgoing import AtDesks, announce, ask_for_words, attachments_as_text, show_card, tell_desks
 from bot.store.spool import Spool, Spooled
 from bot.store.transaction import Rows, Step, StoreUnavailableError, q
-from bot.store.undelivered import tell_team
+from bot.store.undelivered import reported
 from bot.surroundings import Surroundings
 from handlers.base import PayloadError, Platform
 from intents.model import (
+    Delivered,
     Echo,
     Edit,
     Kind,
@@ -51,6 +52,18 @@ class Intake:
             self._spool.append(event)
             self._around.log.warning("event.spooled", platform=platform, error=str(error))
             return 0
+
+    async def read_again(self, event: Spooled, unread_id: int) -> bool:
+        """An event in quarantine, read by today's parsers; whether it was understood. Raises StoreUnavailableError."""
+        platform = self._around.platforms.get(event.platform)
+        if platform is None:
+            return False
+        parsed = self._parse(platform, event)
+        if any(isinstance(one, Unreadable) for one in parsed):
+            return False
+        await self._around.store.run(lambda: _keep_once(platform, parsed, event, self._around.desk_names, unread_id))
+        self._around.bells.ring_all()
+        return True
 
     async def drain_spool(self) -> int:
         """Bring spooled events into the database; returns how many. Raises StoreUnavailableError."""
@@ -103,6 +116,13 @@ def keep(platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tu
     return new
 
 
+def _keep_once(
+    platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tuple[str, ...], unread_id: int
+) -> Step[None]:
+    if (yield q("forget_unread", unread_id)):
+        yield from keep(platform, parsed, event, desks)
+
+
 def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[None]:
     match item:
         case Echo():
@@ -111,8 +131,8 @@ def _keep_notice(item: Notice, event: Spooled, desks: tuple[str, ...]) -> Step[N
             yield from _change(item, event.received_ms, desks)
         case Unsend():
             yield from _forget(item, event.received_ms, desks)
-        case Undelivered():
-            yield from _came_back(item, event.received_ms, desks)
+        case Undelivered() | Delivered():
+            yield from reported(item, event.received_ms, desks)
         case Unreadable():
             body = base64.b64encode(event.body).decode("ascii")
             yield q("keep_unread", event.platform, body, item.reason, event.received_ms)
@@ -186,15 +206,6 @@ def _forget(unsend: Unsend, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
         at = AtDesks(desks, message["conversation_id"], escalation["id"], now_ms)
         yield from show_card(at)
         yield from tell_desks(at, f"unsent:{message['id']}", "🗑 The follower took a message back.")
-
-
-def _came_back(undelivered: Undelivered, now_ms: int, desks: tuple[str, ...]) -> Step[None]:
-    """Accepted by the vendor and not delivered: the team is told once."""
-    for row in (yield q("sent_row", undelivered.key, undelivered.platform)):
-        if row["state"] != "dead":
-            yield q("mark_dead", row["id"], undelivered.detail, now_ms, row["tries"])
-            text = f"❌ Not delivered to the follower: {undelivered.detail}\n> {row['text']}"
-            yield from tell_team(row, text, now_ms, desks)
 
 
 def _keep_echo(echo: Echo, received_ms: int, desks: tuple[str, ...]) -> Step[None]:

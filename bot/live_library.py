@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from structlog.typing import FilteringBoundLogger
@@ -25,6 +27,7 @@ from intents.understanding import Fitted, fit, fit_key
 
 POLL_SECONDS = 0.15
 SETTLE_SECONDS = 0.2
+T = TypeVar("T")
 _Signature = tuple[tuple[str, int, int, int], ...]
 
 
@@ -130,6 +133,24 @@ class _Made:
     broken: tuple[Broken, ...]
 
 
+def _live(library: Library, base: Fitted, experience: Experience) -> _Made:
+    now = adjusted(base, experience.adjustment)
+    return _Made(Knowledge(library, now, experience), base, tuple(check(library, now)))
+
+
+def _first(library: Library, cache: Path | None, inbox: tuple[str, ...]) -> _Made:
+    base = fitted(library, cache, inbox)
+    return _Made(Knowledge(library, base), base, tuple(check(library, base)))
+
+
+def _in_a_thread(work: Callable[[], T]) -> Future[T]:
+    alone = ThreadPoolExecutor(1, "library")
+    try:
+        return alone.submit(work)
+    finally:
+        alone.shutdown(wait=False)
+
+
 class LiveLibrary:
     """The library in force."""
 
@@ -141,32 +162,60 @@ class LiveLibrary:
         metrics: Metrics,
         inbox: tuple[str, ...] = (),
     ) -> None:
-        """Read and fit it once. Raises LibraryError when there is nothing valid to start with."""
+        """Read it, and begin to fit it in a thread. Raises LibraryError when there is nothing valid to start with."""
         self._workspace = workspace
         self._cache = cache
         self._log = log
         self._metrics = metrics
         self._one_at_a_time = asyncio.Lock()
         self._seen = self._signature()
-        library = read_library(workspace)
-        self._base = fitted(library, cache, inbox)
-        self._knowledge = Knowledge(library, self._base)
+        self._read_first = read_library(workspace)
+        self._fitting: Future[_Made] | None = _in_a_thread(lambda: _first(self._read_first, cache, inbox))
         self.inbox = inbox
         """What followers write beside the library, as it was fitted on."""
         self._rehearsal: Rehearsal | None = None
         self._tried: tuple[str, tuple[str, ...], Fitted] | None = None
         self.refusal: Refusal | None = None
-        self.broken: tuple[Broken, ...] = tuple(check(library, self._base))
+
+    @property
+    def ready(self) -> bool:
+        """Whether messages can be understood; False for a moment after the start."""
+        return self._fitting is None or self._fitting.done()
+
+    async def made_ready(self) -> None:
+        """Wait until messages can be understood."""
+        if self._fitting is not None:
+            await asyncio.wrap_future(self._fitting)
 
     def knowledge(self) -> Knowledge:
-        """The library now in force and what was learned from it."""
-        return self._knowledge
+        """The library now in force and what was learned from it; waits where it is not ready."""
+        return self._now.knowledge
+
+    @property
+    def library(self) -> Library:
+        """The library now in force; never waits."""
+        return self._now.knowledge.library if self.ready else self._read_first
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """Its promises that do not hold; none are known before it is ready."""
+        return self._now.broken if self.ready else ()
+
+    @property
+    def _now(self) -> _Made:
+        if self._fitting is not None:
+            self._made, self._fitting = self._fitting.result(), None
+        return self._made
+
+    @property
+    def _base(self) -> Fitted:
+        return self._now.base
 
     @property
     def rehearsal(self) -> Rehearsal | None:
         """The rehearsal of the library in force; None until it is done."""
         done = self._rehearsal
-        return done if done is not None and done.key == self._knowledge.fitted.key else None
+        return done if done is not None and done.key == self._now.knowledge.fitted.key else None
 
     def keep_rehearsal(self, done: Rehearsal) -> bool:
         """Take a rehearsal; False where another library has come into force meanwhile."""
@@ -199,7 +248,7 @@ class LiveLibrary:
         except LibraryError as error:
             return error.faults
         base = fitted(library, None, self.inbox, self._base)
-        broken = self._live(library, base, self._knowledge.experience).broken
+        broken = _live(library, base, self._now.knowledge.experience).broken
         texts = {name: content.decode("utf-8", "replace") for name, content in files.items()}
         faults = tuple(fault_in(promise, texts) for promise in broken if promise not in self.broken)
         self._tried = None if faults else (library.version, self.inbox, base)
@@ -217,20 +266,21 @@ class LiveLibrary:
     async def learn(self, experience: Experience) -> None:
         """Answer as outcomes taught from now on; the file on disk stays as it is."""
         async with self._one_at_a_time:
-            if experience.adjustment == self._knowledge.experience.adjustment:
-                self._knowledge = replace(self._knowledge, experience=experience)
+            now = self._now
+            if experience.adjustment == now.knowledge.experience.adjustment:
+                self._made = replace(now, knowledge=replace(now.knowledge, experience=experience))
             else:
-                self._take(await asyncio.to_thread(self._live, self._knowledge.library, self._base, experience))
+                self._made = await asyncio.to_thread(_live, now.knowledge.library, now.base, experience)
 
     async def hear(self, inbox: tuple[str, ...]) -> bool:
         """Fit anew beside what followers write; refused, with False, where a promise of the library would break."""
         async with self._one_at_a_time:
-            library, experience = self._knowledge.library, self._knowledge.experience
+            library, experience = self._now.knowledge.library, self._now.knowledge.experience
             fit_on = await asyncio.to_thread(self._beside, library, experience, inbox)
             if any(promise not in self.broken for promise in fit_on.broken):
                 return False
             self.inbox = inbox
-            self._take(fit_on)
+            self._made = fit_on
             return True
 
     async def _settled(self, signature: _Signature) -> None:
@@ -254,16 +304,16 @@ class LiveLibrary:
                 files = workspace_files(self._workspace)
                 self._refuse(tuple(fault_of(promise, files, self._workspace) for promise in newly))
                 return
-            self._take(made)
+            self._made = made
             self.refusal = None
         library = made.knowledge.library
         self._log.info("library.loaded", version=library.version, intents=len(library.intents))
 
     def _read(self) -> _Made:
-        return self._beside(read_library(self._workspace), self._knowledge.experience, self.inbox)
+        return self._beside(read_library(self._workspace), self._now.knowledge.experience, self.inbox)
 
     def _beside(self, library: Library, experience: Experience, inbox: tuple[str, ...]) -> _Made:
-        return self._live(library, self._tried_out(library, inbox) or self._fitted(library, inbox), experience)
+        return _live(library, self._tried_out(library, inbox) or self._fitted(library, inbox), experience)
 
     def _fitted(self, library: Library, inbox: tuple[str, ...]) -> Fitted:
         return fitted(library, self._cache, inbox, self._base)
@@ -277,13 +327,6 @@ class LiveLibrary:
         if cache is not None:
             _keep(tried[2], cache)
         return tried[2]
-
-    def _live(self, library: Library, base: Fitted, experience: Experience) -> _Made:
-        now = adjusted(base, experience.adjustment)
-        return _Made(Knowledge(library, now, experience), base, tuple(check(library, now)))
-
-    def _take(self, made: _Made) -> None:
-        self._knowledge, self._base, self.broken = made.knowledge, made.base, made.broken
 
     def _refuse(self, faults: tuple[Fault, ...]) -> None:
         self.refusal = Refusal(faults)

@@ -12,16 +12,19 @@ from typing import assert_never
 
 from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
+from bot.desk import catch_up
 from bot.hydrating import give_up
 from bot.leading import Alone, Lead
 from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
-from bot.store.delivered import gone_out
-from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
+from bot.store.delivered import gone_out, told
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
+from bot.store.taking import SETTLE_MOST_MS, anything_due, interrupted, take
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
+from handlers.titles import title_of
 from intents.model import Owner
 
 AT_ONCE = 32
@@ -31,7 +34,6 @@ MINUTE_MS = 60_000
 SETTLE_FIRST_MS = 5_000
 OTHERS_END_MS = 12_000
 """After so long the calls of a process that has lost the lead have ended, and can be read back."""
-SETTLE_MOST_MS = 30_000
 SETTLE_GIVE_UP_MS = 90_000
 LONG_MS = 600_000
 """How long a vendor may make us wait before the team is told of it."""
@@ -74,7 +76,7 @@ class Outbox:
         """At the start: what was under way when whoever sent before stopped is of unknown outcome."""
         alone = isinstance(self._lead, Alone)
         due = self._around.now() + (SETTLE_FIRST_MS if alone else OTHERS_END_MS)
-        await self._around.store.run(lambda: _interrupted(due))
+        await self._around.store.run(lambda: interrupted(due))
 
     def drain(self) -> None:
         """Take no more rows."""
@@ -86,11 +88,11 @@ class Outbox:
         now = self._around.now()
         room = {target: self._room(target, now) for target in self._targets()}
         try:
-            waiting, unsettled = await self._around.store.read(lambda: _anything_due(now))
+            waiting, unsettled = await self._around.store.read(lambda: anything_due(now))
             if not waiting and not unsettled:
                 return False
             due, doubtful = await self._around.store.run(
-                lambda: _take(now, room if waiting else {}, room if unsettled else {})
+                lambda: take(now, room if waiting else {}, room if unsettled else {})
             )
         except StoreUnavailableError as error:
             self._around.log.warning("outbox.paused", error=str(error))
@@ -148,9 +150,8 @@ class Outbox:
 
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
-        desks = self._around.desk_names
-        await self._write(lambda: _mark_sent(row, receipt, now, desks))
-        self._pauses.over(row["target"])
+        await self._write(lambda: _mark_sent(row, receipt, now, self._around))
+        self._pauses.over(row["target"], now)
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
         if row["author"] == "bot" and row["decision_id"] is not None:
@@ -193,16 +194,27 @@ class Outbox:
         return HELD_MS if self._is_desk_of_platform(row) else self._pauses.hold(row["target"], self._around.now())
 
     async def _busy(self, row: Row, error: SendError) -> None:
-        if error.retry_after is None:
+        target, wait = row["target"], self._asked_ms(row, error)
+        if wait is None:
             await self._later(row, error, self._schedule_ms(row))
             return
-        target, now, wait = row["target"], self._around.now(), int(error.retry_after * 1000)
-        if not self._is_desk_of_platform(row):
-            self._pauses.until(target, now + wait, now)
         await self._later(row, error, wait)
         if wait >= LONG_MS:
             words = f"{target}: nothing can be sent for {wait // MINUTE_MS} minutes, it waits here. {error.detail}"
             await self._alarms.sound(f"{target}:sending", words)
+
+    def _asked_ms(self, row: Row, error: SendError) -> int | None:
+        """How long the vendor is left alone, from now on: as it says, or ever longer; None: it is about this row."""
+        target, now, apart = row["target"], self._around.now(), self._is_desk_of_platform(row)
+        if error.retry_after is not None:
+            wait = int(error.retry_after * 1000)
+            if not apart:
+                self._pauses.until(target, now + wait, now)
+            return wait
+        if not error.account_wide or apart or target not in self._around.platforms:
+            return None
+        backoff = self._around.platforms[target].limits.backoff
+        return self._pauses.back_off(target, backoff, now, self._around.chance())
 
     def _schedule_ms(self, row: Row) -> int:
         most = min(BACKOFF_MOST_SECONDS, float(2 ** min(row["tries"], 16)))
@@ -267,47 +279,18 @@ class Outbox:
 # --- transactions ----------------------------------------------------------------------------------------------------
 
 
-def _interrupted(due_ms: int) -> Step[None]:
-    yield q("interrupted", due_ms)
-
-
-def _anything_due(now: int) -> Step[tuple[bool, bool]]:
-    row = (yield q("anything_due", now))[0]
-    return bool(row["waiting"]), bool(row["doubtful"])
-
-
-def _take(now: int, room: dict[str, int], settling: dict[str, int]) -> Step[tuple[list[Row], list[Row]]]:
-    """What may be sent, and what may be read back: so many rows of each target."""
-    due = yield from _claim(now, room)
-    return due, (yield from _unsettled(now, settling))
-
-
-def _claim(now: int, room: dict[str, int]) -> Step[list[Row]]:
-    claimed: list[Row] = []
-    for target, most in room.items():
-        ids = (yield q("claim_outbox", now, most, target)) if most > 0 else ()
-        for row in ids:
-            claimed += yield q("outbox_row", row["id"])
-    return claimed
-
-
-def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
-    rows: list[Row] = []
-    for target, most in room.items():
-        ids = (yield q("claim_unsettled", now, most, target, now + SETTLE_MOST_MS)) if most > 0 else ()
-        for row in ids:
-            rows += yield q("outbox_row", row["id"])
-    return rows
-
-
-def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
-    yield q("mark_sent", row["id"], receipt.key, now)
+def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> Step[None]:
+    if not (yield q("mark_sent", row["id"], receipt.key, now)):
+        return  # its echo or a report of failure came first and was acted upon
     if row["via"] in CHANGES:
-        yield from carried_out(row, now, desks)
+        yield from carried_out(row, now, around.desk_names)
         return
-    yield from gone_out(row, now, desks)
+    yield from gone_out(row, now, around.desk_names)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
+        yield from catch_up(row["target"], receipt.key, around)
+    if row["via"] == "line" and receipt.key:
+        yield from told(row, receipt.key, now, around.desk_names)
 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
@@ -334,10 +317,18 @@ def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: b
         yield from _leave_alone(row, now)
     if row["via"] == "card" and gone:
         yield from _show_anew(row, now)
+    if row["via"] == "file":
+        yield from _not_brought(row, detail, now)
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
         yield from tell_team(row, text, now, desks)
+
+
+def _not_brought(row: Row, detail: str, now: int) -> Step[None]:
+    at = AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now)
+    text = f"📎 {row['text']} is not here: {detail} Look on {title_of(row['platform'])}."
+    yield from tell_desks(at, f"unbrought:{row['id']}", text)
 
 
 def _show_anew(row: Row, now: int) -> Step[None]:

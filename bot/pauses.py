@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from handlers.limits import Backoff
+
 HELD_MS: Final = 60_000
 HELD_MOST_MS: Final = 600_000
+HELD: Final = Backoff(HELD_MS / 1000, HELD_MOST_MS / 1000, "ours: a person must act first")
+JITTER: Final = 0.2
+"""What is added to a wait at most, as a share of it, so that not everybody comes back at the same moment."""
 
 
 class Pauses:
@@ -31,11 +36,19 @@ class Pauses:
 
     def hold(self, target: str, now_ms: int) -> int:
         """A person must act first: a minute, twice as long each time, ten at most. Returns how long is left."""
+        return self.back_off(target, HELD, now_ms, 0)
+
+    def back_off(self, target: str, backoff: Backoff, now_ms: int, chance: float) -> int:
+        """It has had enough and does not say for how long: ever longer, and a little more by ``chance`` (0 to 1).
+
+        Returns how long is left.
+        """
         if self._until.get(target, 0) <= now_ms:
-            wait_ms: int = min(HELD_MS << min(self._in_a_row[target], 8), HELD_MOST_MS)
-            self.until(target, now_ms + wait_ms, now_ms)
+            seconds = min(backoff.first_seconds * 2 ** min(self._in_a_row[target], 30), backoff.most_seconds)
+            self.until(target, now_ms + int(1000 * seconds * (1 + JITTER * chance)), now_ms)
         return self._until[target] - now_ms
 
-    def over(self, target: str) -> None:
-        """Something has gone out."""
-        self._in_a_row.pop(target, None)
+    def over(self, target: str, now_ms: int) -> None:
+        """Something has gone out; in a pause that was a call from before it, which tells nothing."""
+        if self._until.get(target, 0) <= now_ms:
+            self._in_a_row.pop(target, None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.acts.talking import OF_ACT
 from bot.drafting import Draft, draft_of, named
 from bot.knowledge import Knowledge
+from bot.store.delivered import OF_ACT
 from bot.store.transaction import Step, q
 from handlers.reviewing import Review
 from intents.contents import Library

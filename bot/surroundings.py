@@ -30,6 +30,8 @@ class Surroundings:
     """Milliseconds since the epoch."""
     chance: Callable[[], float]
     """A number in [0, 1), for jitter."""
+    most_file_bytes: int = 20 * 1_048_576
+    """The largest file that is fetched; 0: none is."""
 
     @property
     def desk_names(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from typing import Final
 
 import msgspec
 
+from bot.decided_lessons import show_decided
 from bot.desk import WayBack
 from bot.drafting import Draft, TaughtLine, draft_of
 from bot.lesson_files import replace_files
@@ -328,6 +329,7 @@ def _settled(row: Row, outcome: Outcome, desks: tuple[str, ...], now_ms: int) ->
         written = (yield q("lesson", row["id"]))[0]
         text = "\n".join((_told(row, outcome), *_shown(written)))
         yield from ask_line(at, key, text, _offered(row, outcome))
+    yield from show_decided(row, at, outcome.state, outcome.said)
 
 
 WANTED = {"asked": "taught", "undoing": "undone"}

@@ -11,11 +11,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.files import File
 from handlers.limits import Limits
-from intents.model import Message, Parsed, Via
+from intents.model import Attachment, Message, Parsed, Via
 
 # --- errors ------------------------------------------------------------------------------------------------------
 
@@ -54,12 +56,21 @@ class SendError(Exception):
 
     ``retry_after``: seconds the vendor asks us to wait, if it does. ``detail``: the vendor's words, safe to show (no
     token, no follower's text). ``elsewhere``: another app or a person has the conversation at the vendor.
+    ``account_wide``: a rate limit of the whole account of which the vendor does not say how long it lasts
+    (``limits.backoff`` does).
     """
 
     def __init__(
-        self, failure: Failure, detail: str, retry_after: float | None = None, *, elsewhere: bool = False
+        self,
+        failure: Failure,
+        detail: str,
+        retry_after: float | None = None,
+        *,
+        elsewhere: bool = False,
+        account_wide: bool = False,
     ) -> None:
         super().__init__(detail)
+        self.account_wide = account_wide
         self.elsewhere = elsewhere
         self.failure = failure
         self.detail = detail
@@ -89,6 +100,12 @@ class Settings(BaseModel):
         """Whether it is on, now that its settings are there."""
         return True
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that may be called for it: those of the addresses among its settings."""
+        addresses = [value for _, value in self if isinstance(value, str) and "://" in value]
+        return frozenset(host for host in (urlsplit(address).hostname for address in addresses) if host)
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
@@ -114,12 +131,14 @@ class Outgoing:
     buttons: tuple[str, ...] = ()
     image: str = ""
     """The address of a picture, which then goes out by itself, without text."""
+    file: File | None = None
+    """A file of the team's, which then goes out by itself, without text; before the call only its name is known."""
     address: str = ""
     """What the last message of this conversation said about where answers go (``Message.address``)."""
     by_person: bool = False
     """Whether a teammate wrote it: some platforms let people answer where a bot may not."""
     attempted_ms: int = 0
-    """When the last attempt began, for read-back; 0 while there was none."""
+    """When the last attempt began, for read-back; 0 where none can have arrived: none was made or all were refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +160,8 @@ class Platform(Protocol):
     """A network where followers write.
 
     How its events arrive is said by one of two more forms: WebhookPlatform or ListeningPlatform. What else it can
-    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform, HydratingPlatform, RevisingPlatform and
-    RetractingPlatform.
+    do is said by RefreshingPlatform, CheckedPlatform, CatchingUpPlatform, HydratingPlatform, FetchingPlatform,
+    RevisingPlatform and RetractingPlatform.
     """
 
     name: ClassVar[str]
@@ -218,6 +237,8 @@ class Finding:
     """When it ends, for the calendar of tokens."""
     broken: bool = True
     """With advice: whether messages are lost or unanswered until a person acts; else it is only worth knowing."""
+    told: str = ""
+    """What was found where all is well, if that is worth a word."""
 
     @property
     def well(self) -> bool:
@@ -286,6 +307,17 @@ class RetractingPlatform(Protocol):
 
         ``reply.attempted_ms`` is not 0 where an earlier attempt may have done it.
         """
+
+
+@runtime_checkable
+class FetchingPlatform(Protocol):
+    """A platform whose attachments can be fetched from its vendor's own hosts. Stories never are."""
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file that can be fetched at all; what is not is only named."""
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """Its bytes, none kept here. Raises SendError with the reason in words, RECIPIENT where its link has ended."""
 
 
 @runtime_checkable

@@ -24,10 +24,11 @@ _NOTHING_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, a
 class BrokenCallError(Exception):
     """There was no whole answer: ``failure`` is BUSY where nothing was sent, else UNKNOWN."""
 
-    def __init__(self, failure: Failure, what: str) -> None:
+    def __init__(self, failure: Failure, what: str, *, too_long: bool = False) -> None:
         super().__init__(what)
         self.failure = failure
         self.what = what
+        self.too_long = too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ async def _capped(response: aiohttp.ClientResponse, most_bytes: int) -> AsyncIte
     async for part in response.content.iter_chunked(65_536):
         size += len(part)
         if size > most_bytes:
-            raise BrokenCallError(Failure.UNKNOWN, f"answered with more than {_megabytes(most_bytes)}")
+            what = f"answered with more than {_megabytes(most_bytes)}"
+            raise BrokenCallError(Failure.UNKNOWN, what, too_long=True)
         yield part
 
 

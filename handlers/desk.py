@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
-from handlers.base import Inbound, Receipt
+from handlers.base import Finding, Inbound, Receipt
+from handlers.files import DeskFile, File
 
 
 class Verb(StrEnum):
@@ -125,8 +126,8 @@ class Act:
     """What it is about: a line's id, a suggestion's number."""
     answered: bool = False
     """The desk shows what comes back where it was done, in a form; nothing needs to be whispered beside."""
-    files: tuple[str, ...] = ()
-    """The names of files that came with it. They stay inside: ``text`` never speaks of them."""
+    files: tuple[DeskFile, ...] = ()
+    """Files that came with it, not fetched; ``text`` never speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,25 @@ class AddressingDesk(Protocol):
         """
 
 
+@runtime_checkable
+class FilingDesk(Protocol):
+    """A desk whose threads take files."""
+
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Put a file in the thread, uploaded there. Raises SendError."""
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Read back whether a file of unknown outcome arrived. Raises SendError where it cannot tell."""
+
+
+@runtime_checkable
+class LendingDesk(Protocol):
+    """A desk from which a teammate's file can be fetched, to be sent on."""
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """The bytes of a file (``DeskFile.id``). Raises SendError with the reason in words."""
+
+
 Accept = Callable[[Sequence[Act]], Awaitable[Sequence[str]]]
 """Stores what teammates did; returns when it is durable, with a word for each act that was refused."""
 
@@ -305,3 +325,30 @@ class CandidDesk(Protocol):
     @property
     def lacking(self) -> Sequence[str]:
         """What does not work here although the desk does, each with what to do about it; known after a check."""
+
+
+@runtime_checkable
+class CheckedDesk(Protocol):
+    """A desk that tells, point by point, whether it is set up as it should be."""
+
+    async def findings(self) -> Sequence[Finding]:
+        """Look at everything once and mend what can be mended. Raises SendError where nothing can be told."""
+
+
+@runtime_checkable
+class SampleDesk(Protocol):
+    """A desk that can sign a harmless request as its vendor would, to try the way in."""
+
+    def sample(self) -> tuple[str, Inbound] | None:
+        """The route below ``/webhooks/{desk}/`` and what is brought there; None where nothing comes that way."""
+
+
+@runtime_checkable
+class AmendingDesk(Protocol):
+    """A desk that can give a line of ours other words."""
+
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Show a line with this plain text instead, and without buttons; one that is gone is no error.
+
+        Harmless to repeat. Raises SendError.
+        """

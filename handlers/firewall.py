@@ -65,7 +65,7 @@ def _way(passing: Passing) -> Refused:
 
 def _text_length(passing: Passing) -> Refused:
     limit = passing.limits.text[passing.out.via]
-    if passing.out.image or limit.fits(passing.out.text):
+    if passing.out.image or passing.out.file or limit.fits(passing.out.text):
         return None
     length = limit.length(passing.out.text)
     return Failure.CONTENT, f"{length} {limit.unit} are more than the {limit.most} it takes there. Shorten the text."
@@ -75,6 +75,19 @@ def _image(passing: Passing) -> Refused:
     if not passing.out.image or passing.limits.images:
         return None
     return Failure.CONTENT, "it takes no pictures from us. The text alone may be sent."
+
+
+def _file(passing: Passing) -> Refused:
+    file, limit = passing.out.file, passing.limits.files.get(passing.out.via)
+    if file is None:
+        return None
+    if limit is None:
+        return Failure.CONTENT, "it takes no files from us there. Give the follower a link."
+    if len(file.data) > limit.most_bytes:
+        return Failure.CONTENT, f"it takes files up to {limit.most_bytes // 1_048_576} MB."
+    if file.type and limit.kinds is not None and file.type not in limit.kinds:
+        return Failure.CONTENT, f"it takes {', '.join(sorted(limit.kinds))}, and this is {file.type}."
+    return None
 
 
 def _reply_window(passing: Passing) -> Refused:
@@ -134,6 +147,7 @@ RULES: Final[dict[str, Callable[[Passing], Refused]]] = {
     "way of sending": _way,
     "text length": _text_length,
     "pictures": _image,
+    "files": _file,
     "reply window": _reply_window,
     "messages in the window": _window_messages,
     "replies to one message": _one_reply,

@@ -40,6 +40,26 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Backoff:
+    """How long an account is left alone that has met its rate limit, where the vendor does not say until when."""
+
+    first_seconds: float
+    most_seconds: float
+    """Each call that is refused anew doubles the wait up to this."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimit:
+    """What a vendor takes of files that we upload."""
+
+    most_bytes: int
+    source: str
+    kinds: frozenset[str] | None = None
+    """MIME types; None: any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a vendor allows: one entry of ``text`` for each way of sending that the platform has at all."""
 
@@ -60,11 +80,14 @@ class Limits:
     automatic: frozenset[Kind] | None = None
     """Where the bot may answer by itself; elsewhere people do. None: everywhere."""
     rates: Mapping[Via, Rate] = field(default_factory=dict)
+    backoff: Backoff = Backoff(60, 3600, "")
     buttons: int = 0
     """Most buttons under one text; 0: the platform has none."""
     button_characters: int = 20
     images: bool = False
     """Whether a picture can be sent."""
+    files: Mapping[Via, FileLimit] = field(default_factory=dict)
+    """How a file of the team's can be sent, uploaded by us; a way without an entry takes none."""
     profiles: bool = False
     """Whether the platform tells a follower's name when asked."""
     discloses: bool = False

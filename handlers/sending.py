@@ -20,7 +20,7 @@ def refuse_unfit(limits: Limits, reply: Outgoing, platform: str) -> None:
     limit = limits.text.get(reply.via)
     if limit is None:
         raise SendError(Failure.CONTENT, f"{platform} has no {reply.via.value.replace('_', ' ')}.")
-    if reply.image:
+    if reply.image or reply.file:
         return
     if not reply.text.strip():
         raise SendError(Failure.CONTENT, f"{platform} takes no empty text.")

@@ -136,6 +136,8 @@ class Library:
     brand: Brand = Brand()
     facts: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)
+    phrases_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Phrase -> language -> wording, for phrases that are given in several."""
     matching: Matching = Matching()
     desk: DeskRules = DeskRules()
     voice: Voice = Voice()

@@ -53,7 +53,7 @@ def _version(files: Mapping[str, str | bytes]) -> str:
     """A short hash of names and contents, whatever their order."""
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
-        raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        raw = content if isinstance(content, bytes) else content.encode()
         digest.update(f"{len(name)} {name} {len(raw)} ".encode("utf-8", "surrogatepass"))
         digest.update(raw)
     return digest.hexdigest()[:12]

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from intents.contents import Answer, Autonomy, Brand, DeskRules, Intent, Library, Matching, ReplyRule, Voice, Wording
-from intents.library_schema import AnswerShape, AnswerValue, DeskShape, Intents, IntentShape, Responses, WordingShape
+from intents.library_schema import (
+    AnswerShape,
+    AnswerValue,
+    DeskShape,
+    Intents,
+    IntentShape,
+    PhraseShape,
+    PhrasesShape,
+    Responses,
+    WordingShape,
+)
 from intents.office import read_hours
 
 
@@ -16,13 +26,29 @@ def to_library(responses: Responses, files: Iterable[Intents], version: str) -> 
         answers={name: _answer(name, value) for name, value in responses.answers.items()},
         brand=Brand(**responses.brand.model_dump()),
         facts=responses.facts,
-        phrases=responses.phrases.model_dump(exclude_unset=True),
+        phrases=dict(_phrases(responses.phrases)),
+        phrases_in=dict(_phrases_in(responses.phrases)),
         matching=Matching(**responses.matching.model_dump()),
         desk=_desk(responses.desk),
         voice=Voice(responses.voice.banned, responses.voice.max_emoji),
         risk=responses.risk,
         version=version,
     )
+
+
+def _phrases(shape: PhrasesShape) -> Iterator[tuple[str, str]]:
+    for name in shape.model_fields_set:
+        value = getattr(shape, name)
+        text = value.text if isinstance(value, PhraseShape) else value
+        if text is not None:
+            yield name, text
+
+
+def _phrases_in(shape: PhrasesShape) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for name in shape.model_fields_set:
+        value = getattr(shape, name)
+        if isinstance(value, PhraseShape) and value.lang:
+            yield name, value.lang
 
 
 def _desk(shape: DeskShape) -> DeskRules:

@@ -196,28 +196,43 @@ class VoiceShape(Shape):
     max_emoji: Count | None = Field(default=None, description="Most emoji in one text.")
 
 
+class PhraseShape(Shape):
+    """One of the bot's phrases, in several languages."""
+
+    text: Phrase | None = Field(default=None, description="What we say; left out: the built-in words.")
+    lang: Table[dict[str, Text]] = Field(default_factory=dict, description="Per language, such as pt or de.")
+
+
+PhraseValue = Annotated[
+    Annotated[Phrase, Tag("\0text")] | Annotated[PhraseShape, Tag("\0table")],
+    Discriminator(_variant_form),
+]
+
+
 class PhrasesShape(Shape):
     """The bot's own words; an empty text is not said."""
 
-    handed_over: Phrase = Field(default=DEFAULTS["handed_over"], description="A person will answer.")
-    out_of_hours: Phrase = Field(
+    handed_over: PhraseValue = Field(default=DEFAULTS["handed_over"], description="A person will answer.")
+    out_of_hours: PhraseValue = Field(
         default=DEFAULTS["out_of_hours"], description="A person will answer, but nobody is in now."
     )
-    apology: Phrase = Field(
+    apology: PhraseValue = Field(
         default=DEFAULTS["apology"], description="Somebody has it, but did not answer in the time promised."
     )
-    nobody_yet: Phrase = Field(
+    nobody_yet: PhraseValue = Field(
         default=DEFAULTS["nobody_yet"], description="Nobody of the team has it yet, or could be reached."
     )
-    disclosure: Phrase = Field(default=DEFAULTS["disclosure"], description="This is an automated reply.")
-    clarify: Phrase = Field(default=DEFAULTS["clarify"], description="The question above two buttons.")
-    opted_out: Phrase = Field(default=DEFAULTS["opted_out"], description="Confirms that automated replies stop.")
-    opted_in: Phrase = Field(default=DEFAULTS["opted_in"], description="Confirms that they begin again.")
-    hold: Phrase = Field(
+    disclosure: PhraseValue = Field(default=DEFAULTS["disclosure"], description="This is an automated reply.")
+    clarify: PhraseValue = Field(default=DEFAULTS["clarify"], description="The question above two buttons.")
+    opted_out: PhraseValue = Field(default=DEFAULTS["opted_out"], description="Confirms that automated replies stop.")
+    opted_in: PhraseValue = Field(default=DEFAULTS["opted_in"], description="Confirms that they begin again.")
+    hold: PhraseValue = Field(
         default=DEFAULTS["hold"], description="The holding statement, where the switch was thrown without one."
     )
-    close: Phrase = Field(default=DEFAULTS["close"], description="Said when the team has resolved a conversation.")
-    story_mention: Phrase = Field(
+    close: PhraseValue = Field(
+        default=DEFAULTS["close"], description="Said when the team has resolved a conversation."
+    )
+    story_mention: PhraseValue = Field(
         default=DEFAULTS["story_mention"], description="Thanks for a story; empty: the team sees it."
     )
 

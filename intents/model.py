@@ -54,10 +54,11 @@ class Writer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something that came with a message; described to the desk, never fetched for the library."""
+    """Something that came with a message; shown to the desk, never fetched for the library."""
 
     type: str
     url: str = ""
+    """Its private address, or what its handler fetches it by where addresses end within a day; shown to nobody."""
     title: str = ""
 
 
@@ -134,6 +135,18 @@ class Undelivered:
     """The receipt."""
     detail: str
     """The vendor's words, safe to show."""
+    again: bool = False
+    """Whether the vendor documents that trying again later helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Something of ours reached the follower, as the vendor says; it may have said before that it did not."""
+
+    platform: str
+    account: str
+    key: str
+    """The receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +167,7 @@ class Unreadable:
     reason: str
 
 
-Notice = Echo | Edit | Unsend | Undelivered | Signal | Unreadable
+Notice = Echo | Edit | Unsend | Undelivered | Delivered | Signal | Unreadable
 """What is no new message of a follower."""
 Parsed = Message | Notice
 

@@ -259,7 +259,7 @@ class Office:
         return [(self._ms(day, start), self._ms(day, end)) for start, end in self.week[day.weekday()]]
 
     def _day(self, at_ms: int) -> date:
-        return _local(at_ms, self.zone).date()
+        return local(at_ms, self.zone).date()
 
     def _ms(self, day: date, minute: int) -> int:
         """A wall clock's minute as a moment; one that a change of clocks skips is as long after midnight as told."""
@@ -267,7 +267,8 @@ class Office:
         return int(at.replace(hour=minute % DAY_MINUTES // 60, minute=minute % 60).timestamp() * 1000)
 
 
-def _local(at_ms: int, zone: ZoneInfo) -> datetime:
+def local(at_ms: int, zone: ZoneInfo) -> datetime:
+    """A moment as a zone's clocks show it."""
     return (_EPOCH + timedelta(milliseconds=at_ms)).astimezone(zone)
 
 
@@ -277,20 +278,6 @@ def office_of(brand: Brand, rules: DeskRules) -> Office:
 
 
 # --- in words --------------------------------------------------------------------------------------------------------
-
-
-def when_in_words(at_ms: int, now_ms: int, brand: Brand) -> str:
-    """A moment as followers read it: ``10:00``, ``tomorrow 10:00``, ``Monday 10:00``, ``4 January 10:00``."""
-    zone = ZoneInfo(brand.timezone)
-    at, now = _local(at_ms, zone), _local(now_ms, zone)
-    clock, days = f"{at.hour}:{at.minute:02}", (at.date() - now.date()).days
-    if not days:
-        return clock
-    if not brand.locale.casefold().startswith("en"):
-        return f"{at.day}.{at.month}. {clock}"
-    if days == 1:
-        return f"tomorrow {clock}"
-    return f"{at:%A} {clock}" if 0 < days < 7 else f"{at.day} {at:%B} {clock}"
 
 
 def span_in_words(ms: int) -> str:

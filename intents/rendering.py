@@ -14,6 +14,7 @@ from intents.contents import Answer, Library, Wording
 from intents.model import Draft, Kind, Via
 from intents.slots import MissingValue, Span, fill, inert, inert_name
 from intents.splitting import split
+from intents.tongues import key_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,23 @@ def render(
         return Unusable(str(trouble))
 
 
-def render_phrase(library: Library, name: str, slots: Mapping[str, str]) -> str:
+def render_phrase(library: Library, name: str, slots: Mapping[str, str], tongue: str = "") -> str:
     """One of the bot's own phrases, ready to say; empty if the workspace wants it unsaid.
 
-    A wording of the workspace whose slot has no value gives way to the built-in one, which never lacks any. KeyError
-    for a phrase that does not exist.
+    Said in ``tongue`` where the workspace gives it in that language. A wording of the workspace whose slot has no
+    value gives way to the built-in one, which never lacks any. KeyError for a phrase that does not exist.
     """
-    values = _values(library.facts, slots)
+    values, given = _values(library.facts, slots), library.phrases_in.get(name, {})
+    own = own_phrases.wording(library.phrases, name)
     try:
-        return _joined(fill(own_phrases.wording(library.phrases, name), values))
+        return _joined(fill(given.get(key_for(tongue, given), own), values))
     except MissingValue:
         return _joined(fill(own_phrases.DEFAULTS[name], values))
+
+
+def phrase_tongue(library: Library, name: str, tongue: str) -> str:
+    """The language in which a phrase is said to somebody who speaks ``tongue``; empty: the workspace's own."""
+    return key_for(tongue, library.phrases_in.get(name, {}))
 
 
 class _CannotSay(Exception):  # noqa: N818  an outcome for render, told as a sentence
@@ -203,5 +210,5 @@ def _equipped(page: _Page, draft: Draft) -> Draft:
 def _suited(page: _Page) -> str:
     """The wording for this platform, else for this language, else the plain one."""
     wording, scene = page.wording, page.scene
-    by_language = wording.lang.get(scene.lang) or wording.lang.get(scene.lang.partition("-")[0])
+    by_language = wording.lang.get(key_for(scene.lang, wording.lang))
     return wording.on.get(scene.platform) or by_language or wording.text

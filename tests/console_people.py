@@ -48,6 +48,15 @@ class Seen:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a browser was given, as bytes."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class Manager:
     """A browser at the console; it keeps cookies."""
 
@@ -60,6 +69,11 @@ class Manager:
         """Open a page; redirects are followed."""
         async with self.http.get(self.url + path, headers=headers) as response:
             return Seen(response.status, await response.text(), response.headers, response.url.path)
+
+    async def raw(self, path: str) -> Raw:
+        """Fetch what is no page."""
+        async with self.http.get(self.url + path) as response:
+            return Raw(response.status, await response.read(), response.headers)
 
     async def post(self, path: str, fields: Mapping[str, str], *, follow: bool = True, **headers: str) -> Seen:
         """Send a form as it is given."""

@@ -6,7 +6,6 @@ A directory says which: where it holds the file that ``put_on_postgres`` writes,
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import shutil
 import subprocess
@@ -36,6 +35,7 @@ class Server:
     process: Any
     directory: Path
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _is_another: bool = False
     _kept: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -79,13 +79,14 @@ class Server:
 
     def stop(self) -> None:
         """Stop it and take its files away."""
-        with contextlib.suppress(subprocess.CalledProcessError):
+        if self._is_another:  # which the wheel knows nothing of
             self.control("stop", "-m", "fast")
         self.process.cleanup()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def control(self, *what: str) -> None:
         """`pg_ctl`, as an operator uses it."""
+        self._is_another = True
         program = _wheel()._commands.POSTGRES_BIN_PATH / "pg_ctl"
         quiet = subprocess.DEVNULL  # a pipe would stay open as long as the server runs
         as_whom = {"user": self.process.system_user} if self.process.system_user else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -14,16 +14,16 @@ from typing import Any
 
 import aiohttp
 
-from bot.app import Program, assembled
+from bot.app import Program, assembled, now_ms
 from bot.config import Config, read
 from bot.logs import make_log
 from bot.memory import RowMemory
-from handlers.desks.discord import DiscordDesk
+from handlers.desks.discord import DiscordDesk, Lookup, Rooms
 from handlers.discord.settings import DiscordDeskSettings
 from handlers.gateways.discord import LiveGateway
 from handlers.platforms.discord import Discord
 from tests.discord_shop import QUICK, Reports
-from tests.shop import ACCOUNT, SECRET, TOKEN, VERIFY, Shop, running, write_workspace
+from tests.shop import ACCOUNT, INTENTS, RESPONSES, SECRET, TOKEN, VERIFY, Shop, running, write_workspace
 from vendors.discord import BOT, SimulatedDiscord
 from vendors.instagram import SimulatedInstagram
 
@@ -155,26 +155,27 @@ def put_desk(program: Program, config: Config) -> tuple[DiscordDesk, LiveGateway
     memory = RowMemory("discord", around.store)
     gateway = LiveGateway(own, memory, around.now, reports, QUICK)
     review = partial(program.rooms.teaching.review, "discord")
-    desk = DiscordDesk(own, gateway, memory, around.now, reports, review)
+    rooms = Rooms(gateway, own.desk_channel_id, memory, around.now, lambda: around.knowledge().library.desk.routes)
+    desk = DiscordDesk(own, gateway, memory, around.now, reports, Lookup(rooms, review))
     around.desks["discord"] = desk  # type: ignore[index]
     if "discord" in around.platforms:
-        platform = Discord(own, gateway, memory, around.now, reports)
+        platform = Discord(own, gateway, memory, around.now, reports, rooms)
         around.platforms["discord"] = platform  # type: ignore[index]
     return desk, gateway, reports
 
 
 @contextlib.asynccontextmanager
 async def open_desk(
-    workspace: Path, discord: SimulatedDiscord, channel: str, responses: str = "", **more: str
+    workspace: Path, discord: SimulatedDiscord, channel: str, responses: str = RESPONSES, **more: str
 ) -> AsyncIterator[DeskShop]:
     """A Frontdesk over a database in the workspace, and an Instagram of its own."""
     async with an_instagram() as instagram, opened(workspace, discord, channel, instagram, responses, **more) as desk:
         yield desk
 
 
-def an_instagram() -> SimulatedInstagram:
+def an_instagram(now: Callable[[], int] = now_ms) -> SimulatedInstagram:
     """Where the followers write."""
-    return SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id="")
+    return SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, page_id="", now=now)
 
 
 @contextlib.asynccontextmanager
@@ -183,19 +184,24 @@ async def opened(
     discord: SimulatedDiscord,
     channel: str,
     instagram: SimulatedInstagram,
-    responses: str = "",
+    responses: str = RESPONSES,
+    intents: str = INTENTS,
+    now: Callable[[], int] = now_ms,
     **more: str,
 ) -> AsyncIterator[DeskShop]:
-    """A Frontdesk over a database in the workspace; opened again, it goes on where it was left."""
+    """A Frontdesk over a database in the workspace; opened again, it goes on where it was left.
+
+    ``now`` is its clock; ``more`` are further settings.
+    """
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
-    write_workspace(workspace, **({"responses": responses} if responses else {}))
+    write_workspace(workspace, responses, intents)
     for name, nick in ((ANNA, "Anna"), (BOB, "Bob"), (EVE, "Eve")):
         discord.world.person(name)
         discord.world.nicks[name] = nick
     async with contextlib.AsyncExitStack() as stack:
         config = config_of(workspace, instagram, discord, channel, **more)
-        program = await stack.enter_async_context(assembled(config, make_log("json", logging.INFO, text)))
+        program = await stack.enter_async_context(assembled(config, make_log("json", logging.INFO, text), now))
         desk, gateway, reports = put_desk(program, config)
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
@@ -209,7 +215,7 @@ async def opened(
 
 @contextlib.asynccontextmanager
 async def a_thread(
-    workspace: Path, *, forum: bool = True, responses: str = "", **more: str
+    workspace: Path, *, forum: bool = True, responses: str = RESPONSES, **more: str
 ) -> AsyncIterator[tuple[DeskShop, str]]:
     """A desk with one escalation of Ben's, and its thread."""
     async with SimulatedDiscord() as discord:

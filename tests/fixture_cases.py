@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from handlers.base import PayloadError, Platform
 from intents.model import (
     Attachment,
+    Delivered,
     Echo,
     Edit,
     Kind,
@@ -32,6 +33,7 @@ TYPES = {
     "Unsend": Unsend,
     "Signal": Signal,
     "Undelivered": Undelivered,
+    "Delivered": Delivered,
 }
 KNOWN = (*TYPES.values(), Unreadable)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.base import Failure
 
-DOCUMENTED: Final = [
+_NUMBERS: Final = [
     *((code, 0, Failure.BUSY) for code in (4, 17, 32, 341, 613, 80001, 80002, 80006, 80007)),
     (10, 1893063, Failure.BUSY),
     (10, 1893016, Failure.BUSY),
@@ -50,4 +50,12 @@ DOCUMENTED: Final = [
     (100, 2018034, Failure.CONTENT),
     (1_234_567, 0, Failure.CONTENT),
 ]
+
+_IN_THE_OTHER_PLACE: Final = [
+    (subcode, 0, failure)
+    for code, subcode, failure in _NUMBERS
+    if subcode > 1000 and (subcode, 0) not in {one[:2] for one in _NUMBERS}
+]
+"""Numbers that are documented as subcodes were also seen as codes."""
+DOCUMENTED: Final = [*_NUMBERS, *dict.fromkeys(_IN_THE_OTHER_PLACE)]
 """Code, subcode, failure."""

@@ -168,50 +168,6 @@ async def whispered(slack: SimulatedSlack, words: str, shop: Any) -> None:
     await shop.until(lambda: [one for one in whispers if words in one["text"]], f"a word with {words!r}")
 
 
-# --- files -----------------------------------------------------------------------------------------------------------
-
-
-async def test_files_stay_inside_and_their_writer_is_told(tmp_path: Path) -> None:
-    """Words with a file: the words alone go out."""
-    async with answered(tmp_path) as (village, thread, _):
-        assert village.slack is not None
-        files = [{"id": "F1", "name": "label.pdf"}, {"id": "F2", "title": "the map"}]
-        await village.slack.person_says("U0ANNA", thread, "Here is the label", subtype="file_share", files=files)
-        await village.said("Here is the label")
-        await whispered(village.slack, "Files are not sent on: label.pdf, the map.", village)
-        assert not any("label.pdf" in one.text for one in village.telegram.delivered)
-
-
-async def test_a_file_alone_goes_nowhere(tmp_path: Path) -> None:
-    """No words, no message: noted inside, and said."""
-    async with answered(tmp_path) as (village, thread, _):
-        assert village.slack is not None
-        before = len(village.telegram.delivered)
-        files = [{"id": "F1", "name": "label.pdf"}]
-        await village.slack.person_says("U0ANNA", thread, "", subtype="file_share", files=files)
-        await whispered(village.slack, "Files are not sent on: label.pdf.", village)
-        await village.quiet()
-        assert len(village.telegram.delivered) == before
-
-
-async def test_an_unclaimed_line_with_a_file_is_offered_without_it(tmp_path: Path) -> None:
-    """The question names what would not go along; the words alone go out; a note keeps the file's name inside."""
-    async with open_shop(write_workspace(tmp_path)) as shop:
-        assert shop.slack is not None
-        await shop.follower_says("ben", UNKNOWN)
-        ts = (await shop.card("village fair"))["ts"]
-        await shop.bot_says("ben", "A person from our team")
-        files = [{"id": "F1", "name": "label.pdf"}]
-        await shop.slack.person_says("U0ANNA", ts, "Here it is.", subtype="file_share", files=files)
-        asked = await shop.in_thread(ts, "Files are not sent on: label.pdf.")
-        await shop.slack.press("U0ANNA", asked["ts"], "send")
-        await shop.bot_says("ben", "Here it is.")
-        await shop.slack.person_says("U0ANNA", ts, "// ours only", subtype="file_share", files=files)
-        await shop.quiet()
-        assert (await shop.rows("notes_of", 1, 1))[0]["text"] == "ours only (label.pdf)"
-        assert not any("label.pdf" in text for text in shop.texts_to("ben"))
-
-
 async def test_what_slack_tells_of_an_edit_and_a_deletion_reaches_the_follower(tmp_path: Path) -> None:
     """From Anna's keyboard to Ana's phone: the edit, a link's preview that is none, the deletion."""
     async with answered(tmp_path) as (village, thread, line):

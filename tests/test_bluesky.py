@@ -233,6 +233,8 @@ ERRORS = [
     (401, "AuthenticationRequired", "Invalid identifier or password", Failure.AUTH),
     (401, "AuthMissing", "no", Failure.AUTH),
     *((400, f"Account{what}", "no", Failure.AUTH) for what in ("Deactivated", "Suspended", "Takedown")),
+    (401, "AuthFactorTokenRequired", "A sign in code has been sent to your email address", Failure.AUTH),
+    (403, "Forbidden", "no", Failure.CONFIG),
     *((400, name, "no", Failure.RECIPIENT) for name in ("BlockedActor", "BlockedByActor", "InvalidConvo")),
     (400, "RecordNotFound", "no", Failure.RECIPIENT),
     (400, "InvalidRequest", "Record already exists", Failure.DUPLICATE),
@@ -259,7 +261,9 @@ async def test_each_documented_error_has_its_failure(
     async with saying() as server:
         server.status, server.body = status, {"error": name, "message": words}
         ours._calls._base = URL(server.url)
-        assert (await failed(ours, reply)).failure is failure
+        error = await failed(ours, reply)
+        assert error.failure is failure
+        assert error.account_wide == (failure is Failure.BUSY)
         assert server.asked[0] == "POST /xrpc/com.atproto.repo.createRecord"
 
 

@@ -176,6 +176,25 @@ def test_migrate_makes_the_database(tmp_path: Path, database: str) -> None:
     assert (tmp_path / "frontdesk.db").exists() == (database == "sqlite")
 
 
+def test_backup_copies_what_there_is_and_overwrites_nothing(tmp_path: Path) -> None:
+    """Without a database it says how one comes to be; a file that exists is left alone; the spool comes along."""
+    assert b"frontdesk serve" in frontdesk(write_workspace(tmp_path), "backup").stderr
+    frontdesk(tmp_path, "migrate")
+    (tmp_path / "frontdesk.db.spool").write_text("waiting", encoding="ascii")
+    there = tmp_path / "there.db"
+    done = frontdesk(tmp_path, "backup", str(there))
+    assert done.returncode == 0
+    assert b"To restore" in done.stdout
+    assert there.stat().st_mode & 0o777 == 0o600
+    assert there.with_name("there.db.spool").read_text(encoding="ascii") == "waiting"
+    again = frontdesk(tmp_path, "backup", str(there))
+    assert again.returncode == 2
+    assert b"exists" in again.stderr
+    (tmp_path / "copies").mkdir()
+    frontdesk(tmp_path, "backup", str(tmp_path / "copies"))
+    assert len(list((tmp_path / "copies").glob("frontdesk-*.db"))) == 1
+
+
 @pytest.mark.both_databases
 def test_why_explains_a_message_from_the_chat(tmp_path: Path) -> None:
     """A follower chats in the terminal; why finds the escalation's reason afterwards."""

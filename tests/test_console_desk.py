@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.console.acts import Wanted, wanted_of
@@ -279,3 +280,21 @@ def test_people_may_answer_longer_than_the_bot() -> None:
     assert window_left(NOON + HOUR, NOON, NOON + 50 * HOUR) == ("1 h left to answer", "short")
     assert window_left(NOON - HOUR, NOON, NOON + 50 * HOUR) == ("people only, 2 days left", "short")
     assert window_left(NOON - HOUR, NOON, NOON - 1) == ("window closed", "closed")
+
+
+async def test_a_page_from_before_a_restart_still_works(tmp_path: Path) -> None:
+    """Restarted under an open page: its form claims, sent twice it counts once, and its reply goes out."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+        async with shop_at(tmp_path) as shop:
+            maria = Manager(shop.url, browser, "Maria")
+            await escalated(shop)
+            open_page = {**await maria.form("/escalations/1"), "key": "k" * 24, "name": "Maria"}
+        async with shop_at(tmp_path) as shop:
+            maria.url = shop.url
+            for _ in range(2):
+                claimed = await maria.post("/escalations/1/acts", {**open_page, "verb": "claim"})
+                assert "You are on the line" in claimed.text
+            await maria.post("/escalations/1/acts", {**open_page, "verb": "reply", "text": "Dogs are welcome."})
+            await shop.quiet()
+            said = [one["text"] for one in await shop.rows("replies_of", 1, 9) if one["author"] == "Maria"]
+            assert said == ["Dogs are welcome."]

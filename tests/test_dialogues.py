@@ -12,7 +12,7 @@ import logging
 import pkgutil
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -22,7 +22,7 @@ import aiohttp
 import pytest
 
 import tests.counterparts
-from bot.app import assembled
+from bot.app import assembled, now_ms
 from bot.config import read
 from bot.logs import make_log
 from handlers import PLATFORMS
@@ -33,29 +33,7 @@ from vendors.slack import SimulatedSlack
 KNOWN: Final = "where is my order"
 ANSWER: Final = "juniper.example/track"
 UNKNOWN: Final = "could you sponsor our village fair next summer"
-DEAF: Final = {"bluesky", "mastodon"}
-"""Platforms that we ask, and where a dead token lets us hear nothing; the vendor keeps it until we can."""
 OWN_CHATS: Final = {"webchat", "terminal"}
-
-CALLS: Final = {
-    "instagram": {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(replies|messages)"},
-    "messenger": {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(comments|messages)"},
-    "whatsapp": {"dm": r"POST /v\d+\.\d+/\d+/messages"},
-    "threads": {"public": r"POST /v1\.0/\w+/threads_publish"},
-    "x": {"dm": r"POST /2/dm_conversations/with/\w+/messages", "public": r"POST /2/tweets"},
-    "tiktok": {
-        "dm": r"POST /open_api/v1\.3/business/message/send/",
-        "public": r"POST /open_api/v1\.3/business/comment/reply/create/",
-    },
-    "telegram": {"dm": r"POST /bot[^/]+/sendMessage"},
-    "mastodon": {"dm": r"POST /api/v1/statuses", "public": r"POST /api/v1/statuses"},
-    "bluesky": {
-        "dm": r"POST /xrpc/chat\.bsky\.convo\.sendMessage",
-        "public": r"POST /xrpc/com\.atproto\.repo\.(createRecord|putRecord)",
-    },
-    "discord": {"dm": r"POST /api/v10/channels/\d+/messages", "public": r"POST /api/v10/channels/\d+/messages"},
-}
-"""The vendor's call by which an answer goes out."""
 
 
 def counterparts() -> dict[str, type[Counterpart]]:
@@ -70,10 +48,7 @@ def counterparts() -> dict[str, type[Counterpart]]:
 
 ALL: Final = counterparts()
 WAYS: Final = [
-    pytest.param(name, way, id=f"{name}-{way}")
-    for name, one in sorted(ALL.items())
-    for way in ("dm", "public")
-    if (one.direct if way == "dm" else one.public)
+    pytest.param(name, way, id=f"{name}-{way}") for name, one in sorted(ALL.items()) for way in one.manner.calls
 ]
 NAMES: Final = sorted(ALL)
 
@@ -109,13 +84,13 @@ class Town(Shop):
 
 
 @contextlib.asynccontextmanager
-async def open_town(name: str, workspace: Path, **more: str) -> AsyncIterator[Town]:
-    """One platform, set up by nothing but its settings; ``more``: settings beside them."""
+async def open_town(name: str, workspace: Path, now: Callable[[], int] = now_ms, **more: str) -> AsyncIterator[Town]:
+    """One platform, set up by nothing but its settings; ``more``: settings beside them, ``now``: Frontdesk's clock."""
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     async with contextlib.AsyncExitStack() as stack:
         vendor = await stack.enter_async_context(cast("Any", ALL[name])())
-        slack = await stack.enter_async_context(SimulatedSlack())
+        slack = await stack.enter_async_context(SimulatedSlack(now=now))
         environment = {
             "FRONTDESK_WORKSPACE": str(write_workspace(workspace)),
             "FRONTDESK_PORT": "0",
@@ -126,7 +101,8 @@ async def open_town(name: str, workspace: Path, **more: str) -> AsyncIterator[To
             **vendor.environment,
             **more,
         }
-        program = await stack.enter_async_context(assembled(read(environment), make_log("json", logging.INFO, text)))
+        log = make_log("json", logging.INFO, text)
+        program = await stack.enter_async_context(assembled(read(environment), log, now))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         slack.callback = f"{url}/webhooks/slack"
@@ -146,7 +122,7 @@ async def test_a_known_question_is_answered_over_the_vendors_call(name: str, way
     async with open_town(name, tmp_path) as town:
         key = await town.vendor.says("ana", KNOWN, public=way == "public")
         answer = await town.reached("ana", ANSWER)
-        assert re.fullmatch(CALLS[name][way], answer.call)
+        assert re.fullmatch(town.vendor.manner.calls[way], answer.call)
         before = len(town.vendor.reached("ana"))
         await town.vendor.again(key)
         await town.quiet()
@@ -165,10 +141,10 @@ async def test_an_unknown_question_reaches_a_person_who_answers(name: str, way: 
         await town.slack.press("U0ANA", card["ts"], "claim")
         await town.slack.person_says("U0ANA", card["ts"], "We would love to! What is the date?")
         answer = await town.reached("ben", "We would love to! What is the date?")
-        assert re.fullmatch(CALLS[name][way], answer.call)
+        assert re.fullmatch(town.vendor.manner.calls[way], answer.call)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if ALL[name].window])
+@pytest.mark.parametrize("name", [name for name in NAMES if ALL[name].manner.window])
 async def test_a_closed_window_is_told_at_the_desk(name: str, tmp_path: Path) -> None:
     """The follower wrote too long ago for the platform: the teammate hears so, by the rule, and nothing is lost."""
     async with open_town(name, tmp_path) as town:
@@ -187,11 +163,11 @@ async def test_a_closed_window_is_told_at_the_desk(name: str, tmp_path: Path) ->
 async def test_a_dead_token_is_told_once_and_nothing_is_lost(name: str, tmp_path: Path) -> None:
     """Every call is refused: the team hears of it once, the messages and their answers stay."""
     async with open_town(name, tmp_path) as town:
-        public = not town.vendor.direct
+        public = "dm" not in town.vendor.manner.calls
         await town.vendor.says("eva", "hello", public=public)
         await town.reached("eva", "How can we help?")
         town.vendor.kill_token()
-        if name in DEAF:
+        if not town.vendor.manner.hears_without_token:
             await town.until(lambda: town.notices(f"{name}: nothing is heard"), "an alarm")
             assert len(town.notices(f"{name}: nothing is heard")) == 1
             return

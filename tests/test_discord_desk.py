@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -42,7 +41,7 @@ async def test_the_card_says_everything_and_offers_what_can_be_done(tmp_path: Pa
         assert "left to answer freely: until <t:" in shown
         assert "Why it is here" in shown
         labels = [button["label"] for row in card["components"] for button in row["components"]]
-        assert labels == ["Claim", "Resolve", "Reply", "Snooze", "Not a question", "Mute", "Why"]
+        assert labels == ["Claim", "Reply", "Resolve", "Snooze", "Not a question", "Mute", "Why"]
         assert tags(desk, thread) == ["open"]
         await desk.presses(ANNA, thread, "Claim")
         await desk.shows(thread, "Give back to bot")
@@ -240,30 +239,9 @@ async def test_a_suggestion_is_sent_with_one_click(tmp_path: Path) -> None:
         async with open_desk(tmp_path, discord, channel) as desk:
             await desk.shop.follower_says("kim", "do you sell wholesale")
             card = await desk.card("wholesale")
-            await desk.presses(ANNA, card["id"], "Send")
+            await desk.presses(ANNA, card["id"], "Send suggestion")
             await desk.shop.bot_says("kim", "Our wholesale team writes to you")
             await desk.shows(card["id"], "Claimed by Anna")
-
-
-async def test_files_stay_inside_and_their_writer_is_told(tmp_path: Path) -> None:
-    """The words alone go to the follower; what came along is named to its writer."""
-    async with a_thread(tmp_path) as (desk, thread):
-        await desk.presses(ANNA, thread, "Claim")
-        await desk.becomes("claimed")
-        await desk.says(ANNA, thread, "Here it is", attachments=[file("offer.pdf")])
-        assert (await desk.shop.bot_says("ben", "Here it is")).text == "Here it is"
-        await desk.whispered(ANNA, "Files are not sent on: offer.pdf.")
-
-
-def file(name: str) -> dict[str, Any]:
-    """An attachment as Discord tells it."""
-    return {
-        "id": "9",
-        "filename": name,
-        "size": 3,
-        "url": "https://cdn.example/x",
-        "proxy_url": "https://cdn.example/x",
-    }
 
 
 async def test_what_a_follower_writes_is_inert(tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ async def test_without_tags_it_works_too(tmp_path: Path) -> None:
             await desk.presses(ANNA, thread, "Claim")
             await desk.shop.until(lambda: discord.world.channels[thread].tags == ["6"], "the tag that is there")
             room.flags = 1 << 4
-            desk.desk._calls._room = {}
+            desk.desk._calls._rooms = {}
             await desk.shop.follower_says("kim", "do you sell wholesale to castles")
             other = (await desk.card("castles"))["id"]
             assert discord.world.channels[other].tags == ["5"]
@@ -307,7 +307,7 @@ async def test_desk_and_platform_share_one_connection(tmp_path: Path) -> None:
             thread = str((await desk.card("village fair"))["id"])
             await desk.presses(ANNA, thread, "Claim")
             await desk.becomes("claimed")
-            await desk.says(ANNA, thread, "<@1110000000000000042> We would love to!")
+            await desk.says(ANNA, thread, "We would love to, says <@1110000000000000042>!")
             found = lambda: [one for one in discord.answers_to(ana) if "love to" in one["content"]]  # noqa: E731
             await desk.shop.until(found, "the answer")
             assert len(discord.gateway.identified) == 1

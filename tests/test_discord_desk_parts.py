@@ -228,9 +228,10 @@ def test_what_came_along_is_named() -> None:
         )
     )
     assert said is not None
-    assert (said.text, said.files) == ("", ("a.pdf", "unnamed", "sticker Wave", "forwarded message", "poll"))
+    names = ["a.pdf", "unnamed", "sticker Wave", "forwarded message", "poll"]
+    assert (said.text, [one.name for one in said.files]) == ("", names)
     [act] = line_acts(said)
-    assert (act.verb, act.text, act.files) == (Verb.NOTE, "", said.files)
+    assert (act.verb, act.text, act.files) == (Verb.SAY, "", said.files)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from handlers.base import SendError
 from handlers.desk import Act, Button, Card, Mark, Suggestion, Verb
-from handlers.desks.discord import DiscordDesk
+from handlers.desks.discord import DiscordDesk, Lookup
 from handlers.discord.bookmark import Bookmark
 from handlers.discord.hearing import Timing
 from handlers.discord.settings import DiscordDeskSettings
@@ -90,7 +90,8 @@ async def staged(*, forum: bool) -> AsyncIterator[Stage]:
         settings = DiscordDeskSettings.model_validate({"token": "x", "desk_channel_id": str(channel.id)})
         reports, memory = Reports(), Drawer()
         gateway = LiveGateway(settings, memory, now, reports, QUICK, make)
-        stage = Stage(env, DiscordDesk(settings, gateway, memory, now, reports, a_review), channel, anna)
+        desk = DiscordDesk(settings, gateway, memory, now, reports, Lookup(review=a_review))
+        stage = Stage(env, desk, channel, anna)
         listening = asyncio.create_task(stage.desk.listen(stage.accept))
         await until(lambda: listening.done() or len(reports.named("discord_desk.caught_up")) > 1, "a session")
         yield stage
@@ -107,7 +108,7 @@ async def test_a_card_its_buttons_and_its_end(forum: bool) -> None:
         await stage.anna.click(stage.card(thread), label="Claim")
         act = await stage.heard(Verb.CLAIM)
         assert (act.thread, act.teammate.name, act.about) == (thread, "Anna", "7")
-        await stage.anna.click(stage.card(thread), label="Send")
+        await stage.anna.click(stage.card(thread), label="Send suggestion")
         assert (await stage.heard(Verb.SUGGEST)).about == "1"
         assert await stage.desk.show(CLOSED, thread) == thread
         assert stage.thread(thread)._channel.thread_metadata.archived
@@ -124,7 +125,7 @@ async def test_lines_edits_deletions_and_marks(forum: bool) -> None:
         room = stage.thread(thread)
         line = await stage.anna.send(room, "We would love to", attachments=[("offer.pdf", b"x")])
         act = await stage.heard(Verb.SAY)
-        assert (act.text, act.files) == ("We would love to", ("offer.pdf",))
+        assert (act.text, [one.name for one in act.files]) == ("We would love to", ["offer.pdf"])
         assert (act.thread, act.line) == (thread, str(line.id))
         await stage.desk.mark(thread, act.line, Mark.HELD, Mark.NONE)
         await stage.desk.mark(thread, act.line, Mark.SENT, Mark.HELD)

@@ -213,6 +213,7 @@ async def test_every_refusal_has_its_meaning(room: Room, code: int, failure: Fai
         (404, 10004, "Unknown Guild", Failure.RECIPIENT),
         (404, 10008, "Unknown Message", Failure.RECIPIENT),
         (404, 10013, "Unknown User", Failure.RECIPIENT),
+        (400, 10014, "Unknown Emoji", Failure.RECIPIENT),
         (404, 10015, "Unknown Webhook", Failure.RECIPIENT),
         (404, 10062, "Unknown interaction", Failure.RECIPIENT),
         (401, 50027, "Invalid Webhook Token", Failure.RECIPIENT),
@@ -220,6 +221,8 @@ async def test_every_refusal_has_its_meaning(room: Room, code: int, failure: Fai
         (403, 50007, "Cannot send messages to this user", Failure.RECIPIENT),
         (403, 50008, "", Failure.RECIPIENT),
         (403, 50013, "Missing Permissions", Failure.RECIPIENT),
+        (400, 30010, "Maximum number of reactions reached", Failure.RECIPIENT),
+        (403, 90001, "Reaction was blocked", Failure.RECIPIENT),
         (400, 50024, "", Failure.RECIPIENT),
         (400, 50083, "Thread is archived", Failure.RECIPIENT),
         (403, 50278, "No mutual guilds", Failure.RECIPIENT),
@@ -234,6 +237,7 @@ async def test_every_refusal_has_its_meaning(room: Room, code: int, failure: Fai
         (429, 20028, "", Failure.BUSY),
         (429, 20029, "", Failure.BUSY),
         (400, 40003, "You are opening direct messages too fast", Failure.RECIPIENT),
+        (429, 30046, "Maximum number of edits to messages older than 1 hour reached", Failure.BUSY),
         (429, 40004, "", Failure.BUSY),
         (503, 130000, "API resource is currently overloaded", Failure.BUSY),
         (404, 0, "", Failure.RECIPIENT),
@@ -284,7 +288,9 @@ async def test_a_ban_of_our_address_is_waited_out(room: Room) -> None:
     """What stands before Discord refuses us: nothing was sent."""
     address = room.discord.world.direct(ANA).id
     room.discord.banned = True
-    assert (await refused(room, dm(address=address))).failure is Failure.BUSY
+    error = await refused(room, dm(address=address))
+    assert error.failure is Failure.BUSY
+    assert error.account_wide
 
 
 async def test_opening_direct_messages_may_be_repeated(room: Room) -> None:

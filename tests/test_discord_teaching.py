@@ -63,6 +63,8 @@ async def test_an_answer_a_floppy_disk_a_review_and_the_bot_answers_itself(tmp_p
         await desk.discord.interactions.fills_in(BOB, box, name="sponsoring")
         told = await desk.line(thread, "Bob taught sponsoring.")
         assert "sponsoring:" in told["content"]
+        decided = await desk.line(thread, "Taught by Bob: sponsoring.")
+        assert (decided["id"], decided["components"]) == (offer["id"], [])
         await until_live(desk, "sponsoring")
         await desk.shop.follower_says("kim", FAIR)
         await desk.shop.bot_says("kim", YES)
@@ -85,7 +87,30 @@ async def test_a_sensitive_intent_needs_a_second_person(tmp_path: Path) -> None:
         await desk.whispered(ANNA, "Somebody else has to approve this")
         await desk.presses(BOB, asked["id"], "Approve")
         await desk.line(thread, "Anna taught returns, approved by Bob")
+        decided = await desk.line(thread, "Approved by Bob: returns is taught.")
+        assert (decided["id"], decided["components"]) == (asked["id"], [])
         assert "may i bring it back" in (tmp_path / "intents" / "shop.yaml").read_text(encoding="utf-8")
+
+
+async def test_a_lesson_taken_back_before_it_was_approved(tmp_path: Path) -> None:
+    """Take back under the question: the question says so, and its buttons are gone."""
+    async with answered(tmp_path) as (desk, thread, line):
+        write_workspace(tmp_path, intents=SENSITIVE)
+        knowledge = desk.shop.program.library.knowledge
+        await desk.shop.until(lambda: knowledge().library.intents["returns"].sensitive, "the edit")
+        await reacts(desk, ANNA, line)
+        offer = await desk.line(thread, "Teach the bot from this answer?")
+        box = await desk.presses(ANNA, offer["id"], "Review")
+        await desk.reviews(box)
+        fills_in = desk.discord.interactions.fills_in
+        await fills_in(ANNA, box, intent="returns", use="keep", examples="may i bring it back to you")
+        asked = await desk.line(thread, "Anna would teach returns, which is sensitive")
+        waits = await desk.line(thread, "Taught by Anna, and waits for a second person: returns.")
+        assert waits["id"] == offer["id"]
+        await desk.presses(BOB, asked["id"], "Take back")
+        await desk.gone(thread, "Anna would teach returns")
+        await desk.shop.until(lambda: len(desk.lines(thread, "Taken back by Bob: returns.")) == 2, "both lines")
+        assert not any(one["components"] for one in desk.lines(thread, "Taken back by Bob: returns."))
 
 
 async def test_a_box_works_after_a_restart_and_refusals_are_told_privately(tmp_path: Path) -> None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
 from bot.cli import app
-from bot.commands.limits import as_markdown, every
+from bot.commands.limits import as_table, every
 from bot.config import Core
 from bot.metrics import Metrics
 from bot.plain_words import REASONS
-from handlers import DESKS, PLATFORMS
+from handlers import DESKS, PLATFORMS, Registration
 from intents import contents, model
 from intents.model import Reason
 
 ROOT = Path(__file__).parent.parent
 LOGGING = {"debug", "info", "warning", "error", "exception", "log", "_report"}
+WITH_PAGE = sorted(PLATFORMS.keys() - {"webchat", "terminal"})
 CODE = sorted(path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*.py"))
 
 
@@ -28,14 +30,37 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def settings_told(page: str) -> set[str]:
+    """The settings that a document's tables have a row for."""
+    cells = re.findall(r"^\| (`.+?) \|", text(page), re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([A-Z][A-Z_]+)`", cell)}
+
+
+def settings_of(name: str, registration: Registration[Any]) -> set[str]:
+    """The settings of a platform or desk, as they are written in the environment."""
+    return {f"{name.upper()}_{field.upper()}" for field in registration.settings.model_fields}
+
+
 def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
     """configuration.md and the code name the same settings."""
     known = {f"FRONTDESK_{field.upper()}" for field in Core.model_fields} | {"DATABASE_URL", "PORT"}
-    for name, registration in (*PLATFORMS.items(), *DESKS.items()):
-        known |= {f"{name.upper()}_{field.upper()}" for field in registration.settings.model_fields}
-    cells = re.findall(r"^\| (`.+?) \|", text("docs/configuration.md"), re.MULTILINE)
-    told = {name for cell in cells for name in re.findall(r"`([A-Z][A-Z_]+)`", cell)}
-    assert told == known
+    assert settings_told("docs/configuration.md") == known
+
+
+@pytest.mark.parametrize("name", WITH_PAGE)
+def test_every_setting_of_a_platform_is_on_its_page(name: str) -> None:
+    """Its page names what the code reads, and nothing else."""
+    known = settings_of(name, PLATFORMS[name])
+    shared = settings_of(name, DESKS[name]) if name in DESKS else set()
+    assert known <= settings_told(f"docs/platforms/{name}.md") <= known | shared
+
+
+@pytest.mark.parametrize("name", sorted(DESKS))
+def test_every_setting_of_a_desk_is_on_its_page(name: str) -> None:
+    """Its page names what the code reads, but for what it shares with the platform."""
+    known = settings_of(name, DESKS[name])
+    shared = settings_of(name, PLATFORMS[name]) if name in PLATFORMS else set()
+    assert known - shared <= settings_told(f"docs/desks/{name}.md") <= known | shared
 
 
 def test_every_command_is_documented() -> None:
@@ -78,12 +103,13 @@ def test_every_reason_is_said_in_words() -> None:
 def test_every_platform_and_desk_has_a_page() -> None:
     """The manager's steps are written down."""
     pages = {path.stem for folder in ("platforms", "desks") for path in (ROOT / "docs" / folder).glob("*.md")}
-    assert {*PLATFORMS, *DESKS} - {"webchat", "terminal"} <= pages
+    assert {*WITH_PAGE, *DESKS} <= pages
 
 
-def test_the_limits_are_those_in_force() -> None:
-    """platforms/limits.md is what `frontdesk limits --markdown` prints."""
-    assert as_markdown(dict(every())) in text("docs/platforms/limits.md")
+@pytest.mark.parametrize("name", WITH_PAGE)
+def test_the_limits_are_those_in_force(name: str) -> None:
+    """A platform's page ends with what `frontdesk limits --markdown` prints for it."""
+    assert text(f"docs/platforms/{name}.md").endswith(as_table(dict(every())[name]) + "\n")
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ async def test_another_desk_says_that_only_it_shows_this(tmp_path: Path) -> None
         clock.move(minutes=11)
         for _ in range(2):
             await around.store.run(lambda: tend(1, two))
-        await shop.in_thread(card["ts"], "could not be shown at other")
+        await shop.in_thread(card["ts"], "could not be shown at Other")
         found = [one for one in shop.slack.messages if "could not be shown at" in json.dumps(one)]
         assert len(found) == 1
 

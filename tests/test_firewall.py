@@ -8,9 +8,10 @@ from typing import Final
 import pytest
 
 from handlers.base import Failure, Outgoing
+from handlers.files import File
 from handlers.firewall import HOUR_MS, RULES, Passing, Standing, refusal
 from handlers.lengths import Unit
-from handlers.limits import Limits, TextLimit
+from handlers.limits import FileLimit, Limits, TextLimit
 from intents.model import Via
 
 NOW: Final = 1_000_000 * HOUR_MS
@@ -24,6 +25,7 @@ STRICT: Final = Limits(
 )
 """A vendor with every rule there is."""
 FREE: Final = Limits(text={Via.DM: TextLimit(20, Unit.CHARACTERS, "made up")}, images=True)
+FILES: Final = replace(FREE, files={Via.DM: FileLimit(5, "made up", frozenset({"image/png"}))})
 FRESH: Final = Standing(heard_ms=NOW, asked_ms=NOW)
 
 
@@ -45,6 +47,8 @@ def hours_ago(hours: float) -> int:
         passing(text="x" * 20),
         passing(text="ä" * 10),
         passing(FREE, image="https://shop.example/a.png", text=""),
+        passing(FILES, file=File("a.png", "image/png", b"12345"), text="a very long name of a file"),
+        passing(FILES, file=File("a", "", b"")),
         passing(FREE, Standing(heard_ms=hours_ago(9_999), said_since=99)),
         passing(standing=Standing(heard_ms=hours_ago(24))),
         passing(standing=Standing(heard_ms=hours_ago(25)), by_person=True),
@@ -67,6 +71,9 @@ def test_what_a_vendor_takes_passes(allowed: Passing) -> None:
         (passing(FREE, via=Via.PUBLIC), Failure.CONTENT, "way of sending", "What it has: dm."),
         (passing(text="x" * 21), Failure.CONTENT, "text length", "21 bytes are more than the 20"),
         (passing(text="ä" * 11), Failure.CONTENT, "text length", "22 bytes"),
+        (passing(file=File("a.png", "image/png", b"1")), Failure.CONTENT, "files", "Give the follower a link."),
+        (passing(FILES, file=File("a.png", "image/png", b"123456")), Failure.CONTENT, "files", "files up to 0 MB"),
+        (passing(FILES, file=File("a.pdf", "application/pdf", b"1")), Failure.CONTENT, "files", "it takes image/png"),
         (passing(image="https://shop.example/a.png"), Failure.CONTENT, "pictures", "The text alone may be sent."),
         (
             passing(standing=Standing(hours_ago(24.1))),

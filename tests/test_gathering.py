@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from handlers.slack.readback import CARD
 from intents.gathering import alike_among
 from intents.understanding import fit
+from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
 from tests.shop_library import SHOP
 from vendors.instagram_faults import Fault
@@ -118,3 +120,36 @@ async def test_others_keep_a_card_when_the_first_one_is_muted(tmp_path: Path) ->
         await shop.slack.person_says("U0ANNA", first, "!mute 1d")
         await shop.until(lambda: len(cards(shop)) == 4 or None, "a card for each")
         assert len([row for row in await shop.rows("inbox_escalations", 10) if row["state"] == "waiting"]) == 3
+
+
+def shown(shop: Shop) -> list[tuple[str, str]]:
+    """Every card, by its stamp, without what is announced beside them."""
+    assert shop.slack is not None
+    there = [one for one in shop.slack.messages if one.get("metadata", {}).get("event_type") == CARD]
+    return [(str(one["ts"]), json.dumps(one, ensure_ascii=False)) for one in there]
+
+
+async def test_others_keep_a_card_when_time_closes_the_first_one(tmp_path: Path) -> None:
+    """Only f0 was answered, and is silent for three days: closed; whoever waited with f0 gets a card, claimable."""
+    clock = Clock("2026-11-30 10:00")
+    async with open_shop(write_workspace(tmp_path), now=clock) as shop:
+        first = await gathered(shop, 4)
+        assert shop.slack is not None
+        await shop.slack.press("U0ANNA", first, "claim")
+        await shop.slack.person_says("U0ANNA", first, "No, it opens on Friday!")
+        await shop.bot_says("f0", "No, it opens on Friday!")
+        await shop.until(lambda: "×3" in shown(shop)[0][1] or None, "who waits together")
+        clock.move(days=2)
+        await shop.in_thread(first, "This is closed in")
+        assert len(shown(shop)) == 2
+        clock.move(days=1)
+        await shop.until(lambda: len(shown(shop)) == 4 or None, "a card for each")
+        rows = [(await shop.rows("escalation", number))[0] for number in range(1, 5)]
+        assert [row["state"] for row in rows] == ["resolved", "waiting", "waiting", "waiting"]
+        assert rows[0]["outcome"] == "closed"
+        assert [row["gathered_into"] for row in rows] == [None] * 4
+        assert [(await shop.rows("conversation", number))[0]["owner"] for number in (1, 3)] == ["bot", "bot"]
+        own = shown(shop)[-1][0]
+        await shop.slack.press("U0BOB", own, "claim")
+        await shop.until(lambda: "Claimed by Bob" in shown(shop)[-1][1] or None, "it to be Bob's")
+        assert "×" not in shown(shop)[0][1]

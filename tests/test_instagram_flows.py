@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.transaction import Step, q
 from tests.shop import Shop, open_shop, write_workspace
 from vendors.instagram import Fault
 
@@ -43,6 +44,41 @@ async def test_nothing_is_said_in_public_when_the_private_reply_is_refused(shop:
     await shop.quiet()
     assert shop.instagram.delivered == []
     assert await lines(shop) == [("private_reply", "dead"), ("public_reply", "dead")]
+
+
+async def test_a_private_reply_that_somebody_else_was_first_with_is_for_a_person(shop: Shop) -> None:
+    """Our call is refused for now, another tool answers, ours is refused for good — a person reads who was first."""
+    update = shop.instagram.comment("lea", "i need help with my order", media="post-1")
+    shop.instagram.fault(Fault.TOO_MANY)
+    await shop.instagram.deliver([update])
+    await shop.until(lambda: [call for call in shop.instagram.calls if call.startswith("POST")], "the refused call")
+    shop.instagram.account.private_replies.add(update[1]["value"]["id"])
+    card = await shop.card("could not be delivered")
+    assert "another tool was first" in str(await shop.in_thread(card["ts"], "Not delivered"))
+    await shop.quiet()
+    assert await lines(shop) == [("private_reply", "dead"), ("public_reply", "dead")]
+
+
+async def test_a_private_reply_of_unknown_outcome_that_is_there_counts_as_sent(shop: Shop) -> None:
+    """Our call broke and the read-back found nothing yet; then "already answered" is ours — the line follows."""
+    update = shop.instagram.comment("lea", "i need help with my order", media="post-1")
+    shop.instagram.fault(Fault.RESET)
+    await shop.instagram.deliver([update])
+
+    async def doubted() -> bool:
+        return [row["doubted"] for row in await shop.rows("outbox_row", 1)] == [1]
+
+    await shop.until(doubted, "an open outcome")
+    shop.instagram.account.private_replies.add(update[1]["value"]["id"])
+    await shop.program.around.store.run(lambda: given_back(shop.program.around.now()))
+    shop.program.around.bells.outbox.ring()
+    await shop.quiet()
+    assert await lines(shop) == [("private_reply", "sent"), ("public_reply", "sent")]
+
+
+def given_back(now_ms: int) -> Step[None]:
+    """As after a read-back that found nothing."""
+    yield q("mark_waiting", 1, now_ms, "It had not arrived; sending again.")
 
 
 async def test_nothing_is_said_in_public_while_the_private_replys_outcome_is_open(shop: Shop) -> None:

@@ -251,6 +251,7 @@ async def test_a_second_private_reply_is_a_duplicate_only_after_an_attempt_of_ou
     assert again.failure is Failure.DUPLICATE
     fresh = await failed(world.ours(), answer(Via.PRIVATE, comment))
     assert fresh.failure is Failure.RECIPIENT
+    assert "another tool was first" in fresh.detail
     assert len(world.vendor.delivered) == 1
 
 
@@ -292,6 +293,25 @@ async def saying() -> AsyncIterator[Saying]:
     await runner.cleanup()
 
 
+@pytest.mark.parametrize(
+    ("code", "subcode"), [(code, subcode) for code, subcode, failure in DOCUMENTED if failure is Failure.BUSY]
+)
+async def test_each_limit_is_the_accounts(world: World, saying: Saying, code: int, subcode: int) -> None:
+    """Calling meanwhile lengthens it, so everything waits: for a day where it is the day's, else ever longer."""
+    saying.error(code, subcode)
+    error = await failed(world.ours(api_url=saying.url), dm())
+    daily = 1893016 in {code, subcode}
+    assert (error.retry_after, error.account_wide) == ((86_400.0, False) if daily else (None, True))
+
+
+async def test_a_name_that_is_not_told_for_lack_of_consent_is_refused(world: World, saying: Saying) -> None:
+    """230: only who has written is shown; the row that asks is over, nothing else waits for it."""
+    saying.error(230)
+    with pytest.raises(SendError) as caught:
+        await world.ours(api_url=saying.url).profile("7")
+    assert caught.value.failure is Failure.CONFIG
+
+
 @pytest.mark.parametrize(("code", "subcode", "failure"), DOCUMENTED)
 async def test_each_documented_error_has_its_failure(
     world: World, saying: Saying, code: int, subcode: int, failure: Failure
@@ -324,6 +344,9 @@ async def test_each_documented_error_has_its_failure(
         (502, b"<html>Bad gateway</html>", Failure.UNKNOWN),
         (504, b'{"error": {"code": "x", "message": 7}}', Failure.UNKNOWN),
         (400, b'{"error": {"code": 77777, "is_transient": true}}', Failure.UNKNOWN),
+        (400, b'{"error": {"code": 613, "is_transient": true}}', Failure.BUSY),
+        (403, b'{"error": {"code": 80002, "is_transient": true}}', Failure.BUSY),
+        (400, b'{"error": {"code": 2, "is_transient": true}}', Failure.UNKNOWN),
         (200, b'{"error": {"code": 190}}', Failure.AUTH),
     ],
 )
@@ -338,31 +361,34 @@ async def test_an_answer_without_the_vendors_numbers_is_judged_by_its_status(
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
-        ({}, 60.0),
-        ({"X-App-Usage": '{"call_count":100,"total_cputime":3,"total_time":8}'}, 60.0),
-        ({"X-Business-Use-Case-Usage": "not json"}, 60.0),
-        ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":0}]}'}, 60.0),
+        ({}, None),
+        ({"X-App-Usage": '{"call_count":100,"total_cputime":3,"total_time":8}'}, None),
+        ({"X-Business-Use-Case-Usage": "not json"}, None),
+        ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":0}]}'}, None),
         ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":"12"},7],"2":7}'}, 720.0),
         ({"X-Business-Use-Case-Usage": '{"1":[{"estimated_time_to_regain_access":1e300}]}'}, 86_400.0),
         ({"Retry-After": "30"}, 30.0),
-        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, 60.0),
-        ({"Retry-After": "-5"}, 60.0),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"Retry-After": "-5"}, None),
     ],
 )
-async def test_the_wait_the_vendor_asks_for_is_read_or_is_a_minute(
+async def test_the_wait_the_vendor_asks_for_is_read_or_is_left_to_the_backoff(
     world: World, saying: Saying, headers: dict[str, str], seconds: float | None
 ) -> None:
-    """A usable header bounds the wait, at most a day; where none is, the account is left alone for a minute."""
+    """A usable header bounds the wait, at most a day; where none is, the account is left alone ever longer."""
     saying.headers = headers
     saying.error(613)
     error = await failed(world.ours(api_url=saying.url), dm())
     assert (error.failure, error.retry_after) == (Failure.BUSY, seconds)
+    assert error.account_wide == (seconds is None)
 
 
 async def test_a_429_without_metas_numbers_is_left_to_the_rows_schedule(world: World, saying: Saying) -> None:
     """Something before Meta refused this call: it says nothing about the account."""
     saying.status, saying.body = 429, b"slow down"
-    assert (await failed(world.ours(api_url=saying.url), dm())).retry_after is None
+    error = await failed(world.ours(api_url=saying.url), dm())
+    assert error.retry_after is None
+    assert not error.account_wide
 
 
 async def test_the_daily_limit_waits_a_day(world: World, saying: Saying) -> None:

@@ -116,6 +116,30 @@ def test_blank_keys_count_as_left_out() -> None:
     assert library.intents["order_status"].label == ""
 
 
+def test_a_phrase_may_be_given_in_several_languages() -> None:
+    """As a text, or as a table of a text and others by language; the text may be left out."""
+    german, portuguese = "{text: We look., lang: {de: Wir schauen.}}", "{lang: {pt: Perdão.}}"
+    told = f"phrases:\n  hold: {german}\n  apology: {portuguese}\n  close: Bye\n"
+    library = loaded(ANSWERED + told)
+    assert library.phrases == {"hold": "We look.", "close": "Bye"}
+    assert library.phrases_in == {"hold": {"de": "Wir schauen."}, "apology": {"pt": "Perdão."}}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("{text: Hi, lang: {de: 'bis {bakc_by}'}}", 'there is no fact or slot "bakc_by"'),
+        ("{text: Hi, lnag: {de: Hallo}}", "lnag"),
+        ("[Hi, Hello]", "one text is expected here, not a list"),
+    ],
+)
+def test_a_bad_phrase_is_refused_where_it_stands(phrase: str, words: str) -> None:
+    """A gap that nothing fills, an unknown key, a list."""
+    with pytest.raises(LibraryError) as error:
+        loaded(ANSWERED + f"phrases:\n  hold: {phrase}\n")
+    assert words in str(error.value)
+
+
 def test_windows_files_are_read() -> None:
     """A byte order mark and carriage returns change nothing."""
     plain = loaded(ANSWERED)

@@ -241,7 +241,11 @@ async def test_the_rate_limit_says_when(world: World) -> None:
     reply = await answer(world)
     world.vendor.fault(Fault.TOO_MANY)
     error = await failed(world.ours(), reply)
-    assert (error.failure, error.retry_after) == (Failure.BUSY, 120.0)
+    assert (error.failure, error.retry_after, error.account_wide) == (Failure.BUSY, 120.0, False)
+    async with saying() as server:
+        server.status, server.body = 429, {"error": "Too many requests"}
+        error = await failed(world.ours(api_url=server.url), reply)
+    assert (error.retry_after, error.account_wide) == (None, True)
 
 
 async def test_the_stream_is_heard_and_what_was_missed_comes_first(world: World) -> None:

@@ -102,7 +102,9 @@ async def test_a_private_reply_goes_out_once_and_within_seven_days(world: World)
     """The second is a duplicate only where an attempt of ours may have arrived; later it is too late."""
     comment = await world.vendor.follower_comments(FOLLOWER, "price?")
     await world.ours().send(answer(Via.PRIVATE, comment))
-    assert (await failed(world.ours(), answer(Via.PRIVATE, comment))).failure is Failure.RECIPIENT
+    fresh = await failed(world.ours(), answer(Via.PRIVATE, comment))
+    assert fresh.failure is Failure.RECIPIENT
+    assert "another tool was first" in fresh.detail
     again = answer(Via.PRIVATE, comment, attempted_ms=START_MS)
     assert (await failed(world.ours(), again)).failure is Failure.DUPLICATE
     late = await world.vendor.follower_comments(FOLLOWER, "still there?")

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.contents import Brand
-from intents.office import FAR_DAYS, Office, read_hours, span_in_words, when_in_words
+from intents.moments import when_in_words
+from intents.office import FAR_DAYS, Office, read_hours, span_in_words
 from tests.clock import LISBON, moment
 
 NINE_TO_SIX = (540, 1080)
@@ -136,19 +137,37 @@ def test_when_a_day_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "english", "other"),
+    ("at", "english", "portuguese", "dutch"),
     [
-        ("2026-11-30 17:05", "17:05", "17:05"),
-        ("2026-12-01 09:00", "tomorrow 9:00", "1.12. 9:00"),
-        ("2026-12-04 10:00", "Friday 10:00", "4.12. 10:00"),
-        ("2026-12-07 10:00", "7 December 10:00", "7.12. 10:00"),
+        ("2026-11-30 17:05", "17:05", "17:05", "17:05"),
+        ("2026-12-01 09:00", "tomorrow 9:00", "amanhã 9:00", "1.12. 9:00"),
+        ("2026-12-04 10:00", "Friday 10:00", "sexta-feira 10:00", "4.12. 10:00"),
+        ("2026-12-07 10:00", "7 December 10:00", "7 de dezembro 10:00", "7.12. 10:00"),
     ],
 )
-def test_a_moment_in_words(at: str, english: str, other: str) -> None:
-    """As followers read it, in the brand's zone."""
+def test_a_moment_in_words(at: str, english: str, portuguese: str, dutch: str) -> None:
+    """As followers read it, in the brand's zone; in the brand's language, or the follower's where that is told."""
     now = moment("2026-11-30 10:00")
     assert when_in_words(moment(at), now, Brand(timezone="Europe/Lisbon")) == english
-    assert when_in_words(moment(at), now, Brand(locale="pt", timezone="Europe/Lisbon")) == other
+    assert when_in_words(moment(at), now, Brand(locale="pt_BR", timezone="Europe/Lisbon")) == portuguese
+    assert when_in_words(moment(at), now, Brand(timezone="Europe/Lisbon"), "pt-BR") == portuguese
+    assert when_in_words(moment(at), now, Brand(locale="nl", timezone="Europe/Lisbon")) == dutch
+
+
+@pytest.mark.parametrize(
+    ("tongue", "words"),
+    [
+        ("es", ["mañana 10:00", "viernes 10:00", "7 de diciembre 10:00"]),
+        ("de", ["morgen 10:00", "Freitag 10:00", "7. Dezember 10:00"]),
+        ("fr", ["demain 10:00", "vendredi 10:00", "7 décembre 10:00"]),
+        ("it", ["domani 10:00", "venerdì 10:00", "7 dicembre 10:00"]),
+    ],
+)
+def test_a_moment_in_the_followers_words(tongue: str, words: list[str]) -> None:
+    """Each language that the library knows has its days and months."""
+    now, brand = moment("2026-11-30 10:00"), Brand(timezone="Europe/Lisbon")
+    days = ("2026-12-01 10:00", "2026-12-04 10:00", "2026-12-07 10:00")
+    assert [when_in_words(moment(day), now, brand, tongue) for day in days] == words
 
 
 def test_spans_in_words() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.store.outgoing import announce
+from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
 from vendors.instagram import Echoes, Fault
+from vendors.slack import Fault as SlackFault
+from vendors.slack import Trouble
 
 
 async def outcome(shop: Shop, conversation: int = 1) -> list[tuple[str, str]]:
@@ -38,6 +43,31 @@ async def test_a_vendor_that_says_when_is_left_alone_until_then(tmp_path: Path) 
         await shop.decided(2)
         assert len([call for call in shop.instagram.calls if call.startswith("POST")]) == 1
         assert "limit" in (await outcome(shop))[0][1]
+
+
+async def test_a_limit_without_an_end_is_waited_for_ever_longer(tmp_path: Path) -> None:
+    """Meta's limit of the account, thrice: after one, two and four minutes one call each, then everything at once."""
+    clock = Clock("2026-11-30 12:00")
+    async with open_shop(write_workspace(tmp_path), with_slack=False, now=clock) as shop:
+        shop.instagram.fault(Fault.BUSINESS_LIMIT, times=3)
+        await shop.follower_says("ana", "where is my order")
+        await shop.until(lambda: held(shop), "a held row")
+        await shop.follower_says("ben", "where is my order")
+        await shop.decided(2)
+        for calls, minutes in ((1, 1), (2, 2), (3, 4)):
+            clock.move(minutes=minutes * 0.95)
+            await asyncio.sleep(0.1)
+            assert posts(shop) == calls
+            clock.move(minutes=minutes * 0.3)
+            await shop.until(lambda calls=calls: posts(shop) > calls, "the next call")
+        await shop.quiet()
+        assert posts(shop) == 5
+        assert [len(shop.texts_to(who)) for who in ("ana", "ben")] == [1, 1]
+
+
+def posts(shop: Shop) -> int:
+    """How many calls would have said something."""
+    return len([call for call in shop.instagram.calls if call.startswith("POST")])
 
 
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.SERVER_ERROR, Fault.GARBAGE])
@@ -163,3 +193,21 @@ async def held(shop: Shop) -> bool:
     """Whether the first conversation's first text waits, with a reason."""
     found = await outcome(shop)
     return bool(found) and found[0][0] == "waiting" and found[0][1] != ""
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_an_alarm_of_unknown_outcome_is_said_again(accepted: bool, tmp_path: Path) -> None:
+    """The connection is cut while it is told: the team may read it twice, and never not at all."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        slack = shop.slack
+        assert slack is not None
+        slack.fail("chat.postMessage", SlackFault(Trouble.RESET, accepted=accepted))
+        desks, now = shop.program.around.desk_names, shop.program.around.now()
+        await shop.program.around.store.run(lambda: announce(desks, "an-alarm", "The token has ended.", now))
+        shop.program.around.bells.ring_all()
+
+        def told() -> bool:
+            said = [one for one in slack.messages if "The token has ended." in str(one.get("text"))]
+            return len(said) == 1 + accepted
+
+        await shop.until(told, "the alarm in the channel")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 import aiohttp
@@ -33,10 +35,14 @@ from handlers.base import (
 )
 from intents.model import Signal, Via
 from tests.answering import saying
+from tests.counterparts.seen import Refusal
 from tests.fixture_cases import NO_EVENTS, RECEIVED, fixtures, hostile, load, reads_as_it_says, reads_safely
 from tests.test_dialogues import ALL
 
 NAMES: Final = sorted(ALL)
+HERE: Final = Path(__file__).parent
+PRIVATE: Final = "Parcel 4711 lies at number 12, Ana."
+"""A text that is nobody else's to read."""
 
 
 class Forgetful:
@@ -56,9 +62,14 @@ def environment(name: str) -> dict[str, str]:
     return given_
 
 
-def offline(name: str) -> Platform:
-    """The platform as Frontdesk makes it, without a network."""
-    config = read({**environment(name), "FRONTDESK_PORT": "0"})
+def secrets(name: str) -> list[str]:
+    """What of the settings nobody may read in an error."""
+    return [str(value) for key, value in environment(name).items() if re.search("TOKEN|SECRET|PASSWORD", key)]
+
+
+def offline(name: str, more: Mapping[str, str] = MappingProxyType({})) -> Platform:
+    """The platform as Frontdesk makes it, without a network; ``more``: settings that win."""
+    config = read({**environment(name), **more, "FRONTDESK_PORT": "0"})
     wiring = Wiring(cast("Any", None), lambda: RECEIVED, lambda event, facts: None, Forgetful())
     return PLATFORMS[name].make(config.platforms[name], wiring)
 
@@ -70,12 +81,10 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-NAMED_WHEN_CONNECTED: Final = frozenset({"mastodon"})
-"""Platforms that learn who they are when they connect: their fixtures are read in a test of their own."""
 FIXTURES: Final = [
     pytest.param(name, path, id=f"{name}-{path.stem}")
     for name in NAMES
-    if name not in NAMED_WHEN_CONNECTED
+    if ALL[name].manner.named_by_settings
     for path in fixtures(name)
     if "expect" in load(path)
 ]
@@ -89,8 +98,24 @@ def test_each_fixture_is_read_as_it_says(name: str, path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_platform_has_fixtures(name: str) -> None:
-    """Reading that was never shown an event is a guess."""
-    assert fixtures(name)
+    """Reading that was never shown an event, with and without something to keep, is a guess."""
+    told = [load(path)["expect"] for path in fixtures(name) if "expect" in load(path)]
+    kinds = {one["is"] for expect in told if isinstance(expect, list) for one in expect}
+    assert {"Message", "Signal"} <= kinds
+    assert "PayloadError" in told
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if isinstance(offline(name), WebhookPlatform)])
+def test_the_signatures_in_the_fixtures_hold(name: str) -> None:
+    """What was signed by somebody else than our own code passes, and not with another signature."""
+    platform = offline(name, ALL[name].manner.signed_with)
+    assert isinstance(platform, WebhookPlatform)
+    signed = [fixture for fixture in map(load, fixtures(name)) if "expect" in fixture]
+    for fixture in signed:
+        platform.verify(Inbound(fixture["headers"], fixture["body"].encode()))
+        with pytest.raises(SignatureError):
+            platform.verify(Inbound(dict.fromkeys(fixture["headers"], "é"), fixture["body"].encode()))
+    assert signed
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,25 +131,17 @@ def test_events_arrive_in_one_of_two_ways_and_are_caught_up_on(name: str) -> Non
     """A platform is called or calls; what was missed is found by asking, or begins each time it listens."""
     platform = offline(name)
     assert isinstance(platform, WebhookPlatform) != isinstance(platform, ListeningPlatform)
-    assert isinstance(platform, CatchingUpPlatform | ListeningPlatform) or name in NOTHING_TO_ASK
+    assert isinstance(platform, CatchingUpPlatform | ListeningPlatform) is ALL[name].manner.keeps_events
     assert isinstance(platform, CheckedPlatform)
-
-
-NOTHING_TO_ASK: Final = frozenset({"whatsapp", "telegram"})
-"""Platforms that keep nothing we could ask for; their vendors deliver again for a day and longer."""
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_token_that_ends_is_renewed_by_itself(name: str) -> None:
     """Nobody pastes a new token at night: what ends is renewed, or the vendor's tokens do not end."""
-    assert isinstance(offline(name), RefreshingPlatform) != (name in FOR_GOOD)
+    assert isinstance(offline(name), RefreshingPlatform) is ALL[name].manner.tokens_end
 
 
-FOR_GOOD: Final = frozenset({"messenger", "whatsapp", "telegram", "mastodon", "discord"})
-"""Platforms whose tokens hold until somebody takes them back; that is what the check finds out."""
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "discord"])
+@pytest.mark.parametrize("name", [name for name in NAMES if not ALL[name].manner.repeats_calls])
 @pytest.mark.parametrize(
     ("status", "failures"),
     [
@@ -140,29 +157,56 @@ FOR_GOOD: Final = frozenset({"messenger", "whatsapp", "telegram", "mastodon", "d
 async def test_what_no_vendor_wrote_is_no_refusal_of_the_text(
     name: str, status: int, failures: set[Failure], http: aiohttp.ClientSession
 ) -> None:
-    """A page of something in between: no text is lost for it, and nothing that may have arrived is sent blindly.
-
-    Discord's client repeats such calls by itself; its own table holds them.
-    """
+    """A page of something in between: no text is lost for it, and nothing that may have arrived is sent blindly."""
     async with saying() as server:
         server.status, server.body = status, b"<html>Sorry</html>"
         config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
         wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
         platform = PLATFORMS[name].make(config.platforms[name], wiring)
         for via in platform.limits.text:
-            reply = Outgoing("1", "account", via, "ana", "Hello!", place="1", reply_to="1", address="1")
+            reply = Outgoing("1", "account", via, "ana", PRIVATE, place="1", reply_to="1", address="1")
             with pytest.raises(SendError) as caught:
                 await platform.send(reply)
             assert caught.value.failure in failures
+            assert [secret for secret in (*secrets(name), PRIVATE) if secret in str(caught.value)] == []
         assert server.asked
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"discord", "threads"}])
+REFUSALS: Final = [
+    pytest.param(name, refusal, id=f"{name}-{number}")
+    for name in NAMES
+    for number, refusal in enumerate(ALL[name].manner.refusals)
+]
+
+
+@pytest.mark.parametrize(("name", "refusal"), REFUSALS)
+async def test_each_documented_error_has_its_failure(name: str, refusal: Refusal, http: aiohttp.ClientSession) -> None:
+    """What the vendor's documents say about a refusal is what becomes of the text."""
+    async with saying() as server:
+        server.status, server.body = refusal.status, refusal.body
+        config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
+        wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
+        platform = PLATFORMS[name].make(config.platforms[name], wiring)
+        via = next(iter(platform.limits.text))
+        with pytest.raises(SendError) as caught:
+            await platform.send(Outgoing("1", "account", via, "ana", PRIVATE, place="1", reply_to="1", address="1"))
+    assert caught.value.failure is refusal.failure
+    assert [secret for secret in (*secrets(name), PRIVATE) if secret in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_platform_has_a_table_of_errors(name: str) -> None:
+    """Its counterpart has one, or a test of its own where it takes more than one call to be refused."""
+    own = any("Failure." in path.read_text(encoding="utf-8") for path in HERE.glob(f"test_{name}*.py"))
+    assert ALL[name].manner.refusals or own
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if ALL[name].manner.tells_what_arrived])
 @pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 503])
 async def test_a_read_back_that_fails_is_never_taken_for_absence(
     name: str, status: int, http: aiohttp.ClientSession
 ) -> None:
-    """Saying a thing twice is worse than asking a person. Threads creates nothing that could have been said."""
+    """Saying a thing twice is worse than asking a person."""
     async with saying() as server:
         server.status, server.body = status, b"<html>Sorry</html>"
         config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
@@ -193,7 +237,7 @@ def test_limits_have_a_source_and_a_date(name: str) -> None:
     limits = PLATFORMS[name].limits
     assert limits.text
     assert all(limit.source for limit in limits.text.values())
-    assert date.fromisoformat(f"{limits.checked}-01"[:10])
+    assert date.fromisoformat(f"{limits.checked}-01"[:10]).year >= 2026
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -232,7 +276,10 @@ def test_the_sample_of_an_event_is_signed_and_says_nothing(name: str) -> None:
     assert isinstance(platform, SamplePlatform)
     assert isinstance(platform, WebhookPlatform)
     sample = platform.sample()
-    platform.verify(Inbound({key.lower(): value for key, value in sample.headers.items()}, sample.body))
+    headers = {key.lower(): value for key, value in sample.headers.items()}
+    platform.verify(Inbound(headers, sample.body))
+    with pytest.raises(SignatureError):
+        platform.verify(Inbound({key: value + "0" for key, value in headers.items()}, sample.body))
     assert all(isinstance(one, Signal) for one in platform.parse(sample.body, RECEIVED))
 
 

@@ -43,7 +43,8 @@ def test_hot_queries_use_indexes(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "a.db")
     hot = (
         "find_conversation keep_message due_conversations undecided decide_messages claim_outbox outbox_row mark_sent "
-        "due_escalations desks_showing left_with_team closed_by_time newest_escalation"
+        "due_escalations desks_showing left_with_team closed_by_time newest_escalation "
+        "sent_row own_receipt note_arrival"
     )
     for name in hot.split():
         sql = in_sqlite(queries()[name])

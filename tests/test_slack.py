@@ -124,7 +124,7 @@ WORD = "Resolve with a last word"
 @pytest.mark.parametrize(
     ("state", "labels"),
     [
-        ("waiting", ["Claim", "Resolve", WORD, "Reply", "Snooze", "Not a question", "Mute", "Why"]),
+        ("waiting", ["Claim", "Reply", "Resolve", WORD, "Snooze", "Not a question", "Mute", "Why"]),
         (
             "claimed",
             ["Reply", "Resolve", WORD, "Release", "Give back to bot", "Snooze", "Not a question", "Mute", "Why"],

@@ -213,6 +213,8 @@ async def test_check_says_what_an_older_manifest_lacks(slack: SimulatedSlack, de
     slack.scopes = ",".join(sorted(SCOPES | {"reactions:write"}))
     await desk.check()
     assert [words.partition(",")[0] for words in desk.lacking] == [
+        "files of the team's do not go to followers",
+        "followers' pictures and files are only named",
         "/desk and the message shortcuts are not there",
         "👀",
     ]

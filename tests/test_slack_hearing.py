@@ -15,6 +15,7 @@ import pytest
 from handlers.base import Failure, SendError
 from handlers.desk import Card, Verb
 from handlers.desks.slack import Heard, Slack
+from handlers.files import DeskFile
 from handlers.slack.hearing import NO_FORM, NOT_NOW, OUTSIDER
 from handlers.slack.members import Members, Standing
 from tests.slack_desk import NOW, desk_at
@@ -210,9 +211,15 @@ async def test_an_address_that_is_not_slacks_is_never_called(slack: SimulatedSla
 
 async def test_a_file_is_named_and_is_no_part_of_the_words(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
     """Its name is known to the way back; no address of it goes anywhere."""
-    file = {"name": "label.pdf", "url_private": "https://files.slack.com/files-pri/T-F/label.pdf"}
+    file = {
+        "id": "F1",
+        "name": "label.pdf",
+        "size": 7,
+        "mode": "hosted",
+        "url_private": "https://files.slack.com/files-pri/T-F/label.pdf",
+    }
     said = await heard_of(desk, await slack.person_says("U0BOB", ts, "here", subtype="file_share", files=[file]))
-    assert [(act.text, act.files) for act in said.acts] == [("here", ("label.pdf",))]
+    assert [(act.text, act.files) for act in said.acts] == [("here", (DeskFile("label.pdf", "F1", 7),))]
 
 
 # --- channels --------------------------------------------------------------------------------------------------------

@@ -71,11 +71,15 @@ async def test_an_answer_a_floppy_disk_a_review_and_the_bot_answers_itself(tmp_p
         assert sent.answer is None
         told = await shop.in_thread(ts, "Bob taught sponsoring.")
         assert "+ sponsoring:" in json.dumps(told)
+        decided = await shop.in_thread(ts, "Taught by Bob: sponsoring.")
+        assert decided["ts"] == offer["ts"]
+        assert '"actions"' not in json.dumps(decided)
         await until_live(shop, "sponsoring")
         await shop.follower_says("kim", FAIR)
         await shop.bot_says("kim", YES)
         await slack.press("U0ANNA", told["ts"], "undo")
         await shop.in_thread(ts, "Anna undid the lesson about sponsoring")
+        assert (await shop.in_thread(ts, "Taken back by Anna: sponsoring."))["ts"] == offer["ts"]
 
 
 async def test_a_sensitive_intent_needs_a_second_person(tmp_path: Path) -> None:
@@ -90,6 +94,8 @@ async def test_a_sensitive_intent_needs_a_second_person(tmp_path: Path) -> None:
         assert "may i bring" not in (tmp_path / "intents" / "shop.yaml").read_text(encoding="utf-8")
         await slack.press("U0BOB", asked["ts"], "approve")
         await shop.in_thread(ts, "Anna taught returns, approved by Bob")
+        decided = await shop.in_thread(ts, "Approved by Bob: returns is taught.")
+        assert decided["ts"] == asked["ts"]
         assert "may i bring" in (tmp_path / "intents" / "shop.yaml").read_text(encoding="utf-8")
 
 

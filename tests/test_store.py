@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.copying import copy
 from bot.store.lock import only_writer
 from bot.store.queries import migrations
 from bot.store.sqlite import SqliteReader, SqliteStore
@@ -161,3 +162,48 @@ def test_open_escalations_of_an_older_database_get_their_time(tmp_path: Path) ->
     rows = store._writer.execute("SELECT owed_ms, look_ms FROM escalations ORDER BY id").fetchall()
     assert [tuple(row) for row in rows] == [(None, None), (6, 0)]
     store.close_now()
+
+
+async def test_before_an_upgrade_the_database_is_kept_aside(tmp_path: Path) -> None:
+    """The copy has the older schema and everything in it; a second start does not replace it."""
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        for number, script in migrations():
+            if number < 6:
+                connection.executescript(script.replace("@id", "INTEGER PRIMARY KEY"))
+        connection.execute("INSERT INTO quarantine (platform, body, reason, received_ms) VALUES ('x', '', 'kept', 1)")
+        connection.execute("PRAGMA user_version = 5")
+        connection.commit()
+    SqliteStore(tmp_path / "a.db").close_now()
+    aside = tmp_path / "a.db.schema5"
+    with closing(sqlite3.connect(aside)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == 5
+        assert connection.execute("SELECT reason FROM quarantine").fetchall() == [("kept",)]
+    before = aside.stat().st_mtime_ns
+    SqliteStore(tmp_path / "a.db").close_now()
+    assert aside.stat().st_mtime_ns == before
+    assert not (tmp_path / "a.db.schema5.new").exists()
+
+
+async def test_a_copy_made_beside_a_writer_is_whole(tmp_path: Path) -> None:
+    """What was committed before it began is in it, and it can be opened and written to in the database's place."""
+    store = SqliteStore(tmp_path / "a.db")
+    await store.run(lambda: quarantined("before"))
+    heard: list[int] = []
+    copy(tmp_path / "a.db", tmp_path / "b.db", lambda done, pages: heard.append(pages - done))
+    await store.run(lambda: quarantined("after"))
+    await store.close()
+    assert heard[-1] == 0
+    other = SqliteStore(tmp_path / "b.db")
+    assert await other.read(listed) == ["before"]
+    await other.run(lambda: quarantined("anew"))
+    await other.close()
+
+
+def test_a_copy_of_a_damaged_database_is_refused(tmp_path: Path) -> None:
+    """Better no backup than one that cannot be restored."""
+    SqliteStore(tmp_path / "a.db").close_now()
+    content = bytearray((tmp_path / "a.db").read_bytes())
+    content[8192:12288] = b"\xff" * 4096
+    (tmp_path / "a.db").write_bytes(content)
+    with pytest.raises(sqlite3.Error):
+        copy(tmp_path / "a.db", tmp_path / "b.db")

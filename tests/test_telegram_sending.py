@@ -13,7 +13,7 @@ import pytest
 from handlers.base import Failure, Outgoing, Profile, SendError
 from handlers.calling import TIMEOUT
 from handlers.platforms.telegram import Telegram
-from handlers.telegram.errors import failure_of, fault_of
+from handlers.telegram.errors import failure_of, fault_of, refused
 from handlers.telegram.settings import TelegramSettings
 from intents.model import Message, Via
 from vendors.telegram import CONNECTION, Fault, Posted, SimulatedTelegram
@@ -209,46 +209,19 @@ async def test_a_dead_token_says_what_to_do(world: World) -> None:
     assert "@BotFather" in error.detail
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "words", "failure"),
-    [
-        (400, 400, "Bad Request: chat not found", Failure.RECIPIENT),
-        (400, 400, "Bad Request: PEER_ID_INVALID", Failure.RECIPIENT),
-        (400, 400, "Bad Request: group chat was upgraded to a supergroup chat", Failure.RECIPIENT),
-        (400, 400, "Bad Request: USER_IS_BLOCKED", Failure.RECIPIENT),
-        (400, 400, "Bad Request: not enough rights to send text messages to the chat", Failure.RECIPIENT),
-        (400, 400, "Bad Request: message text is empty", Failure.CONTENT),
-        (400, 400, "Bad Request: message is too long", Failure.CONTENT),
-        (400, 400, "Bad Request: can't parse entities", Failure.CONTENT),
-        (400, 400, "Bad Request: BUTTON_DATA_INVALID", Failure.CONTENT),
-        (400, 400, "Bad Request: BUSINESS_PEER_USAGE_MISSING", Failure.WINDOW),
-        (400, 400, "Bad Request: BUSINESS_CONNECTION_INVALID", Failure.RECIPIENT),
-        (401, 401, "Unauthorized", Failure.AUTH),
-        (403, 403, "Forbidden: bot was blocked by the user", Failure.RECIPIENT),
-        (403, 403, "Forbidden: bot can't initiate conversation with a user", Failure.RECIPIENT),
-        (403, 403, "Forbidden: bot was kicked from the group chat", Failure.RECIPIENT),
-        (403, 403, "Forbidden: user is deactivated", Failure.RECIPIENT),
-        (404, 404, "Not Found", Failure.AUTH),
-        (409, 409, "Conflict: can't use getUpdates method while webhook is active", Failure.CONFIG),
-        (413, 413, "Request Entity Too Large", Failure.CONTENT),
-        (420, 420, "FLOOD_WAIT_5", Failure.BUSY),
-        (429, 429, "Too Many Requests: retry after 35", Failure.BUSY),
-        (500, 500, "Internal Server Error", Failure.UNKNOWN),
-        (502, None, "", Failure.UNKNOWN),
-        (504, 504, "Gateway Timeout", Failure.UNKNOWN),
-        (200, None, "", Failure.UNKNOWN),
-    ],
-)
-def test_each_documented_error_has_its_failure(status: int, code: int | None, words: str, failure: Failure) -> None:
-    """The table of Telegram's refusals."""
-    body = {"ok": False, "error_code": code, "description": words} if code else None
-    assert failure_of(fault_of(status, body)) is failure
-
-
 @pytest.mark.parametrize("wait", ["35", None, -1, 0, 10**12, [], {}])
 def test_a_strange_wait_is_no_wait(wait: Any) -> None:
     """Anything but seconds within a day is left to our own schedule."""
-    assert fault_of(429, {"error_code": 429, "parameters": {"retry_after": wait}}).retry_after is None
+    fault = fault_of(429, {"error_code": 429, "parameters": {"retry_after": wait}})
+    assert fault.retry_after is None
+    assert refused(fault, "", "").account_wide
+
+
+def test_a_group_that_moved_is_no_recipient_any_more() -> None:
+    """The new chat's number comes along; who writes there writes anew."""
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    body = {"ok": False, "error_code": 400, "description": words, "parameters": {"migrate_to_chat_id": -1001234567890}}
+    assert failure_of(fault_of(400, body)) is Failure.RECIPIENT
 
 
 async def test_nothing_can_be_read_back(world: World) -> None:

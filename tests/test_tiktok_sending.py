@@ -288,9 +288,11 @@ async def test_a_partial_success_with_its_message_is_one(world: World) -> None:
     [("QPS limit", 1.0), ("QPM limit", 300.0), ("QPD limit", 57_600.0), ("Please try again later", None)],
 )
 def test_a_rate_limit_waits_as_long_as_its_words_say(words: str, wait: float | None) -> None:
-    """A second, five minutes, or until midnight UTC."""
+    """A second, five minutes, or until midnight UTC; else the account is left alone ever longer."""
     eight_in_the_morning = 1_788_220_800_000 - 1_788_220_800_000 % 86_400_000 + 8 * HOUR
-    assert refused(Answered(200, 40100, words), (), eight_in_the_morning).retry_after == wait
+    error = refused(Answered(200, 40100, words), (), eight_in_the_morning)
+    assert error.retry_after == wait
+    assert error.account_wide == (wait is None)
 
 
 async def test_a_duplicate_is_ours_only_where_it_is_found(world: World) -> None:

@@ -78,6 +78,35 @@ async def test_out_of_hours_the_follower_reads_by_when(tmp_path: Path) -> None:
         assert not lines(slack, "Nobody has claimed this")
 
 
+GERMAN = HOURS.replace(
+    'phrases: {disclosure: ""}',
+    'phrases: {disclosure: "", out_of_hours: {lang: {de: "Wir antworten bis {back_by|bald}."}},'
+    ' nobody_yet: {lang: {de: "Noch niemand da."}}}',
+)
+
+
+async def test_the_promise_is_in_the_followers_language(tmp_path: Path) -> None:
+    """Ben writes German on a Saturday, Kim English: each reads by when in their own words, days too."""
+    async with open_shop(write_workspace(tmp_path, GERMAN), now=Clock(SATURDAY)) as shop:
+        await shop.follower_says("ben", "könnt ihr bitte unser Dorffest sponsern, und wie geht das?")
+        await shop.bot_says("ben", "Wir antworten bis Montag 10:00.")
+        await shop.follower_says("kim", QUESTION)
+        await shop.bot_says("kim", "by Monday 10:00")
+
+
+async def test_the_word_after_it_is_in_the_followers_language(tmp_path: Path) -> None:
+    """Nobody has claimed it within the hour: told in German to who wrote German, in our words to everybody else."""
+    clock = Clock(MONDAY)
+    async with open_shop(write_workspace(tmp_path, GERMAN), now=clock) as shop:
+        await shop.follower_says("ben", "könnt ihr bitte unser Dorffest sponsern, und wie geht das?")
+        await shop.follower_says("kim", QUESTION)
+        for follower in ("ben", "kim"):
+            await shop.bot_says(follower, "A person from our team")
+        clock.move(minutes=61)
+        await shop.bot_says("ben", "Noch niemand da.")
+        await shop.bot_says("kim", NOBODY)
+
+
 async def test_a_reminder_before_the_promise_calls_the_claimer(tmp_path: Path) -> None:
     """Half an hour, claimed by Anna: she is called by a mention, the follower's words stay inert."""
     async with a_thread(tmp_path) as (shop, slack, ts, clock):

@@ -102,7 +102,16 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
         (131000, "send it again"),
         (131016, "send it again"),
         (131056, "send it again"),
+        (133004, "send it again"),
+        (80007, "send it again"),
+        (130472, "cannot be answered"),
+        (131026, "cannot be answered"),
+        (368, "WHATSAPP_ACCESS_TOKEN"),
+        (190, "WHATSAPP_ACCESS_TOKEN"),
         (131031, "WHATSAPP_ACCESS_TOKEN"),
+        (10, "permissions"),
+        (100, "Change the text"),
+        (131008, "Change the text"),
         (131042, "permissions"),
         (131047, "reply window"),
         (131049, "cannot be answered"),
@@ -110,7 +119,7 @@ async def test_a_message_that_did_not_arrive_is_told(world: World, code: int) ->
     ],
 )
 async def test_a_report_of_failure_says_what_to_do(world: World, code: int, advice: str) -> None:
-    """Nothing is tried again by itself after it was accepted: the words say what a person does, by the number."""
+    """What is not tried again by itself, or was in vain, says what a person does, by the number."""
     status = {"id": "wamid.1", "status": "failed", "recipient_id": FOLLOWER, "errors": [{"code": code, "title": "No"}]}
     value = {"metadata": {"phone_number_id": NUMBER}, "statuses": [status]}
     entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
@@ -118,13 +127,15 @@ async def test_a_report_of_failure_says_what_to_do(world: World, code: int, advi
     [undelivered] = world.ours().parse(body, START_MS)
     assert isinstance(undelivered, Undelivered)
     assert advice in undelivered.detail
+    assert undelivered.again == (advice == "send it again")
 
 
 async def test_too_fast_to_one_person_holds_nobody_else_up(world: World) -> None:
     """One message in six seconds to the same number: the row waits by itself, the account goes on."""
     async with saying() as server:
         server.meta(131056)
-        assert (await failed(world.ours(api_url=server.url), dm())).retry_after is None
+        error = await failed(world.ours(api_url=server.url), dm())
+    assert (error.retry_after, error.account_wide) == (None, False)
 
 
 async def test_three_buttons_with_titles_of_their_own(world: World) -> None:
@@ -197,7 +208,7 @@ async def test_each_documented_error_has_its_failure(world: World, code: int, su
 
 
 async def test_a_token_that_is_no_token_is_auth(world: World) -> None:
-    """WhatsApp's code 0 with status 401: the token cannot be read."""
+    """WhatsApp's code 0, documented with status 401: the token cannot be read."""
     async with saying() as server:
         server.meta(0, message="We were unable to authenticate the app user")
         server.status = 401

@@ -205,7 +205,11 @@ async def test_the_end_of_a_rate_limit_is_told(world: World) -> None:
         server.status, server.body = 429, {"title": "Too Many Requests"}
         for reset, wait in ((START_MS // 1000 + 60, 60), (START_MS // 1000 - 9, 1), (99_999_999_999, 86_400)):
             server.headers = {"x-rate-limit-reset": str(reset)}
-            assert (await failed(world.ours(api_url=server.url), dm())).retry_after == wait
+            error = await failed(world.ours(api_url=server.url), dm())
+            assert (error.retry_after, error.account_wide) == (wait, False)
+        server.headers = {"retry-after": "soon"}
+        error = await failed(world.ours(api_url=server.url), dm())
+        assert (error.retry_after, error.account_wide) == (None, True)
 
 
 async def test_secrets_in_an_answer_are_not_shown(world: World) -> None:
@@ -402,6 +406,37 @@ async def test_an_invalid_webhook_is_switched_on_again_and_events_asked_for(worl
         datetime.strptime(asked[name], "%Y%m%d%H%M").replace(tzinfo=UTC) for name in ("from_date", "to_date")
     )
     assert until - since == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("UrlValidationFailed", "without a port"),
+        ("DuplicateUrlFailed", "delete the other webhook"),
+        ("WebhookLimitExceeded", "delete an old one"),
+        ("CrcValidationFailed", "X_CONSUMER_SECRET"),
+    ],
+)
+async def test_each_documented_reason_not_to_take_a_webhook_has_its_advice(
+    reason: str, advice: str, world: World
+) -> None:
+    """A webhook that X does not take is lost messages: what to do is told, not to change some text."""
+    public_url = PUBLIC_URL
+    match reason:
+        case "UrlValidationFailed":
+            public_url = "https://frontdesk.example:8443"
+        case "DuplicateUrlFailed":
+            world.vendor.taken.add(f"{PUBLIC_URL}/webhooks/x")
+        case "WebhookLimitExceeded":
+            world.vendor.webhooks["1"] = {"id": "1", "url": "https://old.example/hook", "valid": True}
+        case _:
+            world.vendor.callback = f"{world.vendor.url}/nothing"
+    x = X(world.ours()._settings, world.http, world.clock, Kept(), public_url=public_url)
+    _, webhook, *_ = await x.check()
+    assert webhook.broken
+    assert advice in webhook.advice
+    assert reason in webhook.advice
+    assert "words" not in webhook.advice
 
 
 async def test_what_cannot_be_mended_is_told(world: World) -> None:

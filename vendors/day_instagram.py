@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from aiohttp import web
 from vendors import instagram_wire as wire
 from vendors.day_playing import Day
 from vendors.day_script import Act, Do, names, number_of
+from vendors.file_host import Kept
 from vendors.instagram import SimulatedInstagram
 from vendors.instagram_rules import Comment, RefusalError
 
@@ -47,6 +49,7 @@ class ShopInstagram(SimulatedInstagram):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._handles = {scoped_id(handle): handle for handle in self.names}
+        self.files.files["day"] = Kept(PICTURE, kind="image/png")
 
     def comment(self, follower: str, text: str, *, media: str, parent: str = "", live: bool = False) -> wire.Update:
         """The update of a comment under the follower's own handle."""
@@ -114,7 +117,7 @@ class InstagramStage:
             media = media_id(act.media)
             comment = self.instagram.comment(follower, act.text, media=media, parent=parent, live=live)
             return comment, str(comment[1]["value"]["id"])
-        message = self.instagram.direct(follower, act.text, **_with(act))
+        message = self.instagram.direct(follower, act.text, **_with(act, f"{self.instagram.url}/cdn/day"))
         return message, str(message[1]["message"]["mid"])
 
     def _about(self, act: Act) -> wire.Update:
@@ -132,8 +135,17 @@ _ABOUT: Mapping[Do, Callable[[str, str], dict[str, Any]]] = {
 }
 
 
-def _with(act: Act) -> dict[str, Any]:
-    """What a direct message has beside its text."""
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAIAAADYYG7QAAAAO0lEQVR42u3OMQ0AAAgDsDnBBR/+beGCcDSpgKamX4mQkJCQkJCQ"
+    "kJCQkJCQkJCQkJCQkJCQkJCQ0J0FkvciTJo+aXkAAAAASUVORK5CYII="
+)
+"""A small green square, for every picture of the day."""
+
+
+def _with(act: Act, files: str) -> dict[str, Any]:
+    """What a direct message has beside its text; ``files``: where pictures stand."""
+    if act.media == "image" and act.do not in {Do.STORY_REPLY, Do.STORY_MENTION}:
+        return {"attachments": [{"type": "image", "payload": {"url": f"{files}?asset_id={number_of(act.id)}"}}]}
     address = f"https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id={number_of(act.id)}"
     if act.do is Do.STORY_REPLY:
         return {"reply_to": {"story": {"id": media_id(act.media), "url": address}}}

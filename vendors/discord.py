@@ -18,8 +18,9 @@ from aiohttp import web
 
 from vendors.discord_gateway import SimulatedGateway
 from vendors.discord_interactions import Interactions
-from vendors.discord_rules import NONCE_SECONDS, Channel, RefusalError, World, check_post, refusal, stamp
+from vendors.discord_rules import NONCE_SECONDS, Channel, RefusalError, World, check_files, check_post, refusal, stamp
 from vendors.discord_threads import FORUM, Threads
+from vendors.file_host import FileHost, Kept
 from vendors.server import Call, Fault, Server
 
 BOT, APPLICATION, SERVER, CHANNEL = (
@@ -52,6 +53,8 @@ class SimulatedDiscord(Server):
     threads: Threads = field(init=False)
     delivered: dict[str, Call] = field(init=False, default_factory=dict)
     """Which call made which message."""
+    files: FileHost = field(init=False, default_factory=FileHost)
+    """What people and the bot have sent along."""
     _posted: dict[str, list[float]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,6 +71,7 @@ class SimulatedDiscord(Server):
         return self
 
     async def __aexit__(self, *exc: object) -> None:
+        self.files.closing.set()
         await self.gateway.drop()
         await super().__aexit__(*exc)
 
@@ -75,6 +79,14 @@ class SimulatedDiscord(Server):
     def url(self) -> str:
         """The API's base."""
         return super().url + PREFIX
+
+    def attached(self, name: str, data: bytes, kind: str = "application/octet-stream") -> dict[str, Any]:
+        """A file as a message tells of it; its address is signed and ends."""
+        id_ = self.world.new_id()
+        self.files.files[id_] = Kept(data, kind=kind)
+        address = f"http://127.0.0.1:{self.port}/cdn/{id_}?ex=1&is=2&hm=3"
+        told = {"id": id_, "filename": name, "size": len(data), "url": address, "proxy_url": address}
+        return {**told, "content_type": kind}
 
     # --- people --------------------------------------------------------------------------------------------------
 
@@ -141,6 +153,7 @@ class SimulatedDiscord(Server):
     def routes(self, router: web.UrlDispatcher) -> None:
         """The gateway, and the API's paths."""
         router.add_get("/gateway/", self.gateway.listen)
+        router.add_get("/cdn/{name}", self.files.serve)
         router.add_route("*", PREFIX + "/{path:.*}", self._called)
 
     def admit(self, request: web.Request) -> web.Response | None:
@@ -169,14 +182,14 @@ class SimulatedDiscord(Server):
 
     async def _called(self, request: web.Request) -> web.Response:
         path = "/" + request.match_info["path"]
-        raw = await request.read()
-        body = json.loads(raw) if raw else {}
+        body, files = await _sent(request)
         if path in self.odd:
             return answer(self.odd[path], 200)
         try:
             if wait := self._wait(request.method, path):
                 return limited(wait)
-            found = await self._route(Call(f"{request.method} {request.path}", {}, body), path, request.query)
+            call = Call(f"{request.method} {request.path}", {}, {**body, "_files": files} if files else body)
+            found = await self._route(call, path, request.query)
         except RefusalError as error:
             return answer(error.body, error.status)
         return answer(found, 204 if found is None else 200)
@@ -257,6 +270,8 @@ class SimulatedDiscord(Server):
 
     async def _post(self, channel: Channel, call: Call) -> dict[str, Any]:
         body = dict(call.body)
+        files: list[Uploaded] = body.pop("_files", [])
+        check_files(body, [len(one.data) for one in files])
         check_post(self.world, channel, body)
         if channel.locked:
             raise refusal(160005)
@@ -270,11 +285,36 @@ class SimulatedDiscord(Server):
         }
         if "message_reference" in kept:
             kept["type"] = 19
+        kept |= {"attachments": [self.attached(one.name, one.data, one.kind) for one in files]} if files else {}
         message = self.world.say(channel, BOT, body.get("content") or "", **kept)
         self.world.nonces[nonce] = (time.monotonic(), message["id"])
         self.delivered[message["id"]] = call
         await self._tell("MESSAGE_CREATE", {**message, "nonce": nonce})
         return message
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file that came with a call."""
+
+    name: str
+    data: bytes
+    kind: str
+
+
+async def _sent(request: web.Request) -> tuple[dict[str, Any], list[Uploaded]]:
+    """A call's JSON, and the files that came with it."""
+    if request.content_type != "multipart/form-data":
+        raw = await request.read()
+        return (json.loads(raw) if raw else {}), []
+    form = await request.post()
+    files = [
+        Uploaded(one.filename, one.file.read(), one.content_type)
+        for one in form.values()
+        if isinstance(one, web.FileField)
+    ]
+    told = form["payload_json"]
+    return json.loads(told if isinstance(told, str | bytes | bytearray) else "{}"), files
 
 
 def answer(body: Any, status: int) -> web.Response:

@@ -52,6 +52,8 @@ class Interactions:
         self._world = world
         self._gateway = gateway
         self.all: dict[str, Interaction] = {}
+        self.takes_commands = True
+        """Whether the bot was invited with applications.commands."""
 
     async def asks(self, follower: str, question: str, channel: Channel) -> str:
         """``/ask`` with a question; returns the interaction's id. AssertionError where there is no such command."""
@@ -163,6 +165,8 @@ class Interactions:
 
     def _register_there(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Commands of one server; Discord takes names of lower case, and at most 100."""
+        if not self.takes_commands:
+            raise refusal(50001)
         wrong = [one["name"] for one in commands if one.get("type", 1) == 1 and one["name"] != one["name"].lower()]
         if wrong or len(commands) > 100:
             raise invalid("name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")

@@ -6,13 +6,15 @@ https://discord.com/developers/docs/topics/opcodes-and-status-codes, /resources/
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 EPOCH_MS = 1_420_070_400_000
 MOST_CHARACTERS = 2000
+MOST_FILE = 10_485_760
+MOST_REQUEST = 26_214_400
 NONCE_SECONDS = 180.0
 NONCE_CHARACTERS = 25
 CONTENT_INTENT = 1 << 15
@@ -42,6 +44,7 @@ _REFUSALS: dict[int, tuple[int, int, str]] = {
     10062: (404, 10062, "Unknown interaction"),
     20026: (403, 20026, "This bot has been flagged by our anti-spam system"),
     40003: (400, 40003, "You are opening direct messages too fast."),
+    40005: (413, 40005, "Request entity too large. Try sending something smaller."),
     40060: (400, 40060, "Interaction has already been acknowledged."),
     50001: (403, 50001, "Missing Access"),
     50003: (403, 50003, "Cannot execute action on a DM channel"),
@@ -208,7 +211,7 @@ def check_post(world: World, channel: Channel, body: Mapping[str, Any]) -> None:
     content = body.get("content") or ""
     if len(content) > MOST_CHARACTERS:
         raise invalid("content", "BASE_TYPE_MAX_LENGTH", "Must be 2000 or fewer in length.")
-    if not content and not body.get("embeds"):
+    if not content and not body.get("embeds") and not body.get("attachments"):
         raise refusal(50006)
     check_embeds(body.get("embeds") or [])
     if len(str(body.get("nonce") or "")) > NONCE_CHARACTERS:
@@ -217,6 +220,14 @@ def check_post(world: World, channel: Channel, body: Mapping[str, Any]) -> None:
     if asked and world.messages.get(asked, {}).get("channel_id") != channel.id:
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
     check_components(body.get("components") or [])
+
+
+def check_files(body: Mapping[str, Any], sizes: Sequence[int]) -> None:
+    """Raises RefusalError for files beyond what Discord takes, or that the message does not name."""
+    if any(size > MOST_FILE for size in sizes) or sum(sizes) > MOST_REQUEST:
+        raise refusal(40005)
+    if len(sizes) > 10 or [one.get("id") for one in body.get("attachments") or []] != list(range(len(sizes))):
+        raise invalid("attachments", "BASE_TYPE_BAD_LENGTH", "Must be 10 or fewer in length.")
 
 
 def check_embeds(embeds: list[dict[str, Any]]) -> None:

@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from vendors import instagram_wire as wire
+from vendors.file_host import FileHost
 from vendors.instagram_access import Access
 from vendors.instagram_edges import Edges, answered, parameters
 from vendors.instagram_faults import Fault, Plan, misbehave, refusal
@@ -54,6 +55,8 @@ class SimulatedInstagram(Followers):
     throttle_code: int = 4
     access: Access = field(init=False, repr=False)
     calls: list[str] = field(init=False, default_factory=list)
+    files: FileHost = field(init=False, default_factory=FileHost)
+    """What followers send along, at ``/cdn/NAME``."""
     asked: dict[str, tuple[str, dict[str, Any]]] = field(init=False, default_factory=dict)
     """The call by which each delivery was asked for and its body, by the delivery's key."""
     _plans: list[Plan] = field(init=False, default_factory=list)
@@ -75,6 +78,7 @@ class SimulatedInstagram(Followers):
 
     async def __aexit__(self, *exc: object) -> None:
         self._closing.set()
+        self.files.closing.set()
         for task in self._echoing:
             task.cancel()
         await asyncio.gather(*self._echoing, return_exceptions=True)
@@ -134,6 +138,7 @@ class SimulatedInstagram(Followers):
         app.router.add_post("/v26.0/{comment}/replies", self._reply)
         app.router.add_get("/v26.0/{comment}/replies", self._replies)
         app.router.add_get("/v26.0/{object}", self._object)
+        app.router.add_get("/cdn/{name}", self.files.serve)
         app.router.add_post("/_control/say", self._control_say)
         app.router.add_post("/_control/fault", self._control_fault)
         app.router.add_get("/_control/delivered", self._control_delivered)
@@ -141,6 +146,8 @@ class SimulatedInstagram(Followers):
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Answering) -> web.StreamResponse:
+        if request.path.startswith("/cdn/"):
+            return await handler(request)
         if request.path.startswith("/_control/"):
             return await self._controlled(request, handler)
         self.calls.append(f"{request.method} {request.path}")

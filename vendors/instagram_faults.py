@@ -16,6 +16,9 @@ class Fault(StrEnum):
 
     RATE_LIMIT = "rate_limit"
     TOO_MANY = "too_many"
+    """Something before the API refuses this one call."""
+    BUSINESS_LIMIT = "business_limit"
+    """The account's limit, without an estimate of its end."""
     SERVER_ERROR = "server_error"
     UNAVAILABLE = "unavailable"
     HANG = "hang"
@@ -42,6 +45,9 @@ class Plan:
 _REFUSALS = {
     Fault.RATE_LIMIT: RefusalError("(#4) Application request limit reached", 4),
     Fault.TOO_MANY: RefusalError("Too many requests", 0, status=429),
+    Fault.BUSINESS_LIMIT: RefusalError(
+        "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.", 80002
+    ),
     Fault.SERVER_ERROR: RefusalError("An unknown error has occurred.", 1, status=500),
     Fault.UNAVAILABLE: RefusalError("Service temporarily unavailable", 2, status=503),
     Fault.ELSEWHERE: RefusalError("(#10) Another app is controlling this thread now.", 10, 2018300),

@@ -19,6 +19,7 @@ __all__ = ["Meta", "RefusalError", "dead_token"]
 
 _REFUSALS = {
     Fault.RATE_LIMIT: RefusalError("(#4) Application request limit reached", 4),
+    Fault.BUSINESS_LIMIT: RefusalError("(#4) Application request limit reached", 4),
     Fault.TOO_MANY: RefusalError("(#613) Calls to this api have exceeded the rate limit.", 613, status=429),
     Fault.SERVER_ERROR: RefusalError("An unknown error has occurred.", 1, status=500),
     Fault.UNAVAILABLE: RefusalError("Service temporarily unavailable", 2, status=503),
@@ -45,6 +46,8 @@ class Meta(Server):
     """When the token ends; 0: never."""
     invalid: bool = False
     """Whether ``debug_token`` calls the token invalid, as after a new password."""
+    refusing: list[RefusalError] = field(init=False, default_factory=list)
+    """What the next calls that would say something are refused with."""
     posted: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
     """Every webhook by its event's key, to deliver it again."""
     answers: list[int] = field(init=False, default_factory=list)
@@ -73,6 +76,8 @@ class Meta(Server):
     async def lawful(self, request: web.Request, handler: Answering) -> web.StreamResponse:
         """The answer, or the error envelope of what the rules refuse."""
         try:
+            if request.method == "POST" and self.refusing and self.admit(request) is None:
+                raise self.refusing.pop(0)
             return await super().lawful(request, handler)
         except RefusalError as error:
             return refusal(error, 0)

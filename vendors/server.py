@@ -16,7 +16,14 @@ from vendors.instagram_faults import Fault, Plan, misbehave
 __all__ = ["Call", "Fault", "Server", "clock_ms", "json_object"]
 
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_REFUSED = {Fault.RATE_LIMIT, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.UNAVAILABLE, Fault.EXPIRED}
+_REFUSED = {
+    Fault.RATE_LIMIT,
+    Fault.TOO_MANY,
+    Fault.BUSINESS_LIMIT,
+    Fault.SERVER_ERROR,
+    Fault.UNAVAILABLE,
+    Fault.EXPIRED,
+}
 
 
 def clock_ms() -> int:
@@ -48,7 +55,7 @@ class Server:
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
-        app = web.Application(middlewares=[self._guard])
+        app = web.Application(middlewares=[self._guard], client_max_size=64 * 1_048_576)
         self.routes(app.router)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()

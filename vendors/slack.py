@@ -21,13 +21,14 @@ from typing import Any, Self
 from aiohttp import web
 
 from vendors.slack_delivery import Delivery, HttpDelivery, Patience, SocketDelivery
+from vendors.slack_files import Files
 from vendors.slack_people import People
 from vendors.slack_workspace import APP, BOT_USER, TEAM, Answer, Args, RefusedError, Workspace
 
 _JSON_ARGUMENTS = ("blocks", "metadata", "view")
 _SCOPES = (
     "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,"
-    "reactions:write,users:read"
+    "reactions:write,users:read,files:read,files:write"
 )
 
 
@@ -94,6 +95,7 @@ class SimulatedSlack(People):
         self.scopes = _SCOPES
         self.callback = callback
         self.workspace = Workspace(now, self._echo, one_a_second)
+        self.files = Files(self.workspace, lambda: self.url.removesuffix("/api"), lambda: self.scopes)
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
         self.hanging = asyncio.Event()
@@ -115,7 +117,9 @@ class SimulatedSlack(People):
     # --- life ----------------------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1_048_576)
+        app.router.add_post("/upload/v1/{id}", self.files.take)
+        app.router.add_get("/files-pri/{name}", self.files.serve)
         app.router.add_route("*", "/api/{method}", self._method)
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{user}", self._respond)
@@ -209,7 +213,7 @@ class SimulatedSlack(People):
         return _sent(answer or {"ok": False, "error": fault.code}, self.scopes)
 
     def _answer(self, method: str, args: Args, token: str) -> Answer:
-        methods = {**self.workspace.methods, "apps.connections.open": self._connections_open}
+        methods = {**self.workspace.methods, **self.files.methods, "apps.connections.open": self._connections_open}
         expected = self.app_token if method == "apps.connections.open" else self.bot_token
         if method not in methods:
             return {"ok": False, "error": "unknown_method"}
@@ -277,7 +281,8 @@ def _token(request: web.Request, args: Args) -> str:
 
 def _refusal(refused: RefusedError) -> Answer:
     remarks = {"response_metadata": {"messages": list(refused.remarks)}} if refused.remarks else {}
-    return {"ok": False, "error": refused.code, **remarks}
+    needed = {"needed": refused.needed} if refused.needed else {}
+    return {"ok": False, "error": refused.code, **remarks, **needed}
 
 
 def _sent(answer: Answer | None, scopes: str) -> web.Response:

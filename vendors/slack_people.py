@@ -89,9 +89,14 @@ class People:
 
     # --- pressing ----------------------------------------------------------------------------------------------------
 
-    async def press(self, user: str, ts: str, action_id: str, value: str = "") -> Delivery:
-        """A person presses a button (``value`` tells alike ones apart) or chooses that value. KeyError if none."""
-        message = self.workspace.message(ts)
+    async def press(
+        self, user: str, ts: str, action_id: str, value: str = "", *, seen: Answer | None = None
+    ) -> Delivery:
+        """A person presses a button (``value`` tells alike ones apart) or chooses that value. KeyError if none.
+
+        ``seen`` is the message as that person still has it on the screen.
+        """
+        message = seen or self.workspace.message(ts)
         element = _element(message, action_id, value)
         payload = {
             "type": "block_actions", **self._by(user, message),

@@ -33,8 +33,9 @@ class Channel:
 class RefusedError(Exception):
     """Slack's ``ok: false`` with an error code."""
 
-    def __init__(self, code: str, remarks: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, remarks: tuple[str, ...] = (), needed: str = "") -> None:
         super().__init__(code)
+        self.needed = needed
         self.code = code
         self.remarks = remarks
 
@@ -105,6 +106,12 @@ class Workspace:
         self.messages.append(message)
         self._posted(message)
         return {"channel": channel.id, "ts": message["ts"], "message": message}
+
+    def share(self, message: Answer) -> None:
+        """The app's message that shows files."""
+        message["ts"] = self.next_ts()
+        self.messages.append(message)
+        self._posted(message)
 
     def _post_ephemeral(self, args: Args) -> Answer:
         channel = self._writable(args)

@@ -18,11 +18,13 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from vendors.file_host import FileHost
 from vendors.telegram_rules import CONNECTION, OWNER, Chats, Delivery, RefusalError
 
 __all__ = ["CONNECTION", "OWNER", "Delivery", "Fault", "Posted", "SimulatedTelegram"]
 
 ANSWER_WITHIN_S = 5.0
+MOST_DOWNLOAD = 20_971_520
 
 
 class Fault(StrEnum):
@@ -77,6 +79,8 @@ class SimulatedTelegram:
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4)
     chats: Chats = field(init=False)
     calls: list[str] = field(init=False, default_factory=list)
+    files: FileHost = field(init=False, default_factory=FileHost)
+    """What people send, by its ``file_id``."""
     bodies: list[dict[str, Any]] = field(init=False, default_factory=list)
     accepted: list[tuple[str, dict[str, Any], Delivery]] = field(init=False, default_factory=list)
     webhook: dict[str, Any] = field(init=False, default_factory=lambda: {"url": "", "pending_update_count": 0})
@@ -96,7 +100,8 @@ class SimulatedTelegram:
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN_S))
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1_048_576)
+        app.router.add_get(f"/file/bot{self.token}/documents/{{name}}", self.files.serve)
         app.router.add_route("*", "/{path:.*}", self._take)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -203,7 +208,7 @@ class SimulatedTelegram:
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         self.calls.append(f"{request.method} {request.path}")
-        given = await request.json() if request.can_read_body else {}
+        given = await _given(request)
         self.bodies.append(given)
         plan = next((one for one in self._plans if request.path.endswith(one[2])), None)
         if plan:
@@ -223,7 +228,7 @@ class SimulatedTelegram:
         if self.dead or not request.path.startswith(f"/bot{self.token}/"):
             raise RefusalError(401, "Unauthorized")
         method = request.path.rpartition("/")[2]
-        if method in {"sendMessage", "sendPhoto"}:
+        if method in {"sendMessage", "sendPhoto", "sendDocument"}:
             return await self._say(request, method, given)
         methods: dict[str, Callable[[], Any]] = {
             "editMessageText": lambda: self.chats.edit(given),
@@ -232,6 +237,7 @@ class SimulatedTelegram:
             "getMe": lambda: {**self.chats.bot, "can_connect_to_business": True},
             "getChat": lambda: self.chats.chat(str(given.get("chat_id", ""))),
             "answerCallbackQuery": lambda: self._was_pressed(str(given["callback_query_id"])),
+            "getFile": lambda: self._file(str(given.get("file_id", ""))),
             "getWebhookInfo": lambda: self.webhook,
             "setWebhook": lambda: self._set_webhook(given),
         }
@@ -239,12 +245,21 @@ class SimulatedTelegram:
             raise RefusalError(404, "Not Found: method not found")
         return methods[method]()
 
+    def _file(self, file_id: str) -> dict[str, Any]:
+        kept = self.files.files.get(file_id)
+        if kept is None:
+            raise RefusalError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(kept.data) > MOST_DOWNLOAD:
+            raise RefusalError(400, "Bad Request: file is too big")
+        return {"file_id": file_id, "file_size": len(kept.data), "file_path": f"documents/{file_id}"}
+
     def _was_pressed(self, query: str) -> bool:
         self.pressed.append(query)
         return True
 
     async def _say(self, request: web.Request, method: str, given: dict[str, Any]) -> dict[str, Any]:
-        message = self.chats.send(given) if method == "sendMessage" else self.chats.photo(given)
+        ways = {"sendMessage": self.chats.send, "sendPhoto": self.chats.photo, "sendDocument": self.chats.document}
+        message = ways[method](given)
         self.accepted.append((f"POST {request.path}", given, self.chats.delivered[-1]))
         if message.get("business_connection_id") and self.business_echoes:
             await self._post("business_message", {**message, "sender_business_bot": self.chats.bot})
@@ -275,3 +290,16 @@ class SimulatedTelegram:
                 return web.Response(status=302, headers={"Location": "/elsewhere"})
             case _:
                 return web.json_response(_REFUSALS[fault].body(), status=_REFUSALS[fault].code)
+
+
+async def _given(request: web.Request) -> dict[str, Any]:
+    """What a call says, as JSON or as a form with a file (its name, kind and bytes)."""
+    if not request.can_read_body:
+        return {}
+    if request.content_type != "multipart/form-data":
+        return dict(await request.json())
+    form = await request.post()
+    return {
+        name: (one.filename, one.content_type, one.file.read()) if isinstance(one, web.FileField) else one
+        for name, one in form.items()
+    }

@@ -12,6 +12,7 @@ from typing import Any
 
 MOST_UTF16 = 4096
 MOST_DATA_BYTES = 64
+MOST_PHOTO, MOST_DOCUMENT = 10 * 1_048_576, 50 * 1_048_576
 DAY_MS = 86_400_000
 DELETE_S = 172_800
 """How old a message may be that a bot deletes."""
@@ -57,6 +58,8 @@ class Chats:
     blocked: set[int] = field(default_factory=set)
     deactivated: set[int] = field(default_factory=set)
     may_reply: bool = True
+    uploads: list[tuple[str, str, bytes]] = field(default_factory=list)
+    """What the bot has uploaded: photo or document, its name, its bytes."""
     sent: dict[tuple[str, int, int], dict[str, Any]] = field(default_factory=dict)
     _heard: dict[tuple[str, int], int] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1366))
@@ -101,9 +104,30 @@ class Chats:
     def photo(self, given: dict[str, Any]) -> dict[str, Any]:
         """``sendPhoto``. Raises RefusalError."""
         person, connection = self._receiver(given)
+        if isinstance(given.get("photo"), tuple):
+            return self._uploaded(person, connection, given["photo"], "photo", MOST_PHOTO)
         if not str(given.get("photo", "")).startswith("https://"):
             raise RefusalError(400, "Bad Request: wrong HTTP URL specified")
         return self._said(person, connection, {"photo": [{"file_id": "AgAC"}], "_url": given["photo"]}, ())
+
+    def document(self, given: dict[str, Any]) -> dict[str, Any]:
+        """``sendDocument``. Raises RefusalError."""
+        person, connection = self._receiver(given)
+        if not isinstance(given.get("document"), tuple):
+            raise RefusalError(400, "Bad Request: there is no document in the request")
+        return self._uploaded(person, connection, given["document"], "document", MOST_DOCUMENT)
+
+    def _uploaded(self, person: Any, connection: str, file: Any, kind: str, most: int) -> dict[str, Any]:
+        name, mime, data = file
+        if len(data) > most:
+            raise RefusalError(413, "Request Entity Too Large")
+        if kind == "photo" and not mime.startswith("image/"):
+            raise RefusalError(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        if not data:
+            raise RefusalError(400, "Bad Request: file must be non-empty")
+        self.uploads.append((kind, name, data))
+        told = {"file_id": f"BQAC{len(self.uploads)}", "file_name": name, "mime_type": mime, "file_size": len(data)}
+        return self._said(person, connection, {kind: [told] if kind == "photo" else told}, ())
 
     def edit(self, given: dict[str, Any]) -> dict[str, Any]:
         """``editMessageText``. Raises RefusalError."""

@@ -41,12 +41,13 @@ class SimulatedWhatsApp(Meta):
     """One number; ``account_id`` is its phone_number_id, ``business_id`` the account it belongs to.
 
     A message outside the window or to a number in ``unreachable`` is accepted and reported as failed, as the real
-    one does.
+    one does; so are the next ones where ``failing`` says so, one after the other, by the documented numbers in it.
     """
 
     business_id: str = "102290000000001"
     scopes: Sequence[str] = ("whatsapp_business_messaging", "whatsapp_business_management")
     unreachable: set[str] = field(init=False, default_factory=set)
+    failing: list[int] = field(init=False, default_factory=list)
     subscribed: bool = False
     status: str = "CONNECTED"
     quality: str = "GREEN"
@@ -87,6 +88,12 @@ class SimulatedWhatsApp(Meta):
         entry = {"id": self.business_id, "changes": [{"value": whole, "field": name}]}
         return await self.post(key, {"object": "whatsapp_business_account", "entry": [entry]})
 
+    async def reports(self, key: str, what: str) -> int:
+        """Report once more on a message of the number's, whatever was reported before."""
+        told = self.posted[f"status:{key}"]["entry"][0]["changes"][0]["value"]["statuses"][0]
+        known = {name: value for name, value in told.items() if name != "errors"}
+        return await self.value(f"status:{key}:{what}", {"statuses": [{**known, "status": what}]})
+
     async def reported(self) -> None:
         """Waits until every status report has been delivered."""
         await asyncio.gather(*self._reports)
@@ -118,10 +125,11 @@ class SimulatedWhatsApp(Meta):
 
     def _failure(self, follower: str) -> dict[str, Any] | None:
         if follower in self.unreachable:
-            return _error(131026, "Message undeliverable", "Message undeliverable.")
+            return failure(131026)
+        if self.failing:
+            return failure(self.failing.pop(0))
         if self.now() - self.heard.get(follower, 0) > WINDOW_MS:
-            why = "More than 24 hours have passed since the recipient last replied to the sender number."
-            return _error(131047, "Re-engagement message", why)
+            return failure(131047)
         return None
 
     def _report(self, key: str, follower: str, body: dict[str, Any], failed: dict[str, Any] | None) -> None:
@@ -156,7 +164,34 @@ class SimulatedWhatsApp(Meta):
         return f"wamid.simulated{self.now() * 1000 + next(self._numbers)}"
 
 
-def _error(code: int, title: str, details: str) -> dict[str, Any]:
+FAILURES = {
+    80007: ("Rate limit issues", "The WhatsApp Business Account has reached its rate limit."),
+    130429: ("Rate limit hit", "Cloud API message throughput has been reached."),
+    130472: ("User's number is part of an experiment", "Failed to send message because of an experiment."),
+    131000: ("Something went wrong", "Message failed to send due to an unknown error."),
+    131016: ("Service unavailable", "A service is temporarily unavailable."),
+    131026: ("Message undeliverable", "Message undeliverable."),
+    131031: ("Account has been locked", "Business account has been locked."),
+    131047: (
+        "Re-engagement message",
+        "More than 24 hours have passed since the recipient last replied to the sender number.",
+    ),
+    131049: ("Message not delivered", "Not delivered to maintain healthy ecosystem engagement."),
+    131056: ("Pair rate limit hit", "Too many messages from this phone number to the same phone number."),
+    133004: ("Server temporarily unavailable", "Server is temporarily unavailable."),
+}
+"""https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes, by number."""
+
+
+def refused(code: int) -> RefusalError:
+    """The same error as the answer to a call."""
+    title, details = FAILURES[code]
+    return RefusalError(f"(#{code}) {title}: {details}", code)
+
+
+def failure(code: int) -> dict[str, Any]:
+    """An error as reports of failure carry it."""
+    title, details = FAILURES[code]
     return {"code": code, "title": title, "message": title, "error_data": {"details": details}}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ from vendors.x_rules import (
     Said,
     challenge_answer,
     forbidden,
+    not_taken,
     post_text,
     signed,
     signed_right,
@@ -60,6 +62,10 @@ class SimulatedX(Server):
     people: dict[str, tuple[str, str]] = field(init=False, default_factory=dict)
     """Username and name by id, of those who are not called by their id."""
     webhooks: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
+    most_webhooks: int = 1
+    """What a self-serve app may have."""
+    taken: set[str] = field(init=False, default_factory=set)
+    """Addresses that are registered by somebody else."""
     subscriptions: list[dict[str, Any]] = field(init=False, default_factory=list)
     replays: list[dict[str, Any]] = field(init=False, default_factory=list)
     posts: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
@@ -343,6 +349,14 @@ class SimulatedX(Server):
 
     async def _register(self, request: web.Request) -> web.Response:
         url = str((await json_object(request)).get("url", ""))
+        if not re.fullmatch(r"https://[^/:]+(?:/.*)?", url) or len(url) > 200:
+            raise not_taken("UrlValidationFailed", "The address is not valid.")
+        if url in self.taken:
+            raise not_taken("DuplicateUrlFailed", "This address is registered already.")
+        if len(self.webhooks) >= self.most_webhooks:
+            raise not_taken("WebhookLimitExceeded", "Webhook limit exceeded.")
+        if self.callback and not await self.challenge(self.callback):
+            raise not_taken("CrcValidationFailed", "The CRC answer was wrong.")
         key = self._id()
         self.webhooks[key] = {"id": key, "url": url, "valid": True, "created_at": wire.iso(self.now())}
         return web.json_response({"data": self.webhooks[key]})
@@ -350,7 +364,7 @@ class SimulatedX(Server):
     async def _revalidate(self, request: web.Request) -> web.Response:
         webhook = self.webhooks[request.match_info["id"]]
         if self.callback and not await self.challenge(self.callback):
-            raise RefusalError(400, "CrcValidationFailed", "The CRC answer was wrong.", "invalid-request")
+            raise not_taken("CrcValidationFailed", "The CRC answer was wrong.")
         webhook["valid"] = True
         return web.json_response({"data": {"valid": True}})
 

@@ -66,6 +66,11 @@ def unauthorized() -> RefusalError:
     return RefusalError(401, "Unauthorized", "Unauthorized")
 
 
+def not_taken(title: str, detail: str) -> RefusalError:
+    """An address that X does not take for a webhook."""
+    return RefusalError(400, title, detail, "invalid-request")
+
+
 def forbidden(detail: str, kind: str = "") -> RefusalError:
     """Most of what X does not want."""
     return RefusalError(403, "Forbidden", detail, kind)

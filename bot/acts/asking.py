@@ -32,6 +32,8 @@ def why(at: AtHand) -> Step[str]:
 
 
 def help_out(at: AtHand) -> Step[str]:
-    """What can be done in a thread."""
-    yield from tell_privately(at, HELP)
+    """What can be done in a thread; ``text`` is a command that nobody knows, if that is why."""
+    word = at.act.text.split(maxsplit=1)[0][:40] if at.act.text else ""
+    unknown = f"Nothing was sent: there is no command {word}.\n" if word.startswith("!") else ""
+    yield from tell_privately(at, f"{unknown}{HELP}")
     return ""

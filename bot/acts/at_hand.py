@@ -12,7 +12,7 @@ from bot.store.transaction import Row, Step, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act
 from handlers.limits import Limits
-from intents.contents import DeskRules
+from intents.contents import DeskRules, ReplyRule
 
 CONSOLE = "console"
 """The desk that is always there; it reads rows, so nothing is written to it."""
@@ -68,6 +68,11 @@ class AtHand:
     def is_mine(self) -> bool:
         """Whether the acting teammate has claimed it."""
         return bool(self.state == "claimed" and self.escalation["claimed_by"] == who(self.act))
+
+    @property
+    def is_on_the_line(self) -> bool:
+        """Whether plain lines of the acting teammate go to the follower, where it is open."""
+        return self.is_mine or self.rules.reply is ReplyRule.EVERYONE
 
 
 def who(act: Act) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.acts import after_sending
 from bot.acts.at_hand import AtHand, who
+from bot.acts.files import kept
 from bot.acts.talking import act_of_line, hold_ms, note, parts_of, reply
 from bot.store.delivered import BACK, show_delivery, withdraw
-from bot.store.outgoing import DAY_MS, tell_desks
-from bot.store.transaction import Row, Rows, Step, q
-from handlers.desk import Act, Teammate, Verb
+from bot.store.outgoing import DAY_MS, is_file, tell_desks
+from bot.store.transaction import Row, Step, q
+from handlers.desk import Act, Mark, Teammate, Verb
 
 GONE: Final = "That line is not here any more."
 TALK: Final = frozenset({Verb.SAY.value, Verb.REPLY.value, Verb.SUGGEST.value, Verb.RESOLVE.value})
@@ -20,7 +22,7 @@ TALK: Final = frozenset({Verb.SAY.value, Verb.REPLY.value, Verb.SUGGEST.value, V
 def send(at: AtHand) -> Step[str]:
     """Claim and send the line that had stayed internal; only its writer can."""
     line = yield from act_of_line(at)
-    if line is None:
+    if line is None or not line["text"]:
         return GONE
     if line["teammate"] != who(at.act):
         return f"Only {line['name']} can send their own line."
@@ -42,11 +44,12 @@ def keep_internal(at: AtHand) -> Step[str]:
     return (yield from note(_as_said(at, line)))
 
 
-def _as_said(at: AtHand, line: Row) -> AtHand:
-    """The same table, with the line in the place of the click about it."""
+def _as_said(at: AtHand, line: Row, words: str = "") -> AtHand:
+    """The same table, with the line in the place of the click about it; ``words`` take the place of its own."""
     teammate = Teammate(line["teammate"].partition(":")[2], line["name"])
-    act = Act(line["desk"], line["key"], at.act.thread, teammate, Verb(line["verb"]), line["text"], line["line"])
-    return replace(at, act=act, act_id=line["id"])
+    said = words or line["text"]
+    act = Act(line["desk"], line["key"], at.act.thread, teammate, Verb(line["verb"]), said, line["line"])
+    return replace(at, act=replace(act, files=kept(line)), act_id=line["id"])
 
 
 def cancel(at: AtHand) -> Step[str]:
@@ -78,13 +81,26 @@ def revise(at: AtHand) -> Step[str]:
     if line is None or line["teammate"] != who(at.act) or line["text"] == at.act.text:
         return ""
     rows = yield q("rows_of_act", line["id"])
+    words = [row for row in rows if not is_file(row)]
+    if words:
+        return (yield from _reword(at, line, words))
     if rows:
-        return (yield from _reword(at, line, rows))
+        return "Only this line changed: the follower gets the file. Write the words as a line of their own."
     yield q("word_act", line["id"], at.act.text)
+    if line["mark"] == Mark.FAILED and at.is_open and at.is_on_the_line:
+        return (yield from _said_anew(at, line))
     return ""
 
 
-def _reword(at: AtHand, line: Row, rows: Rows) -> Step[str]:
+def _said_anew(at: AtHand, line: Row) -> Step[str]:
+    """A line that could not go out as it was goes out in its new words."""
+    anew = _as_said(at, line, at.act.text)
+    refusal = yield from reply(anew)
+    yield q("refuse_act", line["id"], refusal)
+    return refusal
+
+
+def _reword(at: AtHand, line: Row, rows: Sequence[Row]) -> Step[str]:
     drafts = parts_of(at, at.act.text)
     if isinstance(drafts, str):
         return f"Your edit was not taken over. {drafts}"
@@ -99,7 +115,7 @@ def _reword(at: AtHand, line: Row, rows: Rows) -> Step[str]:
     return ""
 
 
-def _too_late(rows: Rows) -> str:
+def _too_late(rows: Sequence[Row]) -> str:
     states = {row["state"] for row in rows if row["error"] not in BACK}
     if states & {"waiting", "sending"}:
         return "Your edit came too late: the answer goes out as it was. Write once more when it is out."
@@ -116,6 +132,8 @@ def retract(at: AtHand) -> Step[str]:
     rows = yield q("rows_of_act", line["id"])
     taken = yield q("take_back", line["id"], at.now_ms)
     yield from withdraw(at.here, f"offer:{at.act.about}", at.act.key)
+    if not rows:
+        yield q("word_act", line["id"], "")
     if taken:
         yield from withdraw(at.here, f"hold:{line['key']}", at.act.key)
         yield q("owe_again", at.escalation["id"])
@@ -129,11 +147,13 @@ def retry(at: AtHand) -> Step[str]:
     line = yield from act_of_line(at)
     if line is None:
         return GONE
+    if at.state == "claimed" and not at.is_mine and line["teammate"] != at.escalation["claimed_by"]:
+        return f"Not sent: {at.escalation['claimed_name']} has claimed this, and answers."
     rows = yield q("rows_of_act", line["id"])
     again = yield q("try_again", line["id"], at.now_ms, at.window_ends_ms or at.now_ms + DAY_MS)
     if not again:
         return "There is nothing to repeat: it was sent, or is on its way."
     for row in rows:
-        yield from withdraw(at.at_desk_of(line), f"undelivered:{line['id']}:{row['tries']}", at.act.key)
+        yield from withdraw(at.everywhere, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)
     return ""

@@ -3,59 +3,63 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Final
 
-from bot.acts.at_hand import CONSOLE, AtHand, tell_privately
+from bot.acts.at_hand import AtHand, tell_privately
 from bot.acts.claiming import claim
-from bot.store.delivered import held_line, show_mark
+from bot.acts.files import going, names, reference, staying, way
+from bot.store.delivered import OF_ACT, held_line, show_mark
 from bot.store.outgoing import DAY_MS, Speech, ask_line, say, tell_desks
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Button, Mark, Verb
+from handlers.lines import is_order
 from handlers.titles import title_of
 from intents.contents import ReplyRule
-from intents.model import Draft, Kind, Via
+from intents.model import Draft, Via
 from intents.slots import Span
 from intents.splitting import split
 
-OF_ACT: Final = "act:"
-"""Begins the name of a reply that is told by its act's own number (``act:7``), not by its line."""
-OFFER: Final = "Nobody has claimed this, so your line stayed internal. Send it to the follower?"
+_DIGITS: Final = 16
+NO_COMMANDS: Final = (
+    "Not sent: a line that begins with ! is a command, and those work in threads only. Leave the ! out."
+)
+OFFER: Final = "Your line stayed internal, since nobody had claimed this. Send it to the follower?"
 
 
 def said(at: AtHand) -> Step[str]:
     """A plain line: to the follower if its writer is on the line, else inside; unclaimed, it is offered once."""
-    if not at.act.text:
+    if not at.act.text and not going(at):
         return (yield from note(at))
     if not at.is_open:
         yield from _inside(at)
         return "This is resolved, so your message stayed internal. Reopen it to answer once more."
     if at.rules.reply is ReplyRule.EXPLICIT:
         return (yield from note(at))
-    if at.is_mine or at.rules.reply is ReplyRule.EVERYONE:
-        return (yield from reply(at))
+    if at.is_on_the_line:
+        return (yield from _replied(at))
     if at.state == "waiting":
         return (yield from _offer(at))
     return (yield from note(at))
 
 
+def _replied(at: AtHand) -> Step[str]:
+    """A line that cannot go out bears a cross, so that everybody sees that the follower does not have it."""
+    refusal = yield from reply(at)
+    if refusal:
+        yield from _shown(at, Mark.FAILED)
+    return refusal
+
+
 def note(at: AtHand) -> Step[str]:
     """Talk among the team, told at the other desks too; files stay in it."""
     yield from _inside(at)
-    words = " ".join(filter(None, (at.act.text, f"({', '.join(at.act.files)})" if at.act.files else "")))
+    words = " ".join(filter(None, (at.act.text, f"({names(at.act.files)})" if at.act.files else "")))
     if at.act.files and at.act.verb is Verb.NOTE:
         yield q("word_act", at.act_id, words)
     text = f"{at.act.teammate.name} (internal): {words}"
     yield from tell_desks(at.everywhere, f"note:{at.act.key}", text, skip=at.act.desk)
-    on_the_line = at.is_open and (at.is_mine or at.rules.reply is ReplyRule.EVERYONE)
-    return _not_sent_on(at) if on_the_line and not at.act.text else ""
-
-
-def _not_sent_on(at: AtHand) -> str:
-    """What the writer has to know of the files that came with the words."""
-    if not at.act.files:
-        return ""
-    platform = title_of(at.conversation["platform"])
-    return f"Files are not sent on: {', '.join(at.act.files)}. Give the follower a link, or send them in {platform}."
+    return staying(at) if at.is_open and at.is_on_the_line and not at.act.text else ""
 
 
 def _inside(at: AtHand) -> Step[None]:
@@ -63,7 +67,7 @@ def _inside(at: AtHand) -> Step[None]:
 
 
 def _shown(at: AtHand, mark: Mark) -> Step[None]:
-    yield from show_mark(at.here, (yield q("act", at.act_id))[0], mark)
+    yield from show_mark(at.everywhere, (yield q("act", at.act_id))[0], mark)
 
 
 def _offer(at: AtHand) -> Step[str]:
@@ -75,18 +79,20 @@ def _offer(at: AtHand) -> Step[str]:
         Button(Verb.SEND, "Claim and send", at.act.line),
         Button(Verb.KEEP, "Keep internal", at.act.line),
     )
-    words = " ".join(filter(None, (OFFER, _not_sent_on(at))))
+    words = " ".join(filter(None, (OFFER, staying(at))))
     yield from ask_line(at.here, f"offer:{at.act.line}", words, buttons)
     return ""
 
 
 def reply(at: AtHand) -> Step[str]:
     """Said to the follower. What nobody has is claimed by it; what a colleague has stays theirs."""
+    if is_order(at.act.text):
+        return NO_COMMANDS
     if at.state == "waiting":
         yield from claim(at)
     elif not at.is_open:
         return "Not sent: this is resolved. Reopen it to answer once more."
-    elif not at.is_mine and at.rules.reply is not ReplyRule.EVERYONE:
+    elif not at.is_on_the_line:
         return f"Not sent: {at.escalation['claimed_name']} has already claimed this."
     return (yield from speak(at, at.act.text))
 
@@ -98,8 +104,10 @@ def suggestion(at: AtHand) -> Step[str]:
     if not number.isdecimal() or not 1 <= int(number) <= len(offered):
         return f"There is no suggestion {number[:20]} here."
     text = offered[int(number) - 1]["text"]
-    if at.state != "waiting" and not at.is_mine:
-        return f"Not sent: {at.escalation['claimed_name'] or 'a colleague'} has already claimed this."
+    if not at.is_open:
+        return "Not sent: this is resolved. Reopen it to answer once more."
+    if at.state == "claimed" and not at.is_on_the_line:
+        return f"Not sent: {at.escalation['claimed_name']} has already claimed this."
     sent = yield q("suggestion_sent", at.escalation["id"], text, at.act_id)
     if sent:
         return f"{sent[0]['name']} has sent this suggestion already."
@@ -111,7 +119,9 @@ def suggestion(at: AtHand) -> Step[str]:
 
 def closing_word(at: AtHand) -> Step[str]:
     """The last word of whoever resolves; a colleague's escalation is closed without one."""
-    if at.state == "claimed" and not at.is_mine:
+    if is_order(at.act.text):
+        return NO_COMMANDS
+    if at.state == "claimed" and not at.is_on_the_line:
         holder = at.escalation["claimed_name"]
         return f"Not sent: {holder} has already claimed this. Resolve it without a closing word."
     if not at.is_open:
@@ -124,21 +134,26 @@ def closing_word(at: AtHand) -> Step[str]:
 
 def speak(at: AtHand, words: str) -> Step[str]:
     """Put the words on their way, held back as long as they can be taken back; returns why not, if they cannot go."""
-    drafts = parts_of(at, words)
+    files = going(at)
+    drafts = parts_of(at, words) if words or not files else _window(at) or ()
     if isinstance(drafts, str):
         return drafts
     due_ms = at.now_ms + hold_ms(at)
     yield q("take_over", at.conversation["id"], at.now_ms)
     for number, draft in enumerate(drafts):
         yield from say(at.conversation, speech_of(at, draft, f"{at.act.desk}:{at.act.key}:{number}", due_ms))
+    for number, file in enumerate(files):
+        speech = speech_of(at, Draft(way(at), ""), f"{at.act.desk}:{at.act.key}:file{number}", due_ms)
+        yield from say(at.conversation, replace(speech, file=reference(at.act, file)))
     yield from _shown(at, Mark.HELD)
     if due_ms > at.now_ms:
         yield from held_line(at.here, at.act, due_ms)
-    text = f"{at.act.teammate.name} answered: {words}"
+    told = " ".join(filter(None, (words, f"[{names(files)}]" if files else "")))
+    text = f"{at.act.teammate.name} answered: {told}"
     yield from tell_desks(at.everywhere, f"reply:{at.act.key}", text, skip=at.act.desk if at.act.line else "")
     yield from _offer_to_all(at)
-    if at.act.files:
-        yield from tell_privately(at, _not_sent_on(at))
+    if unsent := staying(at):
+        yield from tell_privately(at, unsent)
     return ""
 
 
@@ -157,17 +172,23 @@ def hold_ms(at: AtHand) -> int:
 
 def parts_of(at: AtHand, words: str) -> tuple[Draft, ...] | str:
     """The words as the texts that go out, or why they cannot."""
-    ways = at.limits.ways(Kind(at.conversation["kind"]))
-    via = next((way for way in (Via.DM, Via.PUBLIC, Via.PRIVATE) if way in ways), Via.DM)
+    via = way(at)
     limit = at.limits.text.get(via)
     parts = split([Span(words.strip(), value=False)], limit.fits) if limit else ()
     platform = title_of(at.conversation["platform"])
     if not parts or (via is not Via.DM and len(parts) > 1):
         most = f"{limit.most} {limit.unit}" if limit else "nothing at all"
         return f"Not sent: {platform} takes {most} there. Shorten your answer and send it again."
-    if at.window_ends_ms is not None and at.window_ends_ms < at.now_ms and via is Via.DM:
-        return f"Not sent: {platform}'s reply window has closed; the follower must write first."
-    return tuple(Draft(via, part) for part in parts)
+    return _window(at) or tuple(Draft(via, part) for part in parts)
+
+
+def _window(at: AtHand) -> str:
+    """Why nothing can go out now; empty where it can."""
+    if at.window_ends_ms is None or at.window_ends_ms >= at.now_ms or way(at) is not Via.DM:
+        return ""
+    return (
+        f"Not sent: {title_of(at.conversation['platform'])}'s reply window has closed; the follower must write first."
+    )
 
 
 def speech_of(at: AtHand, draft: Draft, key: str, due_ms: int) -> Speech:
@@ -186,9 +207,9 @@ def speech_of(at: AtHand, draft: Draft, key: str, due_ms: int) -> Speech:
 
 
 def act_of_line(at: AtHand) -> Step[Row | None]:
-    """The act that said the line which this act is about; the console names it by the act's own id (``act:7``)."""
+    """The act that said the line which this act is about; what has no line is named by the act's id (``act:7``)."""
     named = at.act.about.removeprefix(OF_ACT)
-    if at.act.desk == CONSOLE and at.act.about.startswith(OF_ACT) and named.isdecimal():
+    if at.act.about.startswith(OF_ACT) and named.isdecimal() and len(named) < _DIGITS:
         found = yield q("act_in_escalation", int(named), at.escalation["id"])
         return found[0] if found else None
     found = yield q("act_of_line", at.act.desk, at.act.about, at.escalation["id"])

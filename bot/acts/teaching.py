@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.acts.at_hand import AtHand, who
-from bot.acts.talking import OF_ACT
+from bot.decided_lessons import show_decided
 from bot.drafting import about, named, reply_in
+from bot.store.delivered import OF_ACT
 from bot.store.outgoing import ask_line, tell_desks
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Button, Verb
@@ -77,6 +78,8 @@ def undo(at: AtHand) -> Step[str]:
     if undone[0]["state"] == "undone":
         text = f"{at.act.teammate.name} took the lesson about {lesson['intent']} back."
         yield from tell_desks(at.everywhere, f"lesson:{lesson['id']}:back", text)
+        taken = (yield q("lesson", lesson["id"]))[0]
+        yield from show_decided(taken, at.everywhere, "undone")
     return ""
 
 

@@ -8,6 +8,7 @@ from bot.acts.at_hand import AtHand
 from bot.acts.talking import act_of_line, parts_of, speech_of
 from bot.cards import display_name, people_until
 from bot.gathering import scatter
+from bot.store.delivered import BACK
 from bot.store.outgoing import say, show_card, tell_desks
 from bot.store.together import report_when_done
 from bot.store.transaction import Row, Step, q
@@ -19,6 +20,8 @@ def send_to_all(at: AtHand) -> Step[str]:
     if at.state != "claimed" or not at.is_mine:
         return "Claim this first; then your answer can go to all."
     words = yield from _words(at)
+    if not words and at.act.about:
+        return "That answer was taken back, so it goes to nobody."
     if not words:
         return "Answer first: then !all sends your last answer to everybody who asked the same."
     others = yield q("gathered", at.escalation["id"])
@@ -38,11 +41,13 @@ def send_to_all(at: AtHand) -> Step[str]:
 
 
 def _words(at: AtHand) -> Step[str]:
+    """The words of the line, else the last ones; none where they were taken back or never went out."""
     line = (yield from act_of_line(at)) if at.act.about else None
-    if line is None:
-        rows = yield q("last_words", at.escalation["id"])
-        line = rows[0] if rows else None
-    return str(line["text"]) if line else ""
+    if line is not None:
+        rows = yield q("rows_of_act", line["id"])
+        return str(line["text"]) if any(row["error"] not in BACK for row in rows) else ""
+    found = yield q("last_words", at.escalation["id"])
+    return str(found[0]["text"]) if found else ""
 
 
 def _send_one(at: AtHand, other: Row, words: str) -> Step[str]:

@@ -60,7 +60,7 @@ def _table(found: Sequence[Mapping[str, Any]]) -> Table:
     table.add_column()
     for one in found:
         mark, colour = ("✓", "green") if one["well"] else (("✗", "red") if one["broken"] else ("!", "yellow"))
-        words = one["advice"] or _until(one["until_ms"]) or "fine"
+        words = one["advice"] or _until(one["until_ms"]) or one["told"] or "fine"
         what = f"{one['where']}: {one['what']}"
         table.add_row(Text(mark, style=colour), Text(inert_line(what)), Text(inert_line(words)))
     return table

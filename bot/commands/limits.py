@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot.commands.reading import console, print_json
 from handlers import PLATFORMS
-from handlers.limits import Limits, TextLimit
+from handlers.limits import Backoff, Limits, TextLimit
 from intents.model import Via
 
 WAYS: Final = {Via.DM: "direct message", Via.PUBLIC: "public reply", Via.PRIVATE: "private reply"}
@@ -47,11 +47,14 @@ def in_words(limits: Limits) -> Mapping[str, str]:
         "answers by itself": "everywhere" if limits.automatic is None else ", ".join(sorted(limits.automatic)),
         "buttons": f"{limits.buttons} × {limits.button_characters} characters" if limits.buttons else "none",
         "pictures": "yes" if limits.images else "no",
+        "files of the team's": _files(limits),
         "our text changed after it went out": _named(limits.revises) or "not possible",
         "our text taken back": _taken_back(limits),
-        "says that it is a bot": "at the start of a conversation" if limits.discloses else "the platform labels bots",
+        "says that it is a bot": "at the start of a conversation" if limits.discloses else "left to the platform",
         "rates": "; ".join(_rates(limits)) or NOTHING,
-        "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items()) or "free",
+        "left alone after a rate limit": _backoff(limits.backoff),
+        "cost": "; ".join(f"{WAYS[via]} ${cost:g}" for via, cost in limits.cost_usd.items())
+        or "none in the documents",
         "source": "; ".join(dict.fromkeys(filter(None, (limits.source, *_sources(limits))))),
         "read on": limits.checked or NOTHING,
     }
@@ -59,11 +62,12 @@ def in_words(limits: Limits) -> Mapping[str, str]:
 
 def as_markdown(rows: Mapping[str, Mapping[str, str]]) -> str:
     """One table a platform."""
-    parts = []
-    for name, row in rows.items():
-        lines = [f"| {what} | {words} |" for what, words in row.items()]
-        parts.append("\n".join([f"## {name}", "", "| | |", "|---|---|", *lines]))
-    return "\n\n".join(parts)
+    return "\n\n".join(f"## {name}\n\n{as_table(row)}" for name, row in rows.items())
+
+
+def as_table(row: Mapping[str, str]) -> str:
+    """The table of one platform, as it stands on its page."""
+    return "\n".join(["| | |", "|---|---|", *(f"| {what} | {words} |" for what, words in row.items())])
 
 
 def _table(name: str, row: Mapping[str, str]) -> Table:
@@ -89,6 +93,11 @@ def _fewer(limits: Limits) -> Iterator[tuple[str, str]]:
 
 def _named(ways: Collection[Via]) -> str:
     return ", ".join(words for via, words in WAYS.items() if via in ways)
+
+
+def _files(limits: Limits) -> str:
+    parts = [f"{WAYS[via]} up to {limit.most_bytes // 1_048_576} MB" for via, limit in limits.files.items()]
+    return "; ".join(parts) or "none"
 
 
 def _taken_back(limits: Limits) -> str:
@@ -118,6 +127,12 @@ def _rates(limits: Limits) -> Iterator[str]:
         yield f"{WAYS[via]} {rate.calls} in {rate.seconds:g} s"
 
 
+def _backoff(backoff: Backoff) -> str:
+    return f"as long as it says; else {backoff.first_seconds:g} s, doubled up to {backoff.most_seconds:g} s"
+
+
 def _sources(limits: Limits) -> Iterator[str]:
     yield from (limit.source for limit in limits.text.values())
+    yield from (limit.source for limit in limits.files.values())
     yield from (rate.source for rate in limits.rates.values())
+    yield limits.backoff.source

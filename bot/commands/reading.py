@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.config import read
+from bot.escaping import spelt
 from bot.knowledge import Knowledge
 from bot.live_library import fitted, read_library
 
@@ -28,4 +29,4 @@ def console() -> Console:
 
 def print_json(value: Any) -> None:
     """Where programs read."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(spelt(json.dumps(value, indent=2, ensure_ascii=False)) + "\n")

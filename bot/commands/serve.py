@@ -35,10 +35,19 @@ def _announce(url: str) -> None:
 
 
 def run_until_stopped(
-    config: Config, log: FilteringBoundLogger, ready: Callable[[str], None], role: Role = Role.ALL
+    config: Config,
+    log: FilteringBoundLogger,
+    ready: Callable[[str], None],
+    role: Role = Role.ALL,
+    watch: Callable[[asyncio.AbstractEventLoop], None] | None = None,
 ) -> None:
-    """Serve on the fastest event loop there is until a signal says stop; a second signal stops at once."""
+    """Serve on the fastest event loop there is until a signal says stop; a second signal stops at once.
+
+    ``watch`` is shown the loop before anything runs on it.
+    """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        if watch is not None:
+            watch(runner.get_loop())
         runner.run(_until_signal(config, log, ready, role))
 
 

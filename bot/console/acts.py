@@ -21,6 +21,7 @@ from bot.console.frame import Frame, go
 from bot.console.gate import wants_json
 from bot.store.transaction import Rows, Step, q
 from handlers.desk import Act, Verb
+from handlers.lines import sorted_out
 
 _SAY: Final = "say"
 _VERBS: Final[Mapping[str, Verb]] = {
@@ -95,7 +96,8 @@ class Acts:
         refusals = await self._frame.rooms.way_back.accept([act])
         if refusals:
             return refusals[0]
-        if act.verb is Verb.REPLY and not await self._frame.around.store.read(lambda: _went_out(act)):
+        speaks = any(one.verb is Verb.REPLY for one in sorted_out(act))
+        if speaks and not await self._frame.around.store.read(lambda: _went_out(act)):
             return "This was refused when you sent it the first time. Reload the page and send it again."
         return ""
 

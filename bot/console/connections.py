@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -40,14 +40,16 @@ class ConnectionsPage:
         report = await self._frame.rooms.health.report()
         heard = await self._frame.around.store.read(lambda: _heard(report["platforms"]))
         found = {name: said for name, said in report["platforms"].items() if not words.is_own_chat(name)}
-        platforms = [self._connection(name, said, heard[name]) for name, said in found.items()]
-        desks = [self._connection(name, said, 0) for name, said in report["desks"].items()]
+        health = self._frame.rooms.health
+        platforms = [_connection(name, said, heard[name], health.findings) for name, said in found.items()]
+        desks = [_connection(name, said, 0, health.desk_findings) for name, said in report["desks"].items()]
         return await self._frame.page(caller, "connections.html", platforms=platforms, desks=desks)
 
-    def _connection(self, name: str, said: str, heard_ms: int) -> Connection:
-        findings = self._frame.rooms.health.findings.get(name, ())
-        told = any(found.advice and found.advice in said for found in findings)
-        return Connection(title_of(name), said != "ok", "" if told or said == "ok" else said, heard_ms, findings)
+
+def _connection(name: str, said: str, heard_ms: int, found: Mapping[str, Sequence[Finding]]) -> Connection:
+    findings = found.get(name, ())
+    told = any(one.advice and one.advice in said for one in findings)
+    return Connection(title_of(name), said != "ok", "" if told or said == "ok" else said, heard_ms, findings)
 
 
 def _heard(platforms: Iterable[str]) -> Step[dict[str, int]]:

@@ -100,10 +100,10 @@ class EscalationPage:
     ) -> web.Response:
         """The page with a box as given. Raises RefusedError (404) where there is no such escalation."""
         knowledge = self._frame.library.knowledge()
-        found = await self._frame.around.store.read(lambda: case_of(escalation_id, self._sentence_of(knowledge)))
+        around, sentence_of = self._frame.around, self._sentence_of(knowledge)
+        found = await around.store.read(lambda: case_of(escalation_id, sentence_of, around.platforms))
         if found is None:
             raise RefusedError(404, "No such escalation", "It may be an old link. Everything open is in the inbox.")
-        around = self._frame.around
         item = item_of(_joined(found), caller, around.platforms, around.now())
         return await self._frame.page(
             caller,
@@ -182,13 +182,13 @@ def _joined(found: Case) -> dict[str, object]:
     return of_case | {name: found.conversation[name] for name in columns}
 
 
-def case_of(escalation_id: int, sentence_of: SentenceOf) -> Step[Case | None]:
+def case_of(escalation_id: int, sentence_of: SentenceOf, platforms: Mapping[str, Platform]) -> Step[Case | None]:
     """Read everything about an escalation."""
     rows = yield q("escalation", escalation_id)
     if not rows:
         return None
     conversation = (yield q("conversation", rows[0]["conversation_id"]))[0]
-    lines = yield from lines_of(conversation, decisions=False)
+    lines = yield from lines_of(conversation, platforms, decisions=False)
     every = yield q("escalations_of", conversation["id"])
     gathered = yield q("gathered", escalation_id)
     made = yield q("decisions_of", conversation["id"], MOST_LINES)

@@ -35,7 +35,7 @@ class Frame:
     @property
     def zone(self) -> str:
         """The brand's time zone."""
-        return self.library.knowledge().library.brand.timezone
+        return self.library.library.brand.timezone
 
     async def page(self, caller: Caller, template: str, status: int = 200, **facts: object) -> web.Response:
         """A page of the console."""
@@ -72,7 +72,7 @@ class Frame:
 
     def _always(self) -> Mapping[str, object]:
         return {
-            "brand": self.library.knowledge().library.brand.name,
+            "brand": self.library.library.brand.name,
             "now_ms": self.around.now(),
             "zone": self.zone,
         }

@@ -12,8 +12,11 @@ from bot.console.caller import Caller
 from bot.console.forms import Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.store.transaction import Step
+from handlers.lines import noted
+from intents.rendering import render_phrase
 
 REFUSED: Final = "That cannot be done now"
+INTERNAL: Final = "Followers read the statement, and it has an internal line (// or note:) in it. Leave that out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Holding:
     async def show(self, _request: web.Request, caller: Caller) -> web.StreamResponse:
         """The page."""
         switch = await self._frame.around.store.read(_switch)
-        return await self._frame.page(caller, "hold.html", switch=switch, longest=hold.LONGEST)
+        phrase = render_phrase(self._frame.around.knowledge().library, "hold", {})
+        return await self._frame.page(caller, "hold.html", switch=switch, longest=hold.LONGEST, phrase=phrase)
 
     async def turn(self, _request: web.Request, caller: Caller, form: Form) -> web.StreamResponse:
         """Throw, lift or drain. Raises RefusedError where that cannot be, or nobody says who they are."""
@@ -54,6 +58,8 @@ class Holding:
         now_ms, desks = self._frame.around.now(), self._frame.around.desk_names
         match form["verb"]:
             case "hold":
+                if noted(form["statement"])[1]:
+                    return INTERNAL
                 return (yield from hold.throw(hold.Held(form["statement"], name, now_ms), desks))
             case "lift":
                 return (yield from hold.lift(name, now_ms, desks))

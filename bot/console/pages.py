@@ -15,6 +15,7 @@ from bot.console.day import Day
 from bot.console.decision import DecisionPage
 from bot.console.door import Door
 from bot.console.escalation import EscalationPage
+from bot.console.files import Files
 from bot.console.filing import Filing
 from bot.console.forms import RefusedError
 from bot.console.frame import Frame
@@ -33,6 +34,7 @@ from bot.live_library import LiveLibrary
 from bot.web import Rooms
 
 _ID = r"{id:\d{1,18}}"
+_FILE = r"{message:\d{1,18}}/{number:\d{1,3}}"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -57,6 +59,7 @@ class Console:
             web.get("/", inside(Inbox(frame).show)),
             web.get(f"/escalations/{_ID}", inside(EscalationPage(frame).show)),
             web.get(f"/conversations/{_ID}", inside(ConversationPage(frame).show)),
+            web.get(f"/conversations/{_ID}/files/{_FILE}", inside(Files(frame).show), allow_head=False),
             web.get(f"/decisions/{_ID}", inside(DecisionPage(frame).show)),
             web.get(f"/escalations/{_ID}/teach", inside(TeachPage(frame).show)),
             web.get("/lessons", inside(Lessons(frame).show)),
@@ -78,6 +81,7 @@ class Console:
             web.post(f"/lessons/{_ID}", form(Lessons(frame).act)),
             web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),
             web.post(f"/decisions/{_ID}/lesson", form(Filing(frame).keep)),
+            web.post("/unread", form(Unread(frame).again)),
             web.post("/hold", form(Holding(frame).turn)),
             web.post("/name", form(Name(frame).keep)),
         ]

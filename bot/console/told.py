@@ -52,7 +52,8 @@ def told(acts: Iterable[Row], sent: Collection[str]) -> Iterator[Happening]:
         if went_out:
             yield from _claimed(act, holders)
         if verb in _INSIDE and not went_out:
-            yield Happening(act)
+            if act["text"]:  # a line that was deleted before anybody got it has no words any more
+                yield Happening(act)
         elif not act["refused"]:
             yield from _done(act, verb, holders)
 

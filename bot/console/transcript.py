@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.acts.files import kept, names
 from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
+from bot.heard import files_of
 from bot.store.delivered import BACK
 from bot.store.transaction import Row, Rows, Step, q
+from handlers.base import Platform
 from handlers.titles import title_of
 
 MOST_LINES = 200
@@ -50,16 +53,18 @@ class Line:
     """Whether it can be sent again."""
     by: str = ""
     """The teammate's id across desks."""
+    files: tuple[tuple[str, str], ...] = ()
+    """What can be fetched of what came along: where on the console, and its words."""
 
 
-def lines_of(conversation: Row, *, decisions: bool) -> Step[list[Line]]:
+def lines_of(conversation: Row, platforms: Mapping[str, Platform], *, decisions: bool) -> Step[list[Line]]:
     """The newest lines, oldest first; with the decisions between them if wanted."""
     heard = yield q("messages_of", conversation["id"], MOST_LINES)
     said = yield q("replies_of", conversation["id"], MOST_LINES)
     acts = yield q("notes_of", conversation["id"], MOST_LINES)
     made: Rows = (yield q("decisions_of", conversation["id"], MOST_LINES)) if decisions else ()
     lines = [
-        *_heard(heard, conversation["platform"]),
+        *_heard(heard, conversation["platform"], platforms.get(conversation["platform"])),
         *_decided(made),
         *_replies(said, acts),
         *_inside(acts, said),
@@ -70,13 +75,19 @@ def lines_of(conversation: Row, *, decisions: bool) -> Step[list[Line]]:
 _ORDER = {"follower": 0, "decision": 1, "bot": 2, "event": 3, "team": 4, "note": 5}
 
 
-def _heard(rows: Rows, platform: str) -> Iterable[Line]:
-    app = f"someone in the {title_of(platform)} app"
+def _heard(rows: Rows, name: str, platform: Platform | None) -> Iterable[Line]:
+    app = f"someone in the {title_of(name)} app"
     writers = {"follower": ("follower", ""), "brand": ("team", app), "bot": ("follower", "another bot")}
     for row in rows:
         side, who = writers[row["writer"]]
         gone = row["state"] == "gone"
-        yield Line(f"m{row['id']}", side, who, described(row), row["sent_ms"], gone=gone)
+        files = () if gone else tuple(_files(row, platform))
+        yield Line(f"m{row['id']}", side, who, described(row), row["sent_ms"], gone=gone, files=files)
+
+
+def _files(row: Row, platform: Platform | None) -> Iterable[tuple[str, str]]:
+    for one in files_of(row, platform):
+        yield f"/conversations/{row['conversation_id']}/files/{one.message_id}/{one.number}", one.words
 
 
 def _decided(rows: Rows) -> Iterable[Line]:
@@ -126,4 +137,9 @@ def _inside(acts: Rows, said: Rows) -> Iterable[Line]:
     for happening in told(sorted(acts, key=lambda act: act["id"]), sent):
         act = happening.act
         side = "event" if happening.words else "note"
-        yield Line(f"a{act['id']}", side, act["name"], happening.words or act["text"], act["at_ms"])
+        yield Line(f"a{act['id']}", side, act["name"], happening.words or _noted(act), act["at_ms"])
+
+
+def _noted(act: Row) -> str:
+    """What stayed inside: the words, or where there are none the names of the files."""
+    return str(act["text"]) or f"({names(kept(act))})"

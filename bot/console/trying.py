@@ -16,6 +16,7 @@ from intents.model import Clarify, Conversation, Decision, Kind, Message, Reply,
 from intents.rendering import Scene, Unusable, current, render_phrase
 from intents.rendering_several import render_all
 from intents.several import understand_all
+from intents.tongues import tongue_of
 
 MOST_TEXT: Final = 2_000
 PLACES: Final = {"dm": "in a direct message", "comment": "in a comment"}
@@ -48,27 +49,27 @@ def attempt(text: str, place: str, knowledge: Knowledge, today: date) -> Trial:
         understanding,
     )
     shown = word_by_word(told, one_sentence(told, name, reason))
-    return Trial(reasons, shown, _says(decision, kind, knowledge, today))
+    return Trial(reasons, shown, _says(decision, kind, tongue_of(text), knowledge, today))
 
 
-def _says(decision: Decision, kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+def _says(decision: Decision, kind: Kind, tongue: str, knowledge: Knowledge, today: date) -> tuple[str, ...]:
     match decision:
         case Clarify():
-            return (render_phrase(knowledge.library, "clarify", {}),)
+            return (render_phrase(knowledge.library, "clarify", {}, tongue),)
         case Reply(phrase=phrase) if phrase:
-            return (render_phrase(knowledge.library, phrase, {}),)
+            return (render_phrase(knowledge.library, phrase, {}, tongue),)
         case Reply():
-            return _answers(decision.intents, kind, knowledge, today)
+            return _answers(decision.intents, kind, tongue, knowledge, today)
         case _:
             return ()
 
 
-def _answers(intents: tuple[str, ...], kind: Kind, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+def _answers(intents: tuple[str, ...], kind: Kind, tongue: str, knowledge: Knowledge, today: date) -> tuple[str, ...]:
     held = [current(knowledge.library, intent, today) for intent in intents]
     answers = [answer for answer in held if not isinstance(answer, Unusable)]
     if len(answers) < len(held):
         return ()
     ways = (Via.PUBLIC, Via.PRIVATE) if kind.public else (Via.DM,)
-    scene = Scene(kind, "webchat", dict.fromkeys(ways, bool))
+    scene = Scene(kind, "webchat", dict.fromkeys(ways, bool), tongue)
     drafts = render_all(answers, scene, knowledge.library.facts, {}, [0] * len(answers))
     return () if isinstance(drafts, Unusable) else tuple(draft.text for draft in drafts if draft.text)

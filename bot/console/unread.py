@@ -1,20 +1,24 @@
-"""``/unread``: events that were signed but that nobody here understood."""
+"""``/unread``: events that nobody here understood, and texts that did not arrive; once more of either."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
 from bot.console.caller import Caller
-from bot.console.frame import Frame
+from bot.console.forms import Form, RefusedError
+from bot.console.frame import Frame, go
+from bot.second_tries import Left, SecondTries, left
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.titles import title_of
 
 MOST = 50
 MOST_CHARACTERS = 2_000
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _CODED = 8_000
 """Base64 characters read of each body: enough for 2,000 characters of any script."""
 
@@ -33,7 +37,7 @@ class Event:
 
 
 class Unread:
-    """Shows the quarantine."""
+    """Shows what did not get through, and tries it again."""
 
     def __init__(self, frame: Frame) -> None:
         """``frame`` renders it."""
@@ -41,12 +45,23 @@ class Unread:
 
     async def show(self, _request: web.Request, caller: Caller) -> web.StreamResponse:
         """The newest events; their content is folded away, since it may be somebody's private message."""
-        rows = await self._frame.around.store.read(_rows)
-        return await self._frame.page(caller, "unread.html", events=[_event(row) for row in rows], most=MOST)
+        rows, stuck = await self._frame.around.store.read(_found)
+        texts = [replace(one, platform=title_of(one.platform)) for one in stuck.texts]
+        events = [_event(row) for row in rows]
+        return await self._frame.page(caller, "unread.html", events=events, texts=texts, most=MOST)
+
+    async def again(self, _request: web.Request, _caller: Caller, form: Form) -> web.StreamResponse:
+        """Send one text again, or read every event again."""
+        tries = SecondTries(self._frame.around, self._frame.rooms.intake)
+        if not form["text"]:
+            await tries.read()
+        elif not _NUMBER.fullmatch(form["text"]) or not await tries.send([int(form["text"])]):
+            raise RefusedError(409, "It was not sent again", "It is on its way already, or a teammate has taken over.")
+        return go("/unread")
 
 
-def _rows() -> Step[Rows]:
-    return (yield q("unread_with_beginning", MOST, _CODED))
+def _found() -> Step[tuple[Rows, Left]]:
+    return (yield q("unread_with_beginning", MOST, _CODED)), (yield from left())
 
 
 def _event(row: Row) -> Event:

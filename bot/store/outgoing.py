@@ -11,6 +11,8 @@ from handlers.desk import Button
 from intents.model import Attachment, Draft
 
 DAY_MS = 86_400_000
+FILE_MS = 3_600_000
+"""How long bringing a file is tried."""
 FOLLOWER_VIAS = frozenset({"dm", "public_reply", "private_reply"})
 
 
@@ -30,15 +32,25 @@ class Speech:
     """The teammate's act that it came from."""
     due_ms: int | None = None
     """Not before then; None: at once."""
+    file: Mapping[str, object] | None = None
+    """A file that goes out by itself: what it is called, and by what its desk fetches it when it goes."""
 
 
 def say(conversation: Row, speech: Speech) -> Step[None]:
     """Put a text to the follower in the outbox; an image goes first, as a row of its own."""
     draft = speech.draft
+    if speech.file is not None:
+        yield from _put(conversation, speech, speech.key, f"[{speech.file['name']}]", {"file": speech.file})
+        return
     if draft.image:
         yield from _put(conversation, speech, speech.key + ":image", "", {"image": draft.image})
     extra: dict[str, object] = {"buttons": draft.buttons} if draft.buttons else {}
     yield from _put(conversation, speech, speech.key, draft.text, extra)
+
+
+def is_file(row: Row) -> bool:
+    """Whether a row sends a file, not words."""
+    return bool(row["extra"]) and "file" in json.loads(row["extra"])
 
 
 def _put(conversation: Row, speech: Speech, key: str, text: str, extra: dict[str, object]) -> Step[None]:
@@ -123,6 +135,25 @@ def attachments_as_text(attachments: Sequence[Attachment]) -> str:
     """Attachments as a message's row keeps them."""
     listed = [{"type": one.type, "url": one.url, "title": one.title} for one in attachments]
     return json.dumps(listed) if listed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A file that came with a follower's message: the message's row, its place there, and what it is called."""
+
+    message_id: int
+    number: int
+    words: str
+
+
+def show_files(at: AtDesks, files: Iterable[Came]) -> Step[None]:
+    """Bring files to every desk's thread, behind the words there and never in their way."""
+    for desk in at.desks:
+        for one in files:
+            lane = f"{desk}:e{at.escalation_id}:file:{one.message_id}:{one.number}"
+            where = (lane, lane, desk, "file", at.conversation_id, at.escalation_id, None, "bot", "")
+            extra = json.dumps({"message": one.message_id, "number": one.number})
+            yield q("put_in_outbox", *where, one.words, extra, at.now_ms, at.now_ms + FILE_MS, at.now_ms)
 
 
 @dataclass(frozen=True, slots=True)

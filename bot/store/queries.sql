@@ -27,10 +27,45 @@ SELECT value FROM memories WHERE handler = $1 AND key = $2;
 INSERT INTO memories (handler, key, value) VALUES ($1, $2, $3)
 ON CONFLICT (handler, key) DO UPDATE SET value = excluded.value;
 
+-- name: forget_memory
+-- It is needed no more.
+DELETE FROM memories WHERE handler = $1 AND key = $2;
+
+-- name: forget_memories
+-- Nothing that a handler kept is needed any more.
+DELETE FROM memories WHERE handler = $1;
+
 -- name: sent_row
--- What we sent, by its receipt.
-SELECT o.id, o.conversation_id, o.text, o.state, o.act_id, o.tries, c.platform FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-WHERE o.receipt = $1 AND o.target = $2;
+-- What we sent, by the receipt of its last attempt or of one that came back; what is known of that.
+SELECT o.*, c.platform, c.owner,
+  (SELECT COUNT(*) FROM returned r WHERE r.outbox_id = o.id) AS returns,
+  EXISTS (SELECT 1 FROM returned r WHERE r.target = $2 AND r.receipt = $1) AS came_back,
+  EXISTS (SELECT 1 FROM acts a WHERE a.desk = 'frontdesk' AND a.key = 'row:' || o.id) AS told
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.id IN (SELECT id FROM outbox WHERE receipt = $1 AND receipt <> '' AND target = $2
+  UNION ALL SELECT outbox_id FROM returned WHERE target = $2 AND receipt = $1);
+
+-- name: note_return
+-- The vendor had accepted this attempt of a text and did not deliver it.
+INSERT INTO returned (target, receipt, outbox_id) VALUES ($1, $2, $3) ON CONFLICT (target, receipt) DO NOTHING;
+
+-- name: put_back
+-- What came back is sent again when due.
+UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3, receipt = '', done_ms = NULL
+WHERE id = $1 AND state = 'sent';
+
+-- name: did_not_arrive
+-- What came back is not sent again by itself.
+UPDATE outbox SET state = 'dead', error = $2, receipt = '', done_ms = $3 WHERE id = $1 AND state = 'sent';
+
+-- name: note_arrival
+-- The vendor says that it reached the follower.
+UPDATE outbox SET arrived = 1 WHERE id = $1 AND arrived = 0;
+
+-- name: arrived_after_all
+-- An attempt that had come back reached the follower all the same: it is not sent again.
+UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
+WHERE id = $1 AND state IN ('waiting', 'unknown', 'dead') RETURNING id;
 
 -- name: keep_message
 -- Store what was said; a second delivery of the same key changes nothing and returns nothing.
@@ -74,6 +109,14 @@ WHERE platform = $1 AND account = $2 AND key = $3;
 -- A message by its unique key.
 SELECT * FROM messages WHERE platform = $1 AND account = $2 AND key = $3;
 
+-- name: message_in
+-- A message by its number, of a conversation.
+SELECT * FROM messages WHERE conversation_id = $1 AND id = $2;
+
+-- name: words_before
+-- What is still to be said in a lane before a row, and may yet be said.
+SELECT id FROM outbox WHERE lane = $1 AND id < $2 AND state IN ('waiting', 'sending') LIMIT 1;
+
 -- name: forget_reasons
 -- The reasons of a decision quote words of the message.
 UPDATE decisions SET why = '{}' WHERE id = $1;
@@ -91,13 +134,15 @@ UPDATE outbox SET text = replace(text, $2, $3) WHERE conversation_id = $1 AND vi
 INSERT INTO quarantine (platform, body, reason, received_ms) VALUES ($1, $2, $3, $4);
 
 -- name: own_receipt
--- Whether an echo is of something we sent.
-SELECT id FROM outbox WHERE receipt = $1 AND target = $2 LIMIT 1;
+-- Whether an echo is of something we sent, an attempt that came back among that.
+SELECT id FROM outbox WHERE receipt = $1 AND receipt <> '' AND target = $2
+UNION ALL SELECT outbox_id FROM returned WHERE target = $2 AND receipt = $1 LIMIT 1;
 
 -- name: own_unsettled
--- An echo may overtake the answer to our call: the attempt with the same words to the same follower.
+-- An echo may overtake the answer to our call: the attempt with the same words to the same follower, or a file's.
 SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-WHERE o.target = $1 AND c.account = $2 AND c.follower = $3 AND trim(o.text) = trim($4)
+WHERE o.target = $1 AND c.account = $2 AND c.follower = $3
+  AND (trim(o.text) = trim($4) OR (trim($4) = '' AND o.extra LIKE '{"file":%'))
   AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
 ORDER BY o.id LIMIT 1;
 
@@ -229,18 +274,21 @@ SELECT
     AND state IN ('sending', 'sent', 'unknown')) AS answered_privately;
 
 -- name: mark_sent
--- Delivered, with the vendor's receipt.
+-- Delivered, with the vendor's receipt; the vendor may have reported sooner that this attempt failed.
 UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
-WHERE id = $1 AND state <> 'sent';
+WHERE id = $1 AND state <> 'sent'
+  AND NOT EXISTS (SELECT 1 FROM returned r WHERE r.target = outbox.target AND r.receipt = $2)
+RETURNING id;
 
 -- name: mark_waiting
--- Not now: again when due, with the reason shown; what an attempt says after a later one has begun ($4) changes nothing.
-UPDATE outbox SET state = 'waiting', due_ms = $2, error = $3
+-- Not now: again when due, with the reason shown; never what an earlier attempt brought there after all. What an attempt
+-- says after a later one has begun ($4) changes nothing.
+UPDATE outbox SET state = CASE WHEN arrived = 1 THEN 'sent' ELSE 'waiting' END, due_ms = $2, error = $3
 WHERE id = $1 AND state IN ('sending', 'unknown') AND tries = $4;
 
 -- name: mark_unknown
 -- It may have arrived. Read back when due; without a due time a person has been told and nothing more happens.
-UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3
+UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3, doubted = 1
 WHERE id = $1 AND state IN ('sending', 'unknown') AND tries = $4 RETURNING id;
 
 -- name: mark_dead
@@ -255,7 +303,7 @@ WHERE decision_id = $1 AND via = 'public_reply' AND state = 'waiting' RETURNING 
 
 -- name: interrupted
 -- Whoever begins to send: every attempt that was under way is of unknown outcome.
-UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.'
+UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.', doubted = 1
 WHERE state = 'sending' RETURNING id;
 
 -- name: claim_unsettled
@@ -307,6 +355,12 @@ SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2 ORDER BY 
 -- Remember which thread shows which escalation.
 INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CONFLICT (desk, thread) DO NOTHING;
 
+-- name: cards_in_doubt
+-- Whether a desk may show a card of whose thread no row knows yet: one is being posted, or was and will be read back.
+SELECT 1 AS one FROM outbox o WHERE o.target = $1 AND o.via = 'card' AND o.state IN ('sending', 'unknown')
+  AND (o.state = 'sending' OR o.due_ms IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.desk = $1 AND t.escalation_id = o.escalation_id) LIMIT 1;
+
 -- name: unlink_thread
 -- The thread at a desk is gone.
 DELETE FROM desk_threads WHERE desk = $1 AND escalation_id = $2 RETURNING thread;
@@ -315,6 +369,10 @@ DELETE FROM desk_threads WHERE desk = $1 AND escalation_id = $2 RETURNING thread
 -- What a teammate did; the same act delivered twice returns nothing the second time.
 INSERT INTO acts (desk, key, escalation_id, teammate, name, verb, text, line, about, at_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (desk, key) DO NOTHING RETURNING id;
+
+-- name: attach_to_act
+-- The files that came with what a teammate did.
+UPDATE acts SET files = $2 WHERE id = $1;
 
 -- name: claim
 -- Compare and set: only a waiting escalation can be claimed.
@@ -403,6 +461,11 @@ UPDATE escalations SET owed_ms = NULL, promised_ms = NULL, nags = 0 WHERE id = $
 -- name: due_escalations
 -- Open escalations that time asks something of, longest due first.
 SELECT id FROM escalations WHERE look_ms <= $1 ORDER BY look_ms, id LIMIT $2;
+
+-- name: last_of_follower
+-- What a follower wrote last, which tells in what language they are answered.
+SELECT text FROM messages WHERE conversation_id = $1 AND writer = 'follower' AND text <> ''
+ORDER BY sent_ms DESC, id DESC LIMIT 3;
 
 -- name: words_in_escalation
 -- When whom was last heard in an escalation's conversation: a teammate here, a person in the app, the follower.
@@ -539,6 +602,11 @@ SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.
 WHERE o.receipt = $2 AND o.receipt <> '' AND o.target = $1 AND o.via = 'line'
 ORDER BY id LIMIT 1;
 
+-- name: act_told_of
+-- The reply of which a line of ours tells.
+SELECT a.* FROM outbox o JOIN acts a ON a.escalation_id = o.escalation_id AND o.key = o.lane || ':reply:' || a.key
+WHERE o.id = $1 ORDER BY a.id LIMIT 1;
+
 -- name: escalation_of_line
 -- The escalation in whose thread a line stands, a teammate's or ours, where a desk does not tell the thread.
 SELECT escalation_id AS id FROM acts WHERE desk = $1 AND line = $2 AND line <> ''
@@ -553,9 +621,10 @@ SELECT id FROM acts WHERE escalation_id = $1 AND verb = 'say' AND id < $2 AND id
   (SELECT MAX(id) FROM acts WHERE escalation_id = $1 AND verb IN ('release', 'reopen')), 0) LIMIT 1;
 
 -- name: last_words
--- The last thing that a teammate said to the follower of an escalation.
+-- The last thing that a teammate said to the follower of an escalation and did not take back.
 SELECT a.* FROM acts a WHERE a.escalation_id = $1 AND a.verb IN ('say', 'reply', 'suggest') AND EXISTS (
-  SELECT 1 FROM outbox o WHERE o.act_id = a.id) ORDER BY a.id DESC LIMIT 1;
+  SELECT 1 FROM outbox o WHERE o.act_id = a.id
+    AND o.error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.')) ORDER BY a.id DESC LIMIT 1;
 
 -- name: newest_held_act
 -- The last thing a teammate said that can still be taken back.
@@ -726,6 +795,10 @@ SELECT d.*, c.platform, c.kind, c.follower, c.handle, c.name,
 FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2;
 
+-- name: lines_in_lane
+-- Lines of ours in one thread, by how their keys begin, to edit them in place.
+SELECT key FROM outbox WHERE lane = $1 AND via = 'line' AND key LIKE $2 ORDER BY id;
+
 -- name: row_of_key
 -- A row of the outbox by its key.
 SELECT id, state, receipt FROM outbox WHERE key = $1;
@@ -831,7 +904,8 @@ SELECT decision_id, text FROM outbox
 WHERE decision_id BETWEEN $1 AND $2 AND via IN ('dm', 'public_reply', 'private_reply') AND text <> '' ORDER BY id;
 
 -- name: act_in_escalation
--- What was meant for the follower, named by its own id at the console, which shows the lines of all desks.
+-- What was meant for the follower, named by its own id: at the console, which shows the lines of all desks, and
+-- for what was written in a form.
 SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb IN ('say', 'reply', 'suggest', 'resolve');
 
 -- name: newest_reply_of
@@ -884,3 +958,29 @@ SELECT COUNT(*) AS count FROM lessons WHERE state = 'waiting';
 -- name: lessons_of
 -- What was taught from one escalation, newest first.
 SELECT * FROM lessons WHERE escalation_id = $1 ORDER BY id DESC LIMIT 20;
+
+-- name: undelivered
+-- Texts to followers that did not arrive, or of which nobody knows: newest first.
+SELECT o.id, o.text, o.error, o.state, o.made_ms, o.conversation_id, c.platform, c.handle, c.name, c.follower
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.via IN ('dm', 'public_reply', 'private_reply') AND o.state IN ('dead', 'unknown') AND o.due_ms IS NULL
+  AND o.error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.',
+    'A teammate took over before it was sent.', 'The follower wants, or is to get, no automatic answers.')
+ORDER BY o.id DESC LIMIT $1;
+
+-- name: send_again
+-- One of them once more; of an automatic one only where the bot still answers there.
+UPDATE outbox SET state = 'waiting', due_ms = $2, give_up_ms = $3, error = '', done_ms = NULL
+WHERE id = $1 AND via IN ('dm', 'public_reply', 'private_reply') AND state IN ('dead', 'unknown') AND due_ms IS NULL
+  AND error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.',
+    'A teammate took over before it was sent.', 'The follower wants, or is to get, no automatic answers.')
+  AND (author <> 'bot' OR EXISTS (SELECT 1 FROM conversations c WHERE c.id = conversation_id AND c.owner = 'bot'))
+RETURNING id;
+
+-- name: unread_events
+-- Events in quarantine, oldest first, to be read once more.
+SELECT id, platform, body, received_ms FROM quarantine WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: forget_unread
+-- It was understood this time.
+DELETE FROM quarantine WHERE id = $1 RETURNING id;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import sqlite3
 from collections import deque
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from bot.store.copying import copy
 from bot.store.queries import migrations, queries, statements
 from bot.store.transaction import Step, StoreError, StoreUnavailableError, Transaction
 
@@ -88,7 +90,7 @@ class SqliteStore:
         try:
             self._writer = _migrated(path)
             self._reader = SqliteReader(path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(_advice(path, error)) from error
 
     async def run(self, transaction: Transaction[T]) -> T:
@@ -167,6 +169,9 @@ class SqliteStore:
 def _migrated(path: Path) -> sqlite3.Connection:
     connection = open_to_write(path)
     try:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if 0 < version < migrations()[-1][0]:
+            _keep_aside(path, version)
         migrate(connection)
     except (sqlite3.Error, StoreError):
         connection.close()
@@ -174,8 +179,23 @@ def _migrated(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _keep_aside(path: Path, version: int) -> None:
+    """Before an upgrade: the database as the older program can open it, for the way back."""
+    aside = path.with_name(f"{path.name}.schema{version}")
+    if not aside.exists():
+        unfinished = aside.with_name(aside.name + ".new")
+        unfinished.unlink(missing_ok=True)
+        copy(path, unfinished)
+        unfinished.replace(aside)
+
+
 def open_to_write(path: Path) -> sqlite3.Connection:
-    """The one connection that writes: WAL, and a commit is on disk when it returns. Raises sqlite3.Error."""
+    """The one connection that writes: WAL, and a commit is on disk when it returns. Raises sqlite3.Error, OSError.
+
+    A new file can be read by this user only: it holds followers' words and tokens.
+    """
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(path, timeout=0.1, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     try:
@@ -213,7 +233,7 @@ def migrate(connection: sqlite3.Connection) -> int:
     return newest
 
 
-def _advice(path: Path, error: sqlite3.Error) -> str:
+def _advice(path: Path, error: Exception) -> str:
     words = str(error)
     if "not a database" in words or "malformed" in words:
         return f"{path} is damaged or no SQLite file ({words}). Restore a backup, or move it away to start anew."

@@ -106,9 +106,12 @@ class Calls:
         """The JSON object that answers a procedure. Raises SendError."""
         return await self._call("POST", method, (), body, chat)
 
-    def error(self, failure: Failure, what: str, retry_after: float | None = None) -> SendError:
+    def error(
+        self, failure: Failure, what: str, retry_after: float | None = None, *, account_wide: bool = False
+    ) -> SendError:
         """A SendError: what went wrong, and what to do next."""
-        return SendError(failure, f"Bluesky {what}. {_NEXT.get(failure, '')}".strip(), retry_after)
+        words = f"Bluesky {what}. {_NEXT.get(failure, '')}".strip()
+        return SendError(failure, words, retry_after, account_wide=account_wide)
 
     async def _call(
         self, verb: str, method: str, query: tuple[tuple[str, str], ...], body: Mapping[str, Any] | None, chat: bool
@@ -140,7 +143,9 @@ class Calls:
         failure, words = _failure(answer)
         said = " ".join(words.replace(self._password, "…").split())[:200].rstrip(". ")
         what = f"answered HTTP {answer.status} {_name(answer)[:40]}".rstrip()
-        raise self.error(failure, f"{what}: {said}" if said else what, self._wait(answer))
+        wait = self._wait(answer)
+        limit = failure is Failure.BUSY and wait is None
+        raise self.error(failure, f"{what}: {said}" if said else what, wait, account_wide=limit)
 
     def _wait(self, answer: rest.Answer) -> float | None:
         """Until the second that the rate limit's header names."""

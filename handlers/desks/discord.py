@@ -10,24 +10,28 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
-from handlers.base import Failure, Memory, Receipt, SendError
+from handlers.base import Failure, Finding, Memory, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.discord import cdn
 from handlers.discord.bookmark import Patient
 from handlers.discord.commands import put_in_place
-from handlers.discord.desk_calls import PERMISSIONS, DeskCalls
+from handlers.discord.desk_calls import DeskCalls
+from handlers.discord.desk_checking import DeskChecking
 from handlers.discord.desk_lines import DeskLines
 from handlers.discord.desk_threads import DeskThreads
 from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.intents import CONTENT_FLAGS
 from handlers.discord.parents import Parents
+from handlers.discord.rooms import Lookup, Rooms
 from handlers.discord.settings import DiscordDeskSettings
-from handlers.discord.shapes import fields
 from handlers.discord.team_ear import Around, Ear
 from handlers.discord.team_hand import Hand
 from handlers.discord.tickets import Tickets
-from handlers.reviewing import Reviewing, nothing_to_review
+from handlers.files import File
+from handlers.gateways.shared import shared_gateway, shared_rooms
+from handlers.registration import Registration
 
-__all__ = ["DiscordDesk", "DiscordDeskSettings"]
+__all__ = ["DiscordDesk", "DiscordDeskSettings", "Lookup", "Rooms"]
 
 NO_CONTENT: Final = (
     "Discord does not tell me what you write here, so plain lines stay with you: use the buttons, /reply, or "
@@ -50,10 +54,11 @@ class DiscordDesk:
         memory: Memory,
         now: Callable[[], int],
         report: Report,
-        review: Reviewing = nothing_to_review,
+        lookup: Lookup | None = None,
     ) -> None:
         memory = Patient(memory, report)
         self._gateway = gateway
+        self._api_url = settings.api_url
         self._memory = memory
         self._now = now
         self._report = report
@@ -61,8 +66,12 @@ class DiscordDesk:
         """Whether the session that goes on was begun without the intent."""
         self._granted = True
         """Whether the app's page grants it."""
+        self._bad_routes: tuple[str, ...] = ()
+        lookup = lookup or Lookup()
+        self._rooms = lookup.rooms or Rooms(gateway, settings.desk_channel_id, memory, now)
+        parents = Parents(gateway, self._rooms)
         self._calls = DeskCalls(gateway, settings.desk_channel_id)
-        self._threads = DeskThreads(self._calls, memory, now)
+        self._threads = DeskThreads(self._calls, parents, memory, now, report)
         self._lines = DeskLines(self._calls, self._threads, memory)
         self._tickets = Tickets(gateway, now)
         self._around = Around(
@@ -71,19 +80,20 @@ class DiscordDesk:
             threads=self._threads,
             lines=self._lines,
             tickets=self._tickets,
-            parents=Parents(gateway, settings.desk_channel_id),
+            parents=parents,
             memory=memory,
             now=now,
             report=report,
             hears_words=lambda: gateway.content and not self._wordless,
-            review=review,
+            review=lookup.review,
             role=settings.desk_role_id,
         )
 
     @property
     def lacking(self) -> Sequence[str]:
-        """That plain lines are not heard, and which toggle mends it; known after a check."""
-        return () if self._granted and self._around.hears_words() else (NO_CONTENT,)
+        """Plain lines that are not heard, routes that lead nowhere, each with what mends it; known after a check."""
+        wordless = () if self._granted and self._around.hears_words() else (NO_CONTENT,)
+        return (*wordless, *self._bad_routes)
 
     @property
     def socket_mode(self) -> bool:
@@ -116,9 +126,25 @@ class DiscordDesk:
         whom = {"users": [teammate.id]} if teammate and teammate.id.isdigit() else {"roles": [role]} if role else {}
         return await self._lines.call(thread, text, _nonce(out_id), whom)
 
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Post a file in the thread, uploaded there. Raises SendError."""
+        return await self._lines.file(thread, file, _nonce(out_id))
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A teammate's file, at the address that its message has now. Raises SendError."""
+        return await cdn.fetch(self._gateway, self._api_url, id_, most_bytes)
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Whether a file arrived. Raises SendError."""
+        return await self._lines.settle(thread, _nonce(out_id))
+
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
         return await self._lines.withdraw(thread, receipt)
+
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Give a line of ours other words, without buttons; one that is gone is no error. Raises SendError."""
+        return await self._lines.amend(thread, receipt, text)
 
     async def mark(self, thread: str, line: str, mark: Mark, before: Mark) -> Receipt:
         """Show this mark as our reaction on a line instead of the one before. Raises SendError."""
@@ -160,6 +186,7 @@ class DiscordDesk:
             return await (hand if event.name == "INTERACTION_CREATE" else ear).hear(event)
 
         self._wordless = bool(await self._memory.recall(_TOLD))
+        await self._rooms.recall()
         hearing = asyncio.ensure_future(self._gateway.listen(hear))
         try:
             await self._begin(ear)
@@ -193,22 +220,34 @@ class DiscordDesk:
     # --- at the start --------------------------------------------------------------------------------------------
 
     async def check(self) -> None:
-        """Learn who we are and what the channel is; raises SendError with advice where something is missing."""
-        app = fields(await self._gateway.ask("GET", "/oauth2/applications/@me"))
+        """Learn who we are and what the channels are; raises SendError with advice where something is missing.
+
+        What is wrong with a routed channel does not raise; ``lacking`` tells it afterwards.
+        """
+        checking = self._checking()
+        app = await checking.application()
         self._granted = bool(int(app.get("flags") or 0) & CONTENT_FLAGS)
-        try:
-            missing = await self._calls.missing()
-        except SendError as error:
-            if error.failure not in {Failure.CONFIG, Failure.RECIPIENT}:
-                raise
-            scopes = f"scope=bot+applications.commands&permissions={PERMISSIONS}"
-            link = f"https://discord.com/oauth2/authorize?client_id={app.get('id', '')}&{scopes}"
-            raise SendError(Failure.CONFIG, f"{error.detail} To invite it: {link}") from None
-        if missing:
-            words = f"in the desk's channel Frontdesk's role lacks {', '.join(missing)}: allow it there"
-            raise SendError(Failure.CONFIG, words)
+        await self._rooms.recall()
+        if problem := await checking.problem_of(self._rooms.desk_channel, app):
+            raise SendError(Failure.CONFIG, problem)
+        self._bad_routes = tuple([words async for _, words in checking.bad_routes(app)])
+
+    async def findings(self) -> Sequence[Finding]:
+        """Everything looked at, point by point; tags and commands are put in place. Raises SendError."""
+        await self._rooms.recall()
+        return await self._checking().findings(self._around.role, hears_words=self._around.hears_words())
+
+    def _checking(self) -> DeskChecking:
+        return DeskChecking(self._gateway, self._calls, self._rooms, self._memory)
 
 
 def _nonce(out_id: str) -> str:
     """What tells a line apart from a text to a follower, which is numbered too."""
     return f"d{out_id}"
+
+
+REGISTRATION: Final = Registration(
+    DiscordDeskSettings,
+    lambda s, w: DiscordDesk(s, shared_gateway(s, w), w.memory, w.now, w.report, Lookup(shared_rooms(s, w), w.review)),
+    switch="desk_channel_id",
+)

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
-from handlers.base import Failure, Inbound, Receipt, SendError
+from handlers.base import Failure, Finding, Inbound, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
+from handlers.files import File
+from handlers.registration import Registration
 from handlers.reviewing import Reviewing, nothing_to_review
 from handlers.slack.asides import Asides
 from handlers.slack.blocks import Line, calling, card_blocks, card_text, line_parts, with_buttons
 from handlers.slack.bodies import decoded
 from handlers.slack.calls import Method, ask, call, pages, post, web_client
+from handlers.slack.checking import (
+    HELPFUL_SCOPES,
+    SCOPES,
+    Checking,
+    missing_help,
+    missing_scopes,
+    signed,
+    socket_finding,
+)
+from handlers.slack.files import Files
 from handlers.slack.heard import Heard, Place
 from handlers.slack.hearing import Hearing
 from handlers.slack.members import Members
@@ -31,19 +43,6 @@ from handlers.slack.socket import Report, Socket, Timing
 from handlers.slack.text import escape
 
 __all__ = ["HELPFUL_SCOPES", "SCOPES", "Heard", "Lookup", "Slack", "SlackSettings", "Timing"]
-
-SCOPES = frozenset({
-    "app_mentions:read", "channels:history", "channels:read", "chat:write",
-    "groups:history", "groups:read", "users:read",
-})  # fmt: skip
-"""What the desk needs."""
-HELPFUL_SCOPES: Mapping[str, str] = {
-    "commands": "/desk and the message shortcuts are not there",
-    "reactions:read": "👀, ✅ and 💤 on a card and 💾 on a line do nothing",
-    "reactions:write": "lines do not show how they got to the follower",
-}
-"""What the manifest asks for beside, and what does not work in an app that was installed without it."""
-_REINSTALL = "paste the manifest of docs/desks/slack.md into the app's page and reinstall the app"
 
 MARKS: Mapping[Mark, str] = {
     Mark.HELD: "hourglass_flowing_sand",
@@ -96,9 +95,12 @@ class Slack:
         self._rooms = Rooms(settings.desk_channel, lookup.routes, self._client, now)
         self._members = Members(self._client, now)
         asides = Asides(self._client, http, settings.api_url, escape)
+        self._files = Files(self._client, http, settings.api_url, self._timing.call)
         self._hearing = Hearing(self._client, self._members, asides, self._place, report, lookup.review)
         self._own_users: frozenset[str] = frozenset()
         self._lacking: tuple[str, ...] = ()
+        self._socket: Socket | None = None
+        """The connection, while we listen."""
 
     @property
     def socket_mode(self) -> bool:
@@ -161,11 +163,34 @@ class Slack:
         mark = f"<@{teammate.id}>" if teammate else f"<!subteam^{group}>" if group else ""
         return Receipt(await self._say(thread, calling(mark, text), {"out_id": out_id}, aloud=teammate is None))
 
+    async def file(self, thread: str, file: File, out_id: str) -> Receipt:
+        """Upload a file into the thread; the receipt is its id at Slack. Raises SendError."""
+        return await self._files.put(thread, file, out_id)
+
+    async def open(self, id_: str, most_bytes: int) -> bytes:
+        """A teammate's file, fetched with our token. Raises SendError."""
+        return await self._files.open(id_, most_bytes)
+
+    async def settle_file(self, thread: str, out_id: str) -> Receipt | None:
+        """Whether a file arrived, as the thread shows. Raises SendError."""
+        return await self._files.find(thread, out_id)
+
     async def withdraw(self, thread: str, receipt: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
         channel = thread.partition(":")[0]
         try:
             await ask(self._timing.call, self._client.chat_delete, channel=channel, ts=receipt)
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+        return Receipt(receipt)
+
+    async def amend(self, thread: str, receipt: str, text: str) -> Receipt:
+        """Give a line of ours other words, without buttons; one that is gone is no error. Raises SendError."""
+        channel, (fallback, blocks) = thread.partition(":")[0], line_parts(text)[0]
+        content = {"text": fallback, "blocks": blocks, **_INERT}
+        try:
+            await ask(self._timing.call, self._client.chat_update, channel=channel, ts=receipt, **content)
         except SendError as error:
             if error.failure is not Failure.RECIPIENT:
                 raise
@@ -293,7 +318,11 @@ class Slack:
         socket = Socket(
             self._settings.app_token.get_secret_value(), self._client, self._http, self._timing, self._report
         )
-        await socket.listen(lambda kind, payload: self._take(accept, kind, payload))
+        self._socket = socket
+        try:
+            await socket.listen(lambda kind, payload: self._take(accept, kind, payload))
+        finally:
+            self._socket = None
 
     async def _take(self, accept: Accept, kind: str, payload: object) -> Mapping[str, object] | None:
         said = await self._hearing.hear(kind, payload)
@@ -312,15 +341,30 @@ class Slack:
         """
         answer = await call(self._timing.call, self._client.auth_test)
         scopes = answer.headers.get("x-oauth-scopes")
-        _need_scopes(scopes)
+        if problem := missing_scopes(scopes):
+            raise SendError(Failure.CONFIG, problem)
         self._own_users = frozenset({text_in(mapping(answer.data), "user_id")} - {""})
         if problem := await self._rooms.problem_of(self._rooms.desk_channel, self._timing.call):
             raise SendError(Failure.CONFIG, problem)
         self._lacking = (
-            *_missing(scopes),
+            *missing_help(scopes),
             *await self._rooms.lacking(self._timing.call),
             *await self._members_lacking(),
         )
+
+    async def findings(self) -> Sequence[Finding]:
+        """Everything looked at, point by point. Raises SendError where nothing can be told."""
+        checking = Checking(self._client, self._rooms, self._members, self._timing.call)
+        found = await checking.findings()
+        if not self.socket_mode:
+            return (*found, Finding("signing secret"))
+        if self._socket is not None:
+            return (*found, socket_finding(self._socket.trouble))
+        return (*found, await checking.socket(self._settings.app_token.get_secret_value()))
+
+    def sample(self) -> tuple[str, Inbound] | None:
+        """A signed try of the address for events, as Slack makes it; None in Socket Mode."""
+        return None if self.socket_mode else ("events", signed(self._secrets[0], self._now()))
 
     @property
     def lacking(self) -> Sequence[str]:
@@ -333,30 +377,13 @@ class Slack:
         return tuple(f"all count as members of {channel}: {why}" for channel, why in self._members.closed.items())
 
 
-def _need_scopes(header: str | None) -> None:
-    """Raises SendError if Slack says which scopes the token has and one of ours is not among them."""
-    if missing := sorted(SCOPES - _scopes(header)) if header is not None else []:
-        raise SendError(Failure.CONFIG, f"the Slack token lacks {', '.join(missing)}: {_REINSTALL}")
-
-
-def _missing(header: str | None) -> tuple[str, ...]:
-    """What does not work, since the app was installed with an older manifest."""
-    if header is None:
-        return ()
-    there = _scopes(header)
-    return tuple(
-        f"{without}, for the token lacks {scope}: {_REINSTALL}"
-        for scope, without in HELPFUL_SCOPES.items()
-        if scope not in there
-    )
-
-
-def _scopes(header: str | None) -> set[str]:
-    return {scope.strip() for scope in (header or "").split(",")}
-
-
 def _ts(answer: Payload, key: str) -> str:
     """The stamp of what Slack has just posted; without one nobody knows what it did."""
     if stamp := stamp_in(answer, key):
         return stamp
     raise SendError(Failure.UNKNOWN, "Slack said ok but named no message")
+
+
+REGISTRATION: Final = Registration(
+    SlackSettings, lambda s, w: Slack(s, w.http, w.now, w.report, lookup=Lookup(w.routes, w.review))
+)

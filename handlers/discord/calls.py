@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -12,6 +14,7 @@ from discord.http import HTTPClient, Route
 
 from handlers.base import Failure, SendError
 from handlers.discord.failures import RefusalError, refused, trouble
+from handlers.files import File
 
 
 class OnlyOnceError(OSError):
@@ -36,14 +39,49 @@ async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds:
 
     What is not repeatable and bears no nonce is sent once: discord.py would send it again after 5xx.
     """
-    body = content.get("json")
-    once = not repeatable and not (isinstance(body, Mapping) and body.get("enforce_nonce"))
+    once = not repeatable and not content.pop("nonced", _is_nonced(content.get("json")))
     extra: dict[str, Any] = {"files": _OneTry()} if once else {}
     try:
         async with asyncio.timeout(seconds):
             return await http.request(route, **extra, **content)
     except TROUBLES as error:
         raise told_as(error, repeatable=repeatable) from None
+
+
+@dataclass(frozen=True, slots=True)
+class WithFile:
+    """A call's body with a file that goes along."""
+
+    body: Mapping[str, Any]
+    file: File
+
+
+def content_of(body: object) -> dict[str, Any]:
+    """A call's content as discord.py takes it.
+
+    https://discord.com/developers/docs/reference#uploading-files (checked 2026-11)
+    """
+    if not isinstance(body, WithFile):
+        return {} if body is None else {"json": body}
+    file = body.file
+    told = {**body.body, "attachments": [{"id": 0, "filename": file.name}]}
+    parts = [
+        {"name": "payload_json", "value": json.dumps(told), "content_type": "application/json"},
+        {"name": "files[0]", "value": file.data, "filename": file.name, "content_type": file.type},
+    ]
+    return {"form": parts, "nonced": _is_nonced(body.body)}
+
+
+def _is_nonced(body: object) -> bool:
+    return isinstance(body, Mapping) and bool(body.get("enforce_nonce"))
+
+
+async def end(client: discord.Client) -> None:
+    """Close a client; also the connections of a sign-in that came to nothing, whose session discord.py forgets."""
+    await client.close()
+    connector: object = client.http.connector
+    if isinstance(connector, aiohttp.BaseConnector) and not connector.closed:
+        await connector.close()
 
 
 TROUBLES = (

@@ -175,6 +175,6 @@ def _small(text: str, most: int = _SMALL) -> str:
 def _sends(card: Card) -> list[Button]:
     """A button for each suggestion, while the follower can be answered."""
     offered = card.suggestions[:_SUGGESTIONS] if Verb.REPLY in card.offers else ()
-    word = words_of(Verb.SUGGEST)
+    word = f"{words_of(Verb.SUGGEST)} suggestion"  # it stands far from the words it sends
     only = len(offered) == 1
     return [Button(Verb.SUGGEST, word if only else f"{word} {at}", str(at)) for at in range(1, len(offered) + 1)]

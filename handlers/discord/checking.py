@@ -34,7 +34,7 @@ async def register(gateway: Gateway) -> bool:
 
     Raises SendError.
     """
-    app = await _application(gateway)
+    app = await application(gateway)
     commands = await gateway.ask("GET", "/applications/{app}/commands", app=str(app["id"]))
     others = [one for one in listed(commands) if one.get("name") != ASK or one.get("type", 1) != 1]
     ours = [one for one in listed(commands) if one not in others]
@@ -47,21 +47,23 @@ async def register(gateway: Gateway) -> bool:
 async def findings(gateway: Gateway, *, wants_content: bool) -> Sequence[Finding]:
     """What a person should know of the app; ``/ask`` is put in place. Raises SendError."""
     await gateway.ask("GET", "/users/@me")
-    app = await _application(gateway)
-    found = [Finding("token"), _endpoint(app), await _servers(gateway, app), await _sessions(gateway)]
+    app = await application(gateway)
+    found = [Finding("token"), endpoint(app), await _servers(gateway, app), await _sessions(gateway)]
     if wants_content:
-        found.append(_content(app))
+        found.append(content(app))
     return [*found, await _command(gateway)]
 
 
-async def _application(gateway: Gateway) -> Mapping[str, Any]:
+async def application(gateway: Gateway) -> Mapping[str, Any]:
+    """The app as Discord describes it. Raises SendError."""
     app = await gateway.ask("GET", "/oauth2/applications/@me")
     if not isinstance(app, dict) or not app.get("id"):
         raise SendError(Failure.BUSY, "Discord did not say which app this is. It is tried again by itself.")
     return app
 
 
-def _endpoint(app: Mapping[str, Any]) -> Finding:
+def endpoint(app: Mapping[str, Any]) -> Finding:
+    """Whether buttons and commands come to us."""
     advice = (
         "Buttons and /ask go elsewhere: in the Developer Portal, under General Information, "
         "empty the Interactions Endpoint URL."
@@ -93,7 +95,8 @@ async def _sessions(gateway: Gateway) -> Finding:
     return Finding("gateway sessions", advice if left < FEW_SESSIONS else "", broken=left == 0)
 
 
-def _content(app: Mapping[str, Any]) -> Finding:
+def content(app: Mapping[str, Any]) -> Finding:
+    """Whether the app may read plain lines."""
     advice = (
         "The team's plain lines in Discord cannot be read: in the Developer Portal, under Bot, "
         "switch on Message Content Intent."

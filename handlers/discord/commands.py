@@ -25,6 +25,7 @@ VERBS: Final[Mapping[str, Verb]] = {**COMMANDS, "reply": Verb.REPLY, "note": Ver
 """A command's name -> what it does."""
 OPTION: Final = "text"
 _KEPT: Final = "desk_commands"
+_PATH: Final = "/applications/{app}/guilds/{guild_id}/commands"
 _MANAGE_MESSAGES: Final = str(1 << 13)
 _TEXT, _NUMBER = 3, 4
 
@@ -80,17 +81,29 @@ def _options(name: str) -> list[dict[str, Any]]:
     return [option]
 
 
-async def put_in_place(calls: DeskCalls, memory: Memory) -> int:
+async def are_there(calls: DeskCalls) -> bool:
+    """Whether the server has every one of them. Raises SendError."""
+    there = {(one.get("type", SLASH), one.get("name")) for one in await _on_server(calls)}
+    return all((one["type"], one["name"]) in there for one in commands())
+
+
+async def put_in_place(calls: DeskCalls, memory: Memory, *, anew: bool = False) -> int:
     """See to it that the server has them, where they changed; how many were put there. Raises SendError."""
     wanted, server = commands(), await calls.server()
     mark = f"{server}:{hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()[:16]}"
-    if await memory.recall(_KEPT) == mark:
+    if not anew and await memory.recall(_KEPT) == mark:
         return 0
-    app = str(fields(await calls.ask("GET", "/oauth2/applications/@me")).get("id") or calls.account)
-    path = "/applications/{app}/guilds/{guild_id}/commands"
+    app = await _app(calls)
     ours = {(one["type"], one["name"]) for one in wanted}
-    there = listed(await calls.ask("GET", path, app=app, guild_id=server))
-    others = [one for one in there if (one.get("type", SLASH), one.get("name")) not in ours]
-    await calls.ask("PUT", path, [*others, *wanted], app=app, guild_id=server)
+    others = [one for one in await _on_server(calls) if (one.get("type", SLASH), one.get("name")) not in ours]
+    await calls.ask("PUT", _PATH, [*others, *wanted], app=app, guild_id=server)
     await memory.remember(_KEPT, mark)
     return len(wanted)
+
+
+async def _app(calls: DeskCalls) -> str:
+    return str(fields(await calls.ask("GET", "/oauth2/applications/@me")).get("id") or calls.account)
+
+
+async def _on_server(calls: DeskCalls) -> list[dict[str, Any]]:
+    return listed(await calls.ask("GET", _PATH, app=await _app(calls), guild_id=await calls.server()))

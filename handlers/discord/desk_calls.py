@@ -14,15 +14,17 @@ from handlers.discord.failures import (
     RefusalError,
 )
 from handlers.discord.hearing import Gateway
+from handlers.discord.rooms import FORUMS, TEXT
 from handlers.discord.shapes import fields, listed
 
-VIEW, SEND, EMBED, HISTORY, REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 16, 1 << 6
+VIEW, SEND, EMBED, ATTACH, HISTORY, REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16, 1 << 6
 MANAGE_THREADS, PUBLIC_THREADS, IN_THREADS = 1 << 34, 1 << 35, 1 << 38
 ADMINISTRATOR: Final = 1 << 3
 NEEDED: Final[Mapping[str, int]] = {
     "View Channel": VIEW,
     "Send Messages": SEND,
     "Embed Links": EMBED,
+    "Attach Files": ATTACH,
     "Read Message History": HISTORY,
     "Add Reactions": REACT,
     "Manage Threads": MANAGE_THREADS,
@@ -31,8 +33,6 @@ NEEDED: Final[Mapping[str, int]] = {
 }
 """What the bot's role needs in the desk's channel, as Discord's settings call it."""
 PERMISSIONS: Final = sum(NEEDED.values())
-FORUMS: Final = frozenset({15, 16})
-TEXT: Final = frozenset({0, 5})
 
 _ADVICE: Final = (
     "In the desk's channel give Frontdesk's role these permissions: " + ", ".join(NEEDED) + " (docs/desks/discord.md)."
@@ -45,12 +45,12 @@ _SETUP: Final[Mapping[int, str]] = {
 
 
 class DeskCalls:
-    """The desk's channel and the calls about it."""
+    """The desk's channels and the calls about them; ``channel`` is the one that is set."""
 
     def __init__(self, gateway: Gateway, channel: str) -> None:
         self._gateway = gateway
         self.channel = channel
-        self._room: Mapping[str, Any] = {}
+        self._rooms: dict[str, Mapping[str, Any]] = {}
 
     @property
     def account(self) -> str:
@@ -88,29 +88,35 @@ class DeskCalls:
         """Change a thread: archive it, tag it. Raises RefusalError."""
         await self.ask("PATCH", "/channels/{channel_id}", dict(changes), channel_id=thread)
 
-    # --- the desk's channel --------------------------------------------------------------------------------------
+    # --- the desk's channels -------------------------------------------------------------------------------------
 
-    async def room(self, *, anew: bool = False) -> Mapping[str, Any]:
-        """The channel as Discord describes it; asked once. Raises SendError, CONFIG where it is of no use."""
-        if anew or not self._room:
-            found = fields(await self.ask("GET", "/channels/{channel_id}", channel_id=self.channel))
+    async def room(self, channel: str = "", *, anew: bool = False) -> Mapping[str, Any]:
+        """A channel as Discord describes it, the desk's own if none is named; asked once.
+
+        Raises SendError, CONFIG where it is of no use.
+        """
+        channel = channel or self.channel
+        if anew or channel not in self._rooms:
+            found = fields(await self.ask("GET", "/channels/{channel_id}", channel_id=channel))
             if found.get("type") not in FORUMS | TEXT or not found.get("guild_id"):
-                words = "DISCORD_DESK_CHANNEL_ID must be a forum or a text channel of a server; this is neither."
+                which = "DISCORD_DESK_CHANNEL_ID" if channel == self.channel else "it"
+                words = f"{which} must be a forum or a text channel of a server; this is neither."
                 raise SendError(Failure.CONFIG, words)
-            self._room = found
-        return self._room
+            self._rooms[channel] = found
+        return self._rooms[channel]
 
-    async def is_forum(self) -> bool:
+    async def is_forum(self, channel: str = "") -> bool:
         """Whether an escalation is a post there; else a message with a thread. Raises SendError."""
-        return (await self.room())["type"] in FORUMS
+        return (await self.room(channel))["type"] in FORUMS
 
     async def server(self) -> str:
         """The server's id. Raises SendError."""
         return str((await self.room())["guild_id"])
 
-    async def missing(self) -> tuple[str, ...]:
-        """The permissions that the bot lacks in the channel, by their names. Raises SendError."""
-        room, server = await self.room(anew=True), await self.server()
+    async def missing(self, channel: str = "") -> tuple[str, ...]:
+        """The permissions that the bot lacks in a channel, by their names. Raises SendError."""
+        room = await self.room(channel, anew=True)
+        server = str(room["guild_id"])
         roles = listed(await self.ask("GET", "/guilds/{guild_id}/roles", guild_id=server))
         path = "/guilds/{guild_id}/members/{user_id}"
         member = fields(await self.ask("GET", path, guild_id=server, user_id=self.account))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from handlers.base import Failure, Memory, Receipt, SendError
 from handlers.desk import Button, Mark
 from handlers.discord.buttons import rows
+from handlers.discord.calls import WithFile
 from handlers.discord.desk_calls import DeskCalls
 from handlers.discord.desk_threads import WEEK, DeskThreads
 from handlers.discord.failures import UNKNOWN_CHANNEL, RefusalError, trouble
@@ -20,6 +21,7 @@ from handlers.discord.keepsakes import Keepsakes
 from handlers.discord.markup import MESSAGE, cut, escaped, pieces
 from handlers.discord.shapes import fields, listed
 from handlers.discord.tags import Tags
+from handlers.files import File
 
 MARKS: Final[Mapping[Mark, str]] = {
     Mark.HELD: "⏳",
@@ -33,6 +35,8 @@ NOTICES: Final = "Notices"
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _REACTION: Final = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
 _NOBODY: Final[Mapping[str, object]] = {"parse": []}
+MOST_FILE: Final = 10 * 1_048_576
+"""Bytes of a file on a server that nobody boosts."""
 _NO_PREVIEWS: Final = 1 << 2
 _OWN: Final = 2_000
 """Posts of ours that are remembered."""
@@ -68,6 +72,14 @@ class DeskLines:
         await self._threads.put_back(thread)
         return Receipt(first)
 
+    async def file(self, thread: str, file: File, nonce: str) -> Receipt:
+        """Post a file, uploaded. Raises SendError."""
+        if len(file.data) > MOST_FILE:
+            raise SendError(Failure.CONTENT, f"Discord takes no more than {MOST_FILE // 1_048_576} MB of a file.")
+        posted = await self._post(thread, "", nonce[:25], file=file)
+        await self._threads.put_back(thread)
+        return Receipt(posted)
+
     async def _said(self, channel: str, text: str, nonce: str, buttons: Sequence[Button] = ()) -> str:
         first, *more = list(pieces(escaped(text))) or ["(no text)"]
         under = rows(buttons)
@@ -83,6 +95,7 @@ class DeskLines:
         nonce: str,
         components: Sequence[object] = (),
         mentions: Mapping[str, object] = _NOBODY,
+        file: File | None = None,
     ) -> str:
         if nonce in self._by_nonce:
             return self._by_nonce[nonce]
@@ -94,9 +107,10 @@ class DeskLines:
             "enforce_nonce": True,
             "allowed_mentions": dict(mentions),
         }
+        whole = WithFile(body, file) if file else body
         answer = fields(
             await self._threads.in_thread(
-                channel, lambda: self._calls.ask("POST", _MESSAGES, body, repeatable=False, channel_id=channel)
+                channel, lambda: self._calls.ask("POST", _MESSAGES, whole, repeatable=False, channel_id=channel)
             )
         )
         if not answer.get("id"):
@@ -119,6 +133,17 @@ class DeskLines:
         """Change a line of ours. Raises SendError."""
         body = {"content": next(pieces(escaped(text)), "(no text)"), "allowed_mentions": {"parse": []}}
         await self._calls.message(thread, message, "PATCH", body)
+
+    async def amend(self, thread: str, message: str, text: str) -> Receipt:
+        """Change a line of ours, whose buttons go; one that is gone is no error. Raises SendError."""
+        content = next(pieces(escaped(text)), "(no text)")
+        body = {"content": content, "components": [], "allowed_mentions": {"parse": []}}
+        try:
+            await self._threads.in_thread(thread, lambda: self._calls.message(thread, message, "PATCH", body))
+        except SendError as error:
+            if error.failure is not Failure.RECIPIENT:
+                raise
+        return Receipt(message)
 
     async def withdraw(self, thread: str, message: str) -> Receipt:
         """Delete a line of ours; one that is gone already is no error. Raises SendError."""
@@ -179,11 +204,9 @@ class DeskLines:
 
     async def _new_notices(self) -> str:
         message = {"content": "What belongs to no escalation is told here.", "allowed_mentions": {"parse": []}}
-        body = {
-            "name": NOTICES, "auto_archive_duration": WEEK, "applied_tags": await self._tags.ids(()),
-            "message": message,
-        }  # fmt: skip
         path, channel = "/channels/{channel_id}/threads", self._calls.channel
+        tags = await self._tags.ids(channel, ())
+        body = {"name": NOTICES, "auto_archive_duration": WEEK, "applied_tags": tags, "message": message}
         made = fields(await self._calls.ask("POST", path, body, repeatable=False, channel_id=channel))
         if not made.get("id"):
             raise trouble(Failure.UNKNOWN, "answered without the post's id")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from handlers.base import Failure, Memory, Receipt
+from handlers.base import Failure, Memory, Receipt, SendError
 from handlers.desk import Card
 from handlers.discord.cards import NAME, card_message, footer, is_closed, state_tags, thread_name
 from handlers.discord.desk_calls import DeskCalls
@@ -23,7 +23,9 @@ from handlers.discord.failures import (
     RefusalError,
     trouble,
 )
+from handlers.discord.hearing import Report
 from handlers.discord.keepsakes import Keepsakes
+from handlers.discord.parents import Parents
 from handlers.discord.shapes import fields, listed
 from handlers.discord.snowflakes import order, snowflake
 from handlers.discord.tags import Tags
@@ -39,10 +41,15 @@ _PAGES: Final = 5
 
 
 class DeskThreads:
-    """Cards and threads in the desk's channel. ``now``: milliseconds since the epoch."""
+    """Cards and threads in the desk's channels. ``now``: milliseconds since the epoch."""
 
-    def __init__(self, calls: DeskCalls, memory: Memory, now: Callable[[], int]) -> None:
+    def __init__(
+        self, calls: DeskCalls, parents: Parents, memory: Memory, now: Callable[[], int], report: Report
+    ) -> None:
         self._calls = calls
+        self._parents = parents
+        self._rooms = parents.rooms
+        self._report = report
         self._now = now
         self._tags = Tags(calls)
         self._moved = Keepsakes(memory, "desk_cards")
@@ -52,7 +59,7 @@ class DeskThreads:
     async def show(self, card: Card, thread: str) -> str:
         """Post the card or edit it in place; returns the thread's id, another one where it was gone."""
         if not thread:
-            return await self._post(card)
+            return await self._new(card)
         try:
             await self._edit(card, thread)
             await self._show_state(card, thread)
@@ -66,35 +73,61 @@ class DeskThreads:
         """The channel and id of the message that is a thread's card. Raises SendError."""
         if moved := await self._moved.of(thread):
             return thread, moved
-        return (thread if await self._calls.is_forum() else self._calls.channel), thread
+        room = await self._parents.room_of(thread)
+        return (thread if await self._calls.is_forum(room) else room), thread
 
     # --- posting -------------------------------------------------------------------------------------------------
 
-    async def _post(self, card: Card, instead_of: str = "") -> str:
-        if await self._calls.is_forum():
-            return await self._post_in_forum(card)
-        message = await self._threadless.of(card.number) or await self._post_message(card, instead_of)
+    async def _new(self, card: Card, instead_of: str = "") -> str:
+        """A new card and thread; where its label's channel cannot be written to, in the desk's own."""
+        room = await self._rooms.of(card.label)
         try:
-            await self._begin_thread(thread_name(card), message)
+            thread = await self._post(card, room, instead_of)
+        except SendError as error:
+            if not self._is_bad_route(room, error):
+                raise
+            self._report("discord_route.failed", {"channel": room, "error": error.detail})
+            room = self._rooms.desk_channel
+            thread = await self._post(card, room, instead_of)
+        self._parents.learn(thread, room)
+        await self._rooms.used(room)
+        return thread
+
+    def _is_bad_route(self, room: str, error: SendError) -> bool:
+        """Whether only this routed channel is at fault."""
+        gone = isinstance(error, RefusalError) and error.code == UNKNOWN_CHANNEL
+        return room != self._rooms.desk_channel and (gone or error.failure is Failure.CONFIG)
+
+    async def _post(self, card: Card, room: str, instead_of: str) -> str:
+        if await self._calls.is_forum(room):
+            return await self._post_in_forum(card, room)
+        message = await self._without_thread(card.number, room) or await self._post_message(card, room, instead_of)
+        try:
+            await self._begin_thread(room, thread_name(card), message)
         except RefusalError as error:
-            await self._threadless.keep(card.number, "" if error.code == UNKNOWN_MESSAGE else message)
+            await self._threadless.keep(card.number, "" if error.code == UNKNOWN_MESSAGE else f"{room}:{message}")
             raise
         await self._threadless.keep(card.number, "")
         return message
 
-    async def _post_message(self, card: Card, instead_of: str) -> str:
-        nonce = {"nonce": f"card{card.number}.{instead_of[-8:]}"[:25], "enforce_nonce": True}
-        body, channel = {**card_message(card, self._now()), **nonce}, self._calls.channel
-        return _id_of(await self._calls.ask("POST", _MESSAGES, body, repeatable=False, channel_id=channel))
+    async def _without_thread(self, number: str, room: str) -> str:
+        """The card of an escalation that stands in that channel and has no thread yet."""
+        where, _, message = (await self._threadless.of(number)).rpartition(":")
+        return message if (where or self._rooms.desk_channel) == room else ""
 
-    async def _post_in_forum(self, card: Card) -> str:
+    async def _post_message(self, card: Card, room: str, instead_of: str) -> str:
+        nonce = {"nonce": f"card{card.number}.{instead_of[-8:]}"[:25], "enforce_nonce": True}
+        body = {**card_message(card, self._now()), **nonce}
+        return _id_of(await self._calls.ask("POST", _MESSAGES, body, repeatable=False, channel_id=room))
+
+    async def _post_in_forum(self, card: Card, room: str) -> str:
         message = card_message(card, self._now())
-        tags = await self._tags.ids(state_tags(card))
+        tags = await self._tags.ids(room, state_tags(card))
         body = {
             "name": thread_name(card), "auto_archive_duration": WEEK, "applied_tags": tags, "message": message,
         }  # fmt: skip
-        path, channel = "/channels/{channel_id}/threads", self._calls.channel
-        answer = fields(await self._calls.ask("POST", path, body, repeatable=False, channel_id=channel))
+        path = "/channels/{channel_id}/threads"
+        answer = fields(await self._calls.ask("POST", path, body, repeatable=False, channel_id=room))
         thread = _id_of(answer)
         first = str(fields(answer.get("message")).get("id") or thread)
         if first != thread:
@@ -102,25 +135,26 @@ class DeskThreads:
         self._is(thread, (False, tuple(tags)))
         return thread
 
-    async def _begin_thread(self, name: str, message: str) -> None:
+    async def _begin_thread(self, room: str, name: str, message: str) -> None:
         """A thread under a message of ours; one that is there already is as good."""
         path = "/channels/{channel_id}/messages/{message_id}/threads"
         body = {"name": name, "auto_archive_duration": WEEK}
         try:
-            await self._calls.ask("POST", path, body, channel_id=self._calls.channel, message_id=message)
+            await self._calls.ask("POST", path, body, channel_id=room, message_id=message)
         except RefusalError as error:
             if error.code != HAS_THREAD:
                 raise
 
     async def _anew(self, card: Card, gone: str) -> str:
         """Another thread for an escalation whose own was deleted; what is left of the old card goes too."""
-        if not await self._calls.is_forum():
+        room = await self._parents.room_of(gone)
+        if not await self._calls.is_forum(room):
             try:
-                await self._calls.message(self._calls.channel, gone, "DELETE")
+                await self._calls.message(room, gone, "DELETE")
             except RefusalError as error:
                 if error.failure is not Failure.RECIPIENT:
                     raise
-        return await self._post(card, instead_of=gone)
+        return await self._new(card, instead_of=gone)
 
     # --- editing -------------------------------------------------------------------------------------------------
 
@@ -138,12 +172,14 @@ class DeskThreads:
 
     async def _show_state(self, card: Card, thread: str) -> None:
         """Its tags, and whether it is put away; nothing where that is so already."""
-        tags = tuple(await self._tags.ids(state_tags(card))) if await self._calls.is_forum() else ()
+        room = await self._parents.room_of(thread)
+        forum = await self._calls.is_forum(room)
+        tags = tuple(await self._tags.ids(room, state_tags(card))) if forum else ()
         wanted = (is_closed(card), tags)
         if self._state.get(thread) == wanted:
             return
         changes: dict[str, object] = {"archived": wanted[0]}
-        if await self._calls.is_forum():
+        if forum:
             changes["applied_tags"] = list(tags)
             if wanted[0]:
                 await self._calls.thread(thread, {"archived": False, "applied_tags": list(tags)})
@@ -179,20 +215,33 @@ class DeskThreads:
 
     async def settle(self, number: str) -> Receipt | None:
         """Whether the card of an escalation arrived within the last day; what is missing of it is made up for."""
-        if await self._calls.is_forum():
-            return await self._post_of(number)
-        message = await self._message_of(number)
+        for room in (self._rooms.desk_channel, *self._rooms.others):
+            try:
+                found = await self._found_in(room, number)
+            except SendError as error:
+                if not self._is_bad_route(room, error):
+                    raise
+                continue  # where we cannot look, we could not have posted either
+            if found:
+                self._parents.learn(found.key, room)
+                return found
+        return None
+
+    async def _found_in(self, room: str, number: str) -> Receipt | None:
+        if await self._calls.is_forum(room):
+            return await self._post_of(room, number)
+        message = await self._message_of(room, number)
         if message is None:
             return None
         name = str(message.get("content") or f"#{number}")[:NAME]
-        await self._begin_thread(name, str(message["id"]))
+        await self._begin_thread(room, name, str(message["id"]))
         return Receipt(str(message["id"]))
 
-    async def _message_of(self, number: str) -> Mapping[str, Any] | None:
+    async def _message_of(self, room: str, number: str) -> Mapping[str, Any] | None:
         after = snowflake(self._now() - DAY_MS)
         for _ in range(_PAGES):
             query = {"after": after, "limit": str(_PAGE)}
-            page = listed(await self._calls.ask("GET", _MESSAGES, None, query, channel_id=self._calls.channel))
+            page = listed(await self._calls.ask("GET", _MESSAGES, None, query, channel_id=room))
             for message in page:
                 if self._is_card(message, number):
                     return message
@@ -201,8 +250,8 @@ class DeskThreads:
             after = max((str(message["id"]) for message in page), key=order)
         raise trouble(Failure.UNKNOWN, f"has more than {_PAGE * _PAGES} messages there: look for this card yourself")
 
-    async def _post_of(self, number: str) -> Receipt | None:
-        for thread in await self.recent():
+    async def _post_of(self, room: str, number: str) -> Receipt | None:
+        for thread in await self._recent(room):
             if not str(thread.get("name") or "").startswith(f"#{number} "):
                 continue
             try:
@@ -215,21 +264,22 @@ class DeskThreads:
                 return Receipt(str(thread["id"]))
         return None
 
-    async def recent(self) -> list[dict[str, Any]]:
-        """The channel's threads that were made within a day, the newest first. Raises SendError."""
+    async def _recent(self, room: str) -> list[dict[str, Any]]:
+        """A channel's threads that were made within a day, the newest first. Raises SendError."""
         since = order(snowflake(self._now() - DAY_MS))
-        found = {str(one["id"]): one for one in [*await self.active(), *await self._archived()]}
+        active = [one for one in await self.active() if str(one.get("parent_id")) == room]
+        found = {str(one["id"]): one for one in [*active, *await self._archived(room)]}
         return [found[id_] for id_ in sorted(found, key=order, reverse=True) if order(id_) >= since]
 
     async def active(self) -> list[dict[str, Any]]:
-        """The channel's threads that are not archived. Raises SendError."""
-        path = "/guilds/{guild_id}/threads/active"
+        """The threads of all the desk's channels that are not archived. Raises SendError."""
+        path, rooms = "/guilds/{guild_id}/threads/active", self._rooms.all
         told = fields(await self._calls.ask("GET", path, guild_id=await self._calls.server()))
-        return [one for one in listed(told.get("threads")) if str(one.get("parent_id")) == self._calls.channel]
+        return [one for one in listed(told.get("threads")) if str(one.get("parent_id")) in rooms]
 
-    async def _archived(self) -> list[dict[str, Any]]:
+    async def _archived(self, room: str) -> list[dict[str, Any]]:
         path = "/channels/{channel_id}/threads/archived/public"
-        told = fields(await self._calls.ask("GET", path, None, {"limit": "50"}, channel_id=self._calls.channel))
+        told = fields(await self._calls.ask("GET", path, None, {"limit": "50"}, channel_id=room))
         return listed(told.get("threads"))
 
     def _is_card(self, message: Mapping[str, Any], number: str) -> bool:

@@ -67,8 +67,16 @@ _NEXT: Mapping[Failure, str] = {
 class RefusalError(SendError):
     """A SendError that carries Discord's code; 0 where it gave none."""
 
-    def __init__(self, failure: Failure, detail: str, code: int = 0, retry_after: float | None = None) -> None:
-        super().__init__(failure, detail, retry_after)
+    def __init__(
+        self,
+        failure: Failure,
+        detail: str,
+        code: int = 0,
+        retry_after: float | None = None,
+        *,
+        account_wide: bool = False,
+    ) -> None:
+        super().__init__(failure, detail, retry_after, account_wide=account_wide)
         self.code = code
 
 
@@ -86,14 +94,21 @@ def refused(status: int, code: int, words: str, retry_after: float | None, *, re
     failure = failure_of(status, code, words)
     said = " ".join(words.split())[:200].rstrip(". ")
     what = f"answered {code or f'HTTP {status}'}{': ' + said if said else ''}"
-    return trouble(failure, what, code, retry_after, repeatable=repeatable)
+    blocked = status == 429 and not code and retry_after is None
+    return trouble(failure, what, code, retry_after, repeatable=repeatable, blocked=blocked)
 
 
 def trouble(
-    failure: Failure, what: str, code: int = 0, retry_after: float | None = None, *, repeatable: bool = False
+    failure: Failure,
+    what: str,
+    code: int = 0,
+    retry_after: float | None = None,
+    *,
+    repeatable: bool = False,
+    blocked: bool = False,
 ) -> RefusalError:
-    """An error in words that say what to do next."""
+    """An error in words that say what to do next; ``blocked``: nothing gets through, nobody knows for how long."""
     if failure is Failure.UNKNOWN and repeatable:
         failure = Failure.BUSY
     advice = _ADVICE.get(code) or _NEXT.get(failure, "")
-    return RefusalError(failure, f"Discord {what}. {advice}".strip(), code, retry_after)
+    return RefusalError(failure, f"Discord {what}. {advice}".strip(), code, retry_after, account_wide=blocked)

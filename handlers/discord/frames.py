@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from handlers.decoding import clean, decoded
+from handlers.discord.cdn import place_of
 from handlers.discord.pressed import interacted
 from handlers.discord.shapes import (
     NOT_READABLE,
@@ -34,6 +35,7 @@ _MENTION = re.compile(r"<@[!&]?([0-9]{1,20})>|<a?:(\w{1,40}):[0-9]{1,20}>")
 
 
 class _File(msgspec.Struct, gc=False):
+    id: Id = ""
     filename: str | None = None
     content_type: str | None = None
 
@@ -182,10 +184,12 @@ def _text(said: _Said, ours: Ours) -> str:
 
 
 def _attachments(said: _Said) -> Iterator[Attachment]:
-    """What came along, by its name only: Discord's addresses end within a day."""
+    """What came along; where it is fetched is told by its message, for Discord's addresses end within a day."""
+    at = (str(said.channel_id), str(said.id))
     for one in said.attachments or []:
         kind = (one.content_type or "").partition("/")[0]
-        yield Attachment(kind if kind in {"image", "video", "audio"} else "file", title=clean(one.filename))
+        place = place_of(*at, str(one.id)) if one.id != "" else ""
+        yield Attachment(kind if kind in {"image", "video", "audio"} else "file", place, clean(one.filename))
     for sticker in said.sticker_items or []:
         yield Attachment("sticker", title=clean(sticker.name))
     if said.message_snapshots:

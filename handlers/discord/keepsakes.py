@@ -34,6 +34,10 @@ class Keepsakes:
         await self._memory.remember(self._drawer, json.dumps(known))
         self._known = known
 
+    async def keys(self) -> frozenset[str]:
+        """Everything that something is kept for."""
+        return frozenset(await self._all())
+
     async def _all(self) -> dict[str, str]:
         if self._known is None:
             self._known = json.loads(await self._memory.recall(self._drawer) or "{}")

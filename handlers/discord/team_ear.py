@@ -95,7 +95,7 @@ class Ear:
             return False
         if not around.lets(said.roles):
             return False
-        if said.text:
+        if said.text or said.files:
             await self._accept(line_acts(said))
         else:
             buttons = (Button(Verb.REPLY, words_of(Verb.REPLY), ""),)
@@ -146,7 +146,7 @@ class Ear:
         return found.channel if await self._around.parents.is_thread(found.channel) else ""
 
     async def _card_under(self, found: Reacted) -> str:
-        if found.channel == self._around.calls.channel:
+        if found.channel in self._around.parents.rooms.all:
             return found.message
         if not await self._around.parents.is_thread(found.channel):
             return ""

@@ -20,7 +20,7 @@ from handlers.discord.teaching_box import teaching_box
 from handlers.discord.team_ear import Around
 from handlers.discord.team_pressed import Pressing, Way, pressing, refusal
 from handlers.discord.team_said import DESK
-from handlers.lines import parted
+from handlers.lines import parted, sorted_out
 
 PATIENCE_SECONDS: Final = 1.5
 """How long keeping an act may take before Discord is told all the same that we are at it."""
@@ -28,7 +28,7 @@ REVIEW_SECONDS: Final = 2.0
 """How long putting a review together may take before it is given up: the box must be there within three seconds."""
 DONE: Final = "Done."
 TOO_SLOW: Final = "The form was not ready in time. Do it once more."
-ELSEWHERE: Final = "That works only in an escalation's thread in the desk's channel."
+ELSEWHERE: Final = "That works only in an escalation's thread in a channel of the desk's."
 NOT_YOURS: Final = "Only the team acts here: ask whoever runs Frontdesk for the role that may."
 _SPOKEN: Final = frozenset({Verb.REPLY, Verb.RESOLVE, Verb.NOTE})
 """Verbs whose words are shown in the thread, since they were written in a box or after a command."""
@@ -60,10 +60,11 @@ class Hand:
         """The thread it is about; empty where it is none of the desk's."""
         if one.meant.thread:
             return one.meant.thread
-        if one.channel == self._around.calls.channel:
+        desk = self._around.parents.rooms.all
+        if one.channel in desk:
             return one.message if one.way is Way.BUTTON else ""
         if one.parent:
-            return one.channel if one.parent == self._around.calls.channel else ""
+            return one.channel if one.parent in desk else ""
         return one.channel if await self._around.parents.is_thread(one.channel) else ""
 
     def _at_once(self, one: Pressing, thread: str) -> dict[str, Any] | None:
@@ -107,12 +108,14 @@ class Hand:
         finally:
             doing.cancel()
         if refused:
-            await self._tell(one, thread, refused[0])
+            await self._tell(one, refused[0])
         elif one.thinking and one.meant.verb not in _TELLS:
-            await self._tell(one, thread, DONE)
+            await self._tell(one, DONE)
 
     async def _done(self, one: Pressing, thread: str) -> Sequence[str]:
-        act = self._act(one, thread)
+        return [word for act in sorted_out(self._act(one, thread)) for word in await self._one_done(one, act)]
+
+    async def _one_done(self, one: Pressing, act: Act) -> Sequence[str]:
         shown = act.verb in _SPOKEN and act.text and not act.line
         if shown:
             act = replace(act, line=await self._show_words(one, act))
@@ -177,9 +180,9 @@ class Hand:
         except SendError as error:
             self._report("discord_interaction.unacknowledged", {"reason": error.detail})
 
-    async def _tell(self, one: Pressing, thread: str, text: str) -> None:
+    async def _tell(self, one: Pressing, text: str) -> None:
         try:
-            await self._around.tickets.tell(thread, one.teammate.id, text)
+            await self._around.tickets.answer(one.pressed, text)
         except SendError as error:
             self._report("discord_interaction.unacknowledged", {"reason": error.detail})
 

@@ -6,6 +6,7 @@ here raises on an event that is not as described: it is nobody's act.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
@@ -14,13 +15,16 @@ import msgspec
 
 from handlers.decoding import clean, decoded
 from handlers.desk import Act, Teammate, Verb
+from handlers.discord.cdn import place_of
 from handlers.discord.markup import plain
 from handlers.discord.shapes import NOT_READABLE, Id, User
+from handlers.files import DeskFile
 from handlers.inert import one_line
-from handlers.lines import parted
+from handlers.lines import for_follower, parted, to_the_bot
 
 DESK: Final = "discord"
 NAME: Final = 80
+_CALLED: Final = re.compile(r"<@!?(\d{1,20})>")
 REACTIONS: Final[Mapping[str, tuple[Verb, str]]] = {
     "👀": (Verb.CLAIM, ""),
     "✅": (Verb.RESOLVE, ""),
@@ -42,7 +46,9 @@ class Member(msgspec.Struct):
 
 
 class _File(msgspec.Struct, gc=False):
+    id: Id = ""
     filename: str | None = None
+    size: int | None = None
 
 
 class _Sticker(msgspec.Struct, gc=False):
@@ -102,8 +108,8 @@ class Written:
     edited: str = ""
     nonce: str = ""
     by_person: bool = True
-    files: tuple[str, ...] = ()
-    """What came along, by name: files, stickers, a poll, a forwarded message."""
+    files: tuple[DeskFile, ...] = ()
+    """What came along: files, stickers, a poll, a forwarded message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +156,30 @@ def roles_of(member: Member | None) -> frozenset[str] | None:
 
 
 def _text(one: _Line) -> str:
-    """The words as a follower should read them."""
+    """The words as a follower should read them; a line that begins with a bot's name is for the bot."""
     names = {str(user.id): clean(user.global_name) or clean(user.username) for user in one.mentions or []}
-    return plain(clean(one.content), names)
+    said = clean(one.content).lstrip()
+    called = _CALLED.match(said)
+    if called and any(user.bot and str(user.id) == called[1] for user in one.mentions or []):
+        return to_the_bot(plain(said[called.end() :], names))
+    return plain(said, names)
 
 
-def _along(one: _Line) -> Iterator[str]:
+def _along(one: _Line) -> Iterator[DeskFile]:
     for file in one.attachments or []:
-        yield one_line(clean(file.filename), NAME) or "unnamed"
+        place = place_of(str(one.channel_id), str(one.id), str(file.id)) if file.id != "" else ""
+        yield DeskFile(one_line(clean(file.filename), NAME) or "unnamed", place, file.size or 0)
     for sticker in one.sticker_items or []:
-        yield f"sticker {one_line(clean(sticker.name), NAME)}".rstrip()
+        yield DeskFile(f"sticker {one_line(clean(sticker.name), NAME)}".rstrip())
     if one.message_snapshots:
-        yield "forwarded message"
+        yield DeskFile("forwarded message")
     if one.poll is not None:
-        yield "poll"
+        yield DeskFile("poll")
 
 
 def line_acts(said: Written) -> tuple[Act, ...]:
     """What a line in a thread asks for; what came along goes with its first act, or is a note by itself."""
-    asked = tuple(parted(said.text)) or (((Verb.NOTE, ""),) if said.files else ())
+    asked = tuple(parted(said.text)) or (((Verb.SAY, ""),) if said.files else ())
     acts = [
         Act(DESK, f"{said.id}:{verb.value}", said.channel, said.author, verb, text, line=said.id)
         for verb, text in asked
@@ -178,7 +189,7 @@ def line_acts(said: Written) -> tuple[Act, ...]:
 
 def edit_act(said: Written) -> Act:
     """A changed line: its new words, or taken back where none of it is for the follower any more."""
-    words = next((text for verb, text in parted(said.text) if verb is Verb.SAY), "")
+    words = for_follower(said.text)
     verb = Verb.REVISE if words else Verb.RETRACT
     return Act(DESK, f"{said.id}:{said.edited}", said.channel, said.author, verb, words, about=said.id)
 

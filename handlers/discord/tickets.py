@@ -37,58 +37,76 @@ class Pressed:
 @dataclass(slots=True)
 class _Ticket:
     of: Pressed
+    whose: tuple[str, str]
+    """The thread and the teammate."""
     until_ms: int
     thinking: bool
     """Whether Discord shows that we are at it, until our first word."""
-    told: str = ""
+    answered: str = ""
+    """What it was told as its own answer …"""
+    hinted: str = ""
+    """… and what as a hint: a refusal comes both ways, and is told once."""
     open: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once Discord has had its first answer: before that it takes no other."""
+    in_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Two words at once would both be the first one, and the later would take the place of the earlier."""
 
 
 class Tickets:
-    """The newest interaction of each teammate in each thread. ``now``: milliseconds since the epoch."""
+    """The interactions that can still be answered. ``now``: milliseconds since the epoch."""
 
     def __init__(self, gateway: Gateway, now: Callable[[], int]) -> None:
         self._gateway = gateway
         self._now = now
-        self._kept: dict[tuple[str, str], _Ticket] = {}
+        self._kept: dict[str, _Ticket] = {}
 
     async def respond(self, pressed: Pressed, body: object) -> None:
         """The first answer, due within three seconds. Raises SendError."""
         try:
             await self._gateway.ask("POST", _CALLBACK, body, interaction_id=pressed.id, webhook_token=pressed.token)
         finally:
-            for ticket in self._kept.values():
-                if ticket.of == pressed:
-                    ticket.open.set()
+            if pressed.id in self._kept:
+                self._kept[pressed.id].open.set()
 
     def keep(self, thread: str, teammate: str, pressed: Pressed, *, thinking: bool) -> None:
         """It can be answered from now on."""
-        self._kept.pop((thread, teammate), None)
-        self._kept[thread, teammate] = _Ticket(pressed, self._now() + LIFE_MS, thinking)
+        self._kept[pressed.id] = _Ticket(pressed, (thread, teammate), self._now() + LIFE_MS, thinking)
         while len(self._kept) > MOST:
             self._kept.pop(next(iter(self._kept)))
 
+    async def answer(self, pressed: Pressed, text: str) -> Receipt | None:
+        """A word about just that interaction; None where it takes none any more. Raises SendError."""
+        ticket = self._kept.get(pressed.id)
+        return None if ticket is None else await self._tell(ticket, text, hint=False)
+
     async def tell(self, thread: str, teammate: str, text: str) -> Receipt | None:
-        """A word only they see, once for each interaction; None where there is no way to. Raises SendError."""
-        ticket = self._kept.get((thread, teammate))
-        if ticket is None or ticket.until_ms < self._now():
+        """A word only they see; None where there is no way to. Raises SendError.
+
+        It answers what has waited longest for its first word, else what was pressed last.
+        """
+        theirs = [one for one in self._kept.values() if one.whose == (thread, teammate)]
+        answered = [one for one in theirs if one.answered == text]
+        waiting = [one for one in theirs if one.thinking and one.until_ms >= self._now()]
+        chosen = next(iter([*answered, *waiting, *theirs[-1:]]), None)
+        return None if chosen is None else await self._tell(chosen, text, hint=True)
+
+    async def _tell(self, ticket: _Ticket, text: str, *, hint: bool) -> Receipt | None:
+        if ticket.until_ms < self._now():
             return None
         await _opened(ticket)
-        if ticket.told == text:
-            ticket.told = ""  # a refusal is told as it comes back and comes as a hint once more: once, not for ever
-            return Receipt(ticket.of.id)
-        before, ticket.told = ticket.told, text
-        try:
-            receipt = await self._told(ticket, text)
-        except SendError as error:
-            ticket.told = before
-            if error.failure not in {Failure.RECIPIENT, Failure.CONFIG}:
-                raise
-            self._kept.pop((thread, teammate), None)
-            return None
-        ticket.thinking = False
-        return receipt
+        async with ticket.in_turn:
+            if _is_told(ticket, text, hint=hint):
+                return Receipt(ticket.of.id)
+            try:
+                receipt = await self._told(ticket, text)
+            except SendError as error:
+                if error.failure not in {Failure.RECIPIENT, Failure.CONFIG}:
+                    raise
+                self._kept.pop(ticket.of.id, None)
+                return None
+            ticket.thinking = False
+            ticket.answered, ticket.hinted = ("", text) if hint else (text, "")
+            return receipt
 
     async def _told(self, ticket: _Ticket, text: str) -> Receipt:
         body: dict[str, Any] = {"content": cut(escaped(text), _TEXT), "allowed_mentions": {"parse": []}}
@@ -100,6 +118,14 @@ class Tickets:
             ids = {"webhook_id": of.application, "webhook_token": of.token}
             answer = await ask("POST", _FOLLOW_UP, body, {"wait": "true"}, repeatable=False, **ids)
         return Receipt(str(answer.get("id") or "") if isinstance(answer, dict) else "")
+
+
+def _is_told(ticket: _Ticket, text: str, *, hint: bool) -> bool:
+    """Whether it has just come the other way; said later once more, it is told once more."""
+    told = ticket.answered if hint else ticket.hinted
+    if told == text:
+        ticket.answered = ticket.hinted = ""
+    return told == text
 
 
 async def _opened(ticket: _Ticket) -> None:

@@ -20,8 +20,9 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
+from handlers.bounds import no_redirects
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
-from handlers.discord.calls import TROUBLES, call, told_as
+from handlers.discord.calls import TROUBLES, call, content_of, end, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.intents import content_granted, wanted
@@ -49,6 +50,7 @@ class Client(discord.Client):
             guild_ready_timeout=0.5,
             heartbeat_timeout=timing.heartbeat,
             max_ratelimit_timeout=30,
+            http_trace=no_redirects(),
         )
         self._left = bookmark
         self._told = told
@@ -186,7 +188,7 @@ class LiveGateway:
         **ids: str,
     ) -> Any:
         """Call Discord's API; ``ids`` fill the path's gaps. Raises SendError."""
-        content: dict[str, Any] = {} if body is None else {"json": body}
+        content = content_of(body)
         if query:
             content["params"] = dict(query)
         async with self._borrowed() as client:
@@ -221,9 +223,9 @@ class LiveGateway:
             async with asyncio.timeout(self._timing.call):
                 await client.login(self._settings.token.get_secret_value())
                 await self._find_gateway(client)
-        except TROUBLES as error:
-            await client.close()
-            raise told_as(error, repeatable=True) from None
+        except (*TROUBLES, asyncio.CancelledError) as error:
+            await end(client)
+            raise (error if isinstance(error, asyncio.CancelledError) else told_as(error, repeatable=True)) from None
         if client.user is not None:
             self._account = str(client.user.id)
         if bookmark.wordless and self.content and content_granted(client):
@@ -255,7 +257,8 @@ class LiveGateway:
             if not self._hearers:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
-                self._running = None
+                if self._running is running:
+                    self._running = None
 
     async def _run(self) -> None:
         """Client after client. Raises SendError where a person must act, or BUSY where nobody is let in."""
@@ -279,9 +282,11 @@ class LiveGateway:
                 pause = min(pause * 2, self._timing.longest_pause)
         finally:
             await self._keep()
-            if self._client is not None:
-                self._retire(self._client)
-                self._client = None
+            async with self._lock:  # a call that is signing in just now is let in, and its client closed, too
+                self._running = None
+                if self._client is not None:
+                    self._retire(self._client)
+                    self._client = None
             if self._closing:
                 await asyncio.wait(self._closing)
 

@@ -74,9 +74,12 @@ class Calls:
         """The JSON that answers a DELETE. Raises SendError."""
         return await self._call(rest.Request("DELETE", self._url(path), self.headers))
 
-    def error(self, failure: Failure, what: str, retry_after: float | None = None) -> SendError:
+    def error(
+        self, failure: Failure, what: str, retry_after: float | None = None, *, account_wide: bool = False
+    ) -> SendError:
         """A SendError: what went wrong, and what to do next."""
-        return SendError(failure, f"Mastodon {what}. {_NEXT.get(failure, '')}".strip(), retry_after)
+        words = f"Mastodon {what}. {_NEXT.get(failure, '')}".strip()
+        return SendError(failure, words, retry_after, account_wide=account_wide)
 
     def refused(self, answer: rest.Answer) -> SendError:
         """The error for an answer that is no success."""
@@ -84,9 +87,8 @@ class Calls:
         failure = BY_STATUS.get(answer.status, otherwise)
         said = answer.body.get("error") if isinstance(answer.body, dict) else ""
         words = f": {' '.join(said.split())[:200].rstrip('. ')}" if isinstance(said, str) and said else ""
-        return self.error(
-            failure, f"answered HTTP {answer.status}{words.replace(self._token, '…')}", self._wait(answer)
-        )
+        wait, what = self._wait(answer), f"answered HTTP {answer.status}{words.replace(self._token, '…')}"
+        return self.error(failure, what, wait, account_wide=answer.status == 429 and wait is None)
 
     async def _call(self, request: rest.Request) -> Any:
         answer = await rest.ask(self.http, "Mastodon", request, self._timeout)

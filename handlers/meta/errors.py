@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.base import Failure, SendError
+from handlers.limits import Backoff
 
 DAY_S = 86_400.0
-PAUSE_S = 60.0
-"""How long an account is left alone where a limit of its own gives no estimate: calling meanwhile lengthens it."""
+BACKOFF = Backoff(60, 3600, "Rate limiting: without an estimate a minute, then exponentially; at most an hour is ours")
+"""Calling while a limit lasts lengthens it."""
 
 NO_SUCH_COMMENT = 2018292
 THREAD_ELSEWHERE = 2018300
@@ -126,7 +127,8 @@ class RefusalError(SendError):
     """A SendError that carries the vendor's fault."""
 
     def __init__(self, failure: Failure, detail: str, retry_after: float | None, fault: Fault) -> None:
-        super().__init__(failure, detail, retry_after, elsewhere=fault.says(THREAD_ELSEWHERE))
+        limit = failure is Failure.BUSY and retry_after is None and fault.says(*_ACCOUNT_LIMITS, PAGE_RESTRICTED)
+        super().__init__(failure, detail, retry_after, elsewhere=fault.says(THREAD_ELSEWHERE), account_wide=limit)
         self.fault = fault
 
 
@@ -137,6 +139,23 @@ def refused(
     fault = read_fault(status, body)
     failure = failure_of(fault)
     return RefusalError(failure, _detail(product, failure, fault, hide), _retry_after(fault, headers), fault)
+
+
+def private_refusal(product: Product, error: RefusalError, *, maybe_ours: bool) -> SendError:
+    """What the refusal of a private reply means: "already answered" may be an earlier attempt of ours, if any may be.
+
+    Where none can have arrived, somebody else was first: a person decides.
+    """
+    if not error.fault.answered_before:
+        return error
+    if maybe_ours:
+        return SendError(Failure.DUPLICATE, error.detail)
+    what = f"says that this comment has its private reply already ({error.fault.code}/{error.fault.subcode})"
+    return SendError(
+        Failure.RECIPIENT,
+        f"{product.name} {what}, and it is not ours: a person in the app or another tool was first. "
+        "Look there; from here only a public reply is possible.",
+    )
 
 
 def detail(product: Product, failure: Failure, what: str) -> str:
@@ -205,8 +224,6 @@ def _retry_after(fault: Fault, headers: Mapping[str, str]) -> float | None:
     seconds = _regain_minutes(headers.get("X-Business-Use-Case-Usage", "")) * 60.0
     if not seconds:
         seconds = _positive(headers.get("Retry-After", ""))
-    if not seconds and fault.says(*_ACCOUNT_LIMITS, PAGE_RESTRICTED):
-        seconds = PAUSE_S
     return min(seconds, DAY_S) if seconds > 0 else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
 from pydantic import AfterValidator, ConfigDict, Field, SecretStr
@@ -23,7 +23,8 @@ from handlers.bluesky.records import POST, facets, record_key
 from handlers.decoding import clean, iso_ms
 from handlers.given import Address
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, surely
 from intents.model import Parsed, Via
 
@@ -67,6 +68,7 @@ class Bluesky:
             Via.DM: TextLimit(1000, Unit.GRAPHEMES, "chat.bsky.convo.defs#messageInput", most_bytes=10_000),
             Via.PUBLIC: TextLimit(300, Unit.GRAPHEMES, "app.bsky.feed.post", most_bytes=3000),
         },
+        backoff=Backoff(60, 3600, "Rate limits: windows of 5 minutes and of an hour"),
         rates={Via.PUBLIC: Rate(1666, 3600, "Rate limits: 5,000 points an hour, 3 for a post")},
         profiles=True,
         retracts=frozenset({Via.PUBLIC}),
@@ -242,3 +244,8 @@ def _lasting(error: SendError) -> str:
     if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
         raise error
     return error.detail
+
+
+REGISTRATION: Final = PlatformRegistration(
+    BlueskySettings, lambda s, w: Bluesky(s, w.http, w.now, w.memory), Bluesky.limits
+)

@@ -7,33 +7,40 @@ https://discord.com/developers/docs/events/gateway-events, /resources/message,
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
 
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Take
-from handlers.discord import checking, interactions
+from handlers.discord import cdn, checking, interactions
 from handlers.discord.bookmark import Patient
+from handlers.discord.calls import WithFile
 from handlers.discord.failures import UNKNOWN_MESSAGE, RefusalError, trouble
 from handlers.discord.frames import NOT_FOR_US, read
 from handlers.discord.hearing import Event, Gateway, Report
 from handlers.discord.missed import PAGE, Channels, missed
 from handlers.discord.parents import Parents
 from handlers.discord.pressed import SAY, Acknowledgement, acknowledgement
+from handlers.discord.rooms import Rooms
 from handlers.discord.settings import DiscordSettings
 from handlers.discord.shapes import Ours, fields, listed, open_frame
 from handlers.discord.snowflakes import made_ms, order, snowflake
+from handlers.files import FETCHED
+from handlers.gateways.shared import shared_gateway, shared_rooms
 from handlers.lengths import Unit
-from handlers.limits import Limits, TextLimit
+from handlers.limits import Backoff, FileLimit, Limits, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
-from intents.model import Message, Parsed, Signal, Via, Writer
+from intents.model import Attachment, Message, Parsed, Signal, Via, Writer
 
 __all__ = ["Discord", "DiscordSettings"]
 
 ROW, ROWS, LABEL = 5, 5, 80
 ACKNOWLEDGE_SECONDS: Final = 1.5
 """How long keeping an interaction may take before Discord is told all the same that we are at it."""
+MOST_FILE: Final = 10 * 1_048_576
 CLOCKS_APART_MS: Final = 3_000
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
@@ -44,15 +51,18 @@ _TEXT = TextLimit(2000, Unit.UTF16, "Create Message: content up to 2,000 charact
 class Discord:
     """The Platform of one Discord bot; it hears over the program's one ``gateway``.
 
-    ``now`` tells the time in milliseconds; ``report`` takes what is worth a log line.
+    ``now`` tells the time in milliseconds; ``report`` takes what is worth a log line; what is said in ``rooms`` is the
+    team's.
     """
 
     name: ClassVar[str] = "discord"
     limits: ClassVar[Limits] = Limits(
         text={Via.DM: _TEXT, Via.PUBLIC: _TEXT, Via.PRIVATE: _TEXT},
+        backoff=Backoff(60, 600, "Rate Limits: 10,000 refused calls in 10 minutes block the address"),
         buttons=ROW * ROWS,
         button_characters=LABEL,
         images=True,
+        files={Via.DM: FileLimit(MOST_FILE, "Uploading Files: 10 MiB a file")},
         profiles=True,
         revises=frozenset(Via),
         retracts=frozenset(Via),
@@ -61,13 +71,20 @@ class Discord:
     )
 
     def __init__(
-        self, settings: DiscordSettings, gateway: Gateway, memory: Memory, now: Callable[[], int], report: Report
+        self,
+        settings: DiscordSettings,
+        gateway: Gateway,
+        memory: Memory,
+        now: Callable[[], int],
+        report: Report,
+        rooms: Rooms | None = None,
     ) -> None:
         self._gateway = gateway
+        self._api_url = settings.api_url
         self._now = now
         self._report = report
-        self._desk = frozenset({settings.desk_channel_id} - {""})
-        self._parents = Parents(gateway, settings.desk_channel_id)
+        self._rooms = rooms or Rooms(gateway, settings.desk_channel_id, Patient(memory, report), now)
+        self._parents = Parents(gateway, self._rooms)
         self._channels = Channels(Patient(memory, report))
         self._direct: dict[str, str] = {}
 
@@ -78,7 +95,7 @@ class Discord:
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What one gateway frame says. Raises PayloadError for what is no frame."""
-        return read(body, Ours(self._gateway.account, self._desk | self._parents.threads), received_ms)
+        return read(body, Ours(self._gateway.account, self._rooms.all | self._parents.threads), received_ms)
 
     # --- hearing -------------------------------------------------------------------------------------------------
 
@@ -88,6 +105,7 @@ class Discord:
         async def hear(event: Event) -> bool:
             return await self._hear(event, take)
 
+        await self._rooms.recall()
         await self._gateway.listen(hear)
 
     async def missed(self, since_ms: int) -> Sequence[bytes]:
@@ -163,6 +181,8 @@ class Discord:
         """
         refuse_unfit(self.limits, reply, "Discord")
         content = _content(reply)
+        if reply.file:
+            return await self._post(await self._channel_of(reply), content, reply)
         if reply.via is Via.PUBLIC:
             return await self._post(_place(reply), {**content, "message_reference": _reference(reply)}, reply)
         if reply.via is Via.DM and (ticket := interactions.ticket(reply.address, self._now())):
@@ -178,7 +198,8 @@ class Discord:
             "enforce_nonce": True,
             "allowed_mentions": {"parse": [], "replied_user": False},
         }
-        answer = await self._gateway.ask("POST", _MESSAGES, body, repeatable=False, channel_id=channel)
+        whole = WithFile(body, reply.file) if reply.file else body
+        answer = await self._gateway.ask("POST", _MESSAGES, whole, repeatable=False, channel_id=channel)
         if not isinstance(answer, dict) or not answer.get("id"):
             raise trouble(Failure.UNKNOWN, "answered without the message's id")
         return Receipt(str(answer["id"]))
@@ -212,6 +233,14 @@ class Discord:
     async def _where(self, reply: Outgoing) -> str:
         return _place(reply) if reply.via is Via.PUBLIC else await self._channel_of(reply)
 
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file: no sticker, no poll."""
+        return attachment.type in FETCHED and cdn.is_place(attachment.url)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, at the address that its message has now. Raises SendError."""
+        return await cdn.fetch(self._gateway, self._api_url, attachment.url, most_bytes)
+
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""
         user = fields(await self._gateway.ask("GET", "/users/{user_id}", user_id=follower))
@@ -244,10 +273,12 @@ class Discord:
 
     async def check(self) -> Sequence[Finding]:
         """Token, server, interactions, sessions and ``/ask``, which is put in its place. Raises SendError."""
-        return await checking.findings(self._gateway, wants_content=bool(self._desk))
+        return await checking.findings(self._gateway, wants_content=bool(self._rooms.desk_channel))
 
 
 def _content(reply: Outgoing) -> dict[str, Any]:
+    if reply.file:
+        return {"content": ""}
     if reply.image:
         return {"embeds": [{"image": {"url": reply.image}}]}
     rows = list(_rows(reply.buttons))
@@ -277,11 +308,19 @@ def _is(message: Mapping[str, Any], reply: Outgoing, accounts: frozenset[str]) -
     author = (message.get("author") or {}).get("id")
     if str(author) not in accounts or made_ms(str(message.get("id"))) < reply.attempted_ms - CLOCKS_APART_MS:
         return False
+    if reply.file:
+        return any(_alike(one.get("filename"), reply.file.name) for one in message.get("attachments") or [])
     if reply.image:
         return any((embed.get("image") or {}).get("url") == reply.image for embed in message.get("embeds") or [])
     answered = str((message.get("message_reference") or {}).get("message_id") or "")
     same_question = reply.via is not Via.PUBLIC or answered == reply.reply_to
     return same_question and str(message.get("content", "")).strip() == reply.text.strip()
+
+
+def _alike(there: object, name: str) -> bool:
+    """Whether a file is called so, apart from its ending and the letters that Discord replaces."""
+    plain = [re.sub(r"[\W_]", "", str(one).rpartition(".")[0] or str(one)) for one in (there, name)]
+    return plain[0] == plain[1]
 
 
 def _server(body: bytes) -> str:
@@ -294,3 +333,10 @@ def _object(data: bytes) -> dict[str, Any]:
     except msgspec.DecodeError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+REGISTRATION: Final = PlatformRegistration(
+    DiscordSettings,
+    lambda s, w: Discord(s, shared_gateway(s, w), w.memory, w.now, w.report, shared_rooms(s, w)),
+    Discord.limits,
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
@@ -26,13 +26,15 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import readback, signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
-from handlers.meta.errors import Product, RefusalError
+from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
+from handlers.meta.files import fetcher, holds
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
-from intents.model import Kind, Message, Parsed, Signal, Unreadable, Via
+from intents.model import Attachment, Kind, Message, Parsed, Signal, Unreadable, Via
 
 SENDS_SOURCE = "Instagram Platform overview: 100 a second; Messenger's page says 300"
 TITLE_CHARACTERS = 20
@@ -70,6 +72,7 @@ class Instagram:
         window_hours=24,
         private_reply_hours=168,
         retracts=frozenset({Via.PUBLIC}),
+        backoff=BACKOFF,
         rates={
             Via.DM: Rate(100, 1, SENDS_SOURCE),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour to posts and reels"),
@@ -107,6 +110,7 @@ class Instagram:
 
         self._renewing = Renewing(token, memory, now, graph_with)
         current = token if settings.by_page else self._renewing.access
+        self._files = fetcher(http, settings.api_url)
         self._graph = Graph(product, settings.api_url, current, http, patience.timeout)
         self._checking = Checking(settings, self._graph, self._renewing, graph_with)
         self._catching_up = CatchingUp(self._graph, settings.account_id, self._accounts, patience.pause)
@@ -192,6 +196,14 @@ class Instagram:
         """Delete a comment of ours under a post of ours; a message stays. Raises SendError."""
         await retract(self._graph, reply, receipt)
 
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file, neither a shared post nor a story."""
+        return holds(attachment)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, from Meta's hosts. Raises SendError."""
+        return await self._files.fetch(attachment.url, most_bytes)
+
     # --- other people's comments -----------------------------------------------------------------------------
 
     async def hide(self, comment: str, *, hidden: bool) -> None:
@@ -255,9 +267,7 @@ class Instagram:
             recipient = {"comment_id": _comment_id(self._graph, reply)}
             return await self._message({"recipient": recipient, "message": {"text": reply.text}}, reply.text)
         except RefusalError as error:
-            if reply.attempted_ms and error.fault.answered_before:
-                raise SendError(Failure.DUPLICATE, error.detail) from None
-            raise
+            raise private_refusal(self._graph.product, error, maybe_ours=reply.attempted_ms > 0) from None
 
     async def _message(self, body: Mapping[str, Any], hide: str) -> Receipt:
         kind = {"messaging_type": "RESPONSE"} if self._settings.by_page else {}
@@ -288,3 +298,8 @@ def _mention_ids(reply: Outgoing) -> dict[str, str]:
     """The post with the mention in its caption, or the comment with it and the comment's post."""
     in_caption = reply.reply_to == reply.place
     return {"media_id": reply.place} if in_caption else {"media_id": reply.place, "comment_id": reply.reply_to}
+
+
+REGISTRATION: Final = PlatformRegistration(
+    InstagramSettings, lambda s, w: Instagram(s, w.http, w.now, w.memory), Instagram.limits
+)

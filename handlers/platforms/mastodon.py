@@ -7,7 +7,7 @@ https://docs.joinmastodon.org/methods/streaming/ (checked 2026-11). docs/platfor
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
 import msgspec
@@ -19,11 +19,12 @@ from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, 
 from handlers.decoding import clean, iso_ms
 from handlers.given import Token
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, Limits, Rate, TextLimit
 from handlers.mastodon.calls import Calls
-from handlers.mastodon.listening import Ear
+from handlers.mastodon.listening import Ear, stream_at
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, repeat_key, surely
 from intents.model import Parsed, Via
 
@@ -55,6 +56,7 @@ def _limits(characters: int) -> Limits:
     )
     return Limits(
         text={Via.DM: most, Via.PUBLIC: most},
+        backoff=Backoff(60, 300, "Rate limits: windows of 5 minutes"),
         rates={via: Rate(300, 300, "Rate limits: 300 calls in 5 minutes") for via in (Via.DM, Via.PUBLIC)},
         revises=frozenset({Via.DM, Via.PUBLIC}),
         retracts=frozenset({Via.DM, Via.PUBLIC}),
@@ -191,9 +193,7 @@ class Mastodon:
         statuses = _inner(configuration, "statuses").get("max_characters")
         if type(statuses) is int and statuses > NAME_CHARACTERS:
             self._most, self.limits = statuses, _limits(statuses)
-        told = clean(_inner(configuration, "urls").get("streaming")).replace("wss://", "https://")
-        base = URL(told.replace("ws://", "http://")) if told.startswith(("https://", "ws://")) else self._server
-        return base.joinpath("api", "v1", "streaming", "user", "notification")
+        return stream_at(self._server, clean(_inner(configuration, "urls").get("streaming")))
 
     # --- sending ---------------------------------------------------------------------------------------------
 
@@ -236,3 +236,8 @@ def _segment(part: str) -> str:
 def _inner(outer: Any, name: str) -> dict[str, Any]:
     inner = outer.get(name) if isinstance(outer, dict) else None
     return inner if isinstance(inner, dict) else {}
+
+
+REGISTRATION: Final = PlatformRegistration(
+    MastodonSettings, lambda s, w: Mastodon(s, w.http, w.now, w.memory), Mastodon.limits
+)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
@@ -25,14 +25,16 @@ from handlers.messenger.feed import FEED, MENTION, answers_under, read_change
 from handlers.messenger.missed import said_since
 from handlers.meta import debugging, readback, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
-from handlers.meta.errors import Product, RefusalError
+from handlers.meta.errors import BACKOFF, Product, RefusalError, private_refusal
+from handlers.meta.files import fetcher, holds
 from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
+from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
-from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer
+from intents.model import Attachment, Message, Parsed, Signal, Unreadable, Via, Writer
 
 TITLE_CHARACTERS = 20
 SETTLE_AFTER_MS = 5_000
@@ -87,6 +89,7 @@ class Messenger:
         window_hours=24,
         private_reply_hours=168,
         retracts=frozenset({Via.PUBLIC}),
+        backoff=BACKOFF,
         rates={
             Via.DM: Rate(300, 1, "Rate limiting: 300 calls a second per Page"),
             Via.PRIVATE: Rate(750, 3600, "Rate limiting: 750 private replies an hour per Page"),
@@ -116,6 +119,7 @@ class Messenger:
         if settings.human_agent:
             self.limits = replace(self.limits, human_window_hours=168)
         product = Product("Messenger", "MESSENGER")
+        self._files = fetcher(http, settings.api_url)
         self._graph = Graph(product, settings.api_url, settings.access_token.get_secret_value(), http, timeout)
 
     @property
@@ -162,6 +166,14 @@ class Messenger:
         answer = await self._graph.get((follower,), {"fields": "first_name,last_name,name"})
         both = f"{clean(answer.get('first_name'))} {clean(answer.get('last_name'))}".strip()
         return Profile(name=clean(answer.get("name")) or both)
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file, neither a shared post nor a story."""
+        return holds(attachment)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, from Meta's hosts. Raises SendError."""
+        return await self._files.fetch(attachment.url, most_bytes)
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """The receipt of an attempt whose outcome was unknown, or None where it surely did not arrive.
@@ -251,9 +263,7 @@ class Messenger:
         try:
             return await self._message({"recipient": recipient, "message": message}, reply)
         except RefusalError as error:
-            if reply.attempted_ms and error.fault.answered_before:
-                raise SendError(Failure.DUPLICATE, error.detail) from None
-            raise
+            raise private_refusal(self._graph.product, error, maybe_ours=reply.attempted_ms > 0) from None
 
     async def _message(self, body: Mapping[str, Any], reply: Outgoing) -> Receipt:
         return self._receipt(await self._graph.post((self._page, "messages"), body, reply.text), "message_id")
@@ -275,3 +285,8 @@ class Messenger:
         wait_ms = reply.attempted_ms + self._settle_after_ms - self._now()
         if wait_ms > 0:
             raise self._graph.error(Failure.UNKNOWN, "may still be taking the attempt in", wait_ms / 1000)
+
+
+REGISTRATION: Final = PlatformRegistration(
+    MessengerSettings, lambda s, w: Messenger(s, w.http, w.now), Messenger.limits
+)

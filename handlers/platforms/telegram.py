@@ -17,19 +17,24 @@ import aiohttp
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt, SendError, SignatureError
 from handlers.calling import TIMEOUT
 from handlers.decoding import clean
+from handlers.files import FETCHED, File
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, FileLimit, Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.telegram.api import Api
 from handlers.telegram.checking import check
 from handlers.telegram.errors import failed
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.updates import PLATFORM, PRESS, key_of, parts_of_key, read
-from intents.model import Message, Parsed, Via
+from intents.model import Attachment, Message, Parsed, Via
 
 HEADER: Final = "x-telegram-bot-api-secret-token"
 MOST_DATA_BYTES: Final = 64
 SAME_ALREADY: Final = "message is not modified"
+PHOTOS: Final = frozenset({"image/jpeg", "image/png"})
+MOST_PHOTO: Final = 10 * 1_048_576
+"""Bytes of a photo; https://core.telegram.org/bots/api#sending-files."""
 GONE_ALREADY: Final = "message to delete not found"
 
 
@@ -44,9 +49,11 @@ class Telegram:
     limits: ClassVar[Limits] = Limits(
         text={Via.DM: TextLimit(4096, Unit.UTF16, "sendMessage: text, 1-4096 characters, counted as UTF-16")},
         rates={Via.DM: Rate(30, 1, "Bots FAQ: 30 messages a second, and one a second in each chat")},
+        backoff=Backoff(1, 60, "Bots FAQ: limits of a second and of a minute; Telegram says how long to wait"),
         buttons=8,
         button_characters=64,
         images=True,
+        files={Via.DM: FileLimit(50 * 1_048_576, "Sending files: up to 50 MB by upload")},
         profiles=True,
         revises=frozenset({Via.DM}),
         retracts=frozenset({Via.DM}),
@@ -99,10 +106,18 @@ class Telegram:
         where: dict[str, Any] = {"chat_id": chat}
         if connection:
             where["business_connection_id"] = connection
+        if reply.file:
+            return _receipt(await self._upload(where, reply.file), chat, connection)
         if reply.image:
             return _receipt(await self._api.call("sendPhoto", {**where, "photo": reply.image}), chat, connection)
         body = {**where, "text": reply.text, **_keyboard(reply.buttons)}
         return _receipt(await self._api.call("sendMessage", body, reply.text), chat, connection)
+
+    async def _upload(self, where: Mapping[str, Any], file: File) -> Any:
+        """A picture as one, where it is small enough; anything else as a document."""
+        as_photo = file.type in PHOTOS and len(file.data) <= MOST_PHOTO
+        method, field = ("sendPhoto", "photo") if as_photo else ("sendDocument", "document")
+        return await self._api.upload(method, {name: str(value) for name, value in where.items()}, field, file)
 
     async def revise(self, reply: Outgoing, receipt: str) -> None:
         """Give a sent text other words; that it has them already is no error. Raises SendError."""
@@ -125,6 +140,14 @@ class Telegram:
                 await self._api.call("deleteBusinessMessages", one)
             else:
                 await self._api.call("deleteMessage", {"chat_id": chat, "message_id": number})
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file: no sticker, place or contact."""
+        return attachment.type in FETCHED and bool(attachment.url)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, up to Telegram's 20 MB. Raises SendError."""
+        return await self._api.file(attachment.url, most_bytes)
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called; known once they have written. Raises SendError."""
@@ -187,3 +210,8 @@ def _receipt(result: Any, chat: str, connection: str) -> Receipt:
     if type(number) is not int:
         raise failed(Failure.UNKNOWN, "answered without `message_id`")
     return Receipt(key_of(chat, number, connection))
+
+
+REGISTRATION: Final = PlatformRegistration(
+    TelegramSettings, lambda s, w: Telegram(s, w.http, w.now, w.public_url), Telegram.limits
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import aiohttp
 
@@ -22,10 +22,11 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import signature
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, unreadable
-from handlers.meta.errors import Product
+from handlers.meta.errors import BACKOFF, Product
 from handlers.meta.graph import Graph
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.threads.publishing import Creations
 from handlers.threads.reading import MENTIONS, REPLIES, Us, flat_body, read_update, updates
@@ -59,6 +60,7 @@ class Threads:
     name: ClassVar[str] = "threads"
     limits: ClassVar[Limits] = Limits(
         text={Via.PUBLIC: TextLimit(500, Unit.EMOJI_BYTES, "Posts: 500 characters, emoji by their bytes of UTF-8")},
+        backoff=BACKOFF,
         rates={Via.PUBLIC: Rate(1000, 86_400, "Rate limiting: 1,000 replies in 24 hours")},
         retracts=frozenset({Via.PUBLIC}),
         source="https://developers.facebook.com/docs/threads/overview",
@@ -284,3 +286,8 @@ def _id_in(graph: Graph, answer: Mapping[str, Any]) -> str:
 def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = answer.get("data")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+REGISTRATION: Final = PlatformRegistration(
+    ThreadsSettings, lambda s, w: Threads(s, w.http, w.now, w.memory), Threads.limits
+)

@@ -29,6 +29,7 @@ from handlers.base import (
 from handlers.calling import TIMEOUT
 from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.tiktok import readback, signature
 from handlers.tiktok.api import Api
@@ -36,7 +37,7 @@ from handlers.tiktok.catching_up import CatchingUp
 from handlers.tiktok.checking import MESSAGE_SCOPES, check
 from handlers.tiktok.comments import WAIT_S, Comments
 from handlers.tiktok.envelope import opened
-from handlers.tiktok.errors import DAY_MS, DUPLICATE, RefusalError, failed
+from handlers.tiktok.errors import BACKOFF, DAY_MS, DUPLICATE, RefusalError, failed
 from handlers.tiktok.events import EUROPEAN, PLATFORM, read
 from handlers.tiktok.settings import TikTokSettings
 from intents.model import Message, Parsed, Via, Writer
@@ -73,6 +74,7 @@ class TikTok:
         },
         window_hours=48,
         window_messages=10,
+        backoff=BACKOFF,
         rates={
             Via.DM: Rate(10, 1, "Business Messaging API: 10 a second"),
             Via.PUBLIC: Rate(40, 60, "Accounts API: 40 a minute for each account and path"),
@@ -247,3 +249,8 @@ def _receipt(data: Mapping[str, Any], field: str) -> Receipt:
     if not isinstance(key, str | int) or not key:
         raise failed(Failure.UNKNOWN, f"answered without `{field}`")
     return Receipt(str(key))
+
+
+REGISTRATION: Final = PlatformRegistration(
+    TikTokSettings, lambda s, w: TikTok(s, w.http, w.now, w.memory, w.public_url), TikTok.limits
+)

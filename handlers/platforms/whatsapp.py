@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import aiohttp
 
@@ -21,9 +21,11 @@ from handlers.lengths import Unit
 from handlers.limits import Limits, Rate, TextLimit
 from handlers.meta import debugging, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
+from handlers.meta.errors import BACKOFF
 from handlers.meta.graph import Graph
 from handlers.meta.quick_replies import title
 from handlers.meta.settings import MetaSettings
+from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
 from handlers.whatsapp.reading import PRODUCT, Change
 from intents.model import Parsed, Signal, Unreadable, Via
@@ -56,6 +58,7 @@ class WhatsApp:
     limits: ClassVar[Limits] = Limits(
         text={Via.DM: TextLimit(4096, Unit.CHARACTERS, "Send messages: text body up to 4,096 characters")},
         window_hours=24,
+        backoff=BACKOFF,
         rates={Via.DM: Rate(80, 1, "Throughput: 80 messages a second, 1,000 after an upgrade by Meta")},
         buttons=3,
         button_characters=TITLE_CHARACTERS,
@@ -189,3 +192,6 @@ def _quality(shown: Mapping[str, Any]) -> Finding:
     if shown.get("quality_rating") != "RED":
         return Finding("quality")
     return Finding("quality", "People block or report this number; see WhatsApp Manager → Insights.", broken=False)
+
+
+REGISTRATION: Final = PlatformRegistration(WhatsAppSettings, lambda s, w: WhatsApp(s, w.http), WhatsApp.limits)

@@ -17,7 +17,8 @@ import aiohttp
 from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, Receipt, SendError
 from handlers.calling import TIMEOUT
 from handlers.lengths import Unit
-from handlers.limits import Limits, Rate, TextLimit
+from handlers.limits import Backoff, Limits, Rate, TextLimit
+from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from handlers.x import events, missed, readback, signature
 from handlers.x.api import Api
@@ -45,6 +46,7 @@ LIMITS: Final = Limits(
     replies_each=1,
     retracts=frozenset({Via.PUBLIC}),
     automatic=frozenset({Kind.DM, Kind.MENTION}),
+    backoff=Backoff(60, 900, "https://docs.x.com/x-api/fundamentals/rate-limits: windows of 15 minutes"),
     rates={
         Via.DM: Rate(15, 900, "https://docs.x.com/x-api/fundamentals/rate-limits: 15 messages in 15 minutes"),
         Via.PUBLIC: Rate(100, 900, "https://docs.x.com/x-api/fundamentals/rate-limits: 100 posts in 15 minutes"),
@@ -266,3 +268,6 @@ def _receipt(answer: Tree, field: str) -> Receipt:
     if not key:
         raise failed(Failure.UNKNOWN, f"answered without `{field}`")
     return Receipt(key)
+
+
+REGISTRATION: Final = PlatformRegistration(XSettings, lambda s, w: X(s, w.http, w.now, w.memory, w.public_url), LIMITS)

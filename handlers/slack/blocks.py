@@ -28,6 +28,7 @@ _TURNS = 6
 _SUGGESTION = 700
 _SUGGESTIONS = 3
 _PREVIEW = 300
+_NAME = 60
 _FALLBACK = 3_900
 
 _OUTCOMES = {
@@ -48,7 +49,8 @@ _KINDS = {
 def card_text(card: Card) -> str:
     """The card in one escaped line, for notifications and screen readers."""
     urgent = "URGENT: " if card.urgent else ""
-    line = f"{urgent}#{card.number} {_where(card)} from {card.follower} ({_state(card)}): {card.question}"
+    begins = f"{urgent}#{card.number} {_where(card)} from {one_line(card.follower, _NAME)}: "
+    line = f"{begins}{one_line(card.question, _PREVIEW - len(begins) - len(_state(card)) - 3)} ({_state(card)})"
     return escape(one_line(line, _PREVIEW))
 
 
@@ -56,6 +58,8 @@ def card_blocks(card: Card, now_ms: int) -> list[Block]:
     """The card as a teammate sees it at ``now_ms``; buttons only while they mean something."""
     return [
         _header(card),
+        _small(_state(card)),
+        *(_ours(line) for line in [snoozed(card, now_ms)] if line),
         _small(_origin(card, now_ms)),
         *_said(card.question, _QUESTION),
         _small(f"Why it is here: {card.why}"),
@@ -63,8 +67,6 @@ def card_blocks(card: Card, now_ms: int) -> list[Block]:
         *_promise(card),
         *_history(card.history[-_TURNS:]),
         *(_suggestion(card, index, offer) for index, offer in enumerate(card.suggestions[:_SUGGESTIONS], start=1)),
-        _small(_state(card)),
-        *(_ours(line) for line in [snoozed(card, now_ms)] if line),
         *card_buttons(card),
     ]
 

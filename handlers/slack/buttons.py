@@ -20,7 +20,7 @@ CLOSING: Final = "resolve_with_word"
 INPUT: Final = "words"
 """The block of a form that is filled in, to which an error belongs."""
 _CLOSING_WORDS: Final = "Resolve with a last word"
-_STYLES: Final[Mapping[Verb, str]] = {Verb.CLAIM: "primary", Verb.MUTE: "danger"}
+_STYLES: Final[Mapping[Verb, str]] = {Verb.CLAIM: "primary"}
 _VALUE: Final = 2_000
 _LABEL: Final = 75
 _ID: Final = 255

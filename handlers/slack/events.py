@@ -6,13 +6,15 @@ https://docs.slack.dev/reference/events/message, …/events/message/message_chan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from handlers.desk import Act, Teammate, Verb
+from handlers.files import DeskFile
 from handlers.inert import one_line
-from handlers.lines import parted
+from handlers.lines import for_follower, parted, to_the_bot
 from handlers.slack.emoji import spelled_emoji
 from handlers.slack.heard import DESK, Heard, Person, Place
 from handlers.slack.shapes import Payload, id_in, mapping, mappings, stamp_in, text_in, token
@@ -27,6 +29,7 @@ REACTIONS: Final[Mapping[str, Verb]] = {
 """What a person's reaction means: to a card, or, of Teach, to a line that went to the follower."""
 
 _FILE_NAME: Final = 80
+_CALLED = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 _SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 _PASSED_OVER = frozenset({
     "app_rate_limited", "channel_archive", "channel_left", "channel_rename", "channel_unarchive",
@@ -58,9 +61,10 @@ def _callback(payload: Payload, place: Place) -> Heard:
         line = mapping(event.get("message")) if subtype == "message_changed" else before
         if _own(payload, line) or not _by_person(line, place) or text_in(event, "channel") not in place.channels:
             return Heard()
+        place = _known_as(payload, place)
         return _changed(event, line, before, place) if subtype == "message_changed" else _deleted(event, line, place)
     if kind in {"message", "app_mention"}:
-        return _line(event, _own(payload, event), place)
+        return _line(event, _own(payload, event), _known_as(payload, place))
     return Heard() if kind in _PASSED_OVER else Heard(unread=(f"event {token(kind)}",))
 
 
@@ -93,7 +97,7 @@ def _line(event: Payload, own: bool, place: Place) -> Heard:
         return Heard()
     user = id_in(event, "user")
     files = tuple(_files(event, place))
-    asked = tuple(parted(_said(event, place))) or (((Verb.NOTE, ""),) if files else ())
+    asked = tuple(parted(_said(event, place))) or (((Verb.SAY, ""),) if files else ())
     acts = [
         _act(f"{channel}:{stamp}:{verb}", f"{channel}:{root}", user, place, verb, text=text, line=stamp)
         for verb, text in asked
@@ -108,7 +112,7 @@ def _changed(event: Payload, line: Payload, before: Payload, place: Place) -> He
     edited = stamp_in(mapping(line.get("edited")), "ts")
     if not edited or not stamp or root in {"", stamp} or edited == stamp_in(mapping(before.get("edited")), "ts"):
         return Heard()  # a link's preview came along, or a reply count changed: nobody wrote anything
-    words = "\n".join(text for verb, text in parted(_said(line, place)) if verb in {Verb.SAY, Verb.RESOLVE})
+    words = for_follower(_said(line, place))
     verb = Verb.REVISE if words else Verb.RETRACT
     user = id_in(line, "user")
     thread, key = f"{channel}:{root}", f"{channel}:{stamp}:{verb}:{edited}"
@@ -146,12 +150,32 @@ def _act(key: str, thread: str, user: str, place: Place, verb: Verb, **more: str
     return Act(DESK, key, thread, Teammate(user, place.name_of(user)), verb, **more)  # type: ignore[arg-type]
 
 
+def _known_as(payload: Payload, place: Place) -> Place:
+    """The place, with every name of ours that the envelope tells."""
+    return replace(place, own_users=place.own_users | _bots(payload))
+
+
 def _said(event: Payload, place: Place) -> str:
-    return plain(text_in(event, "text"), place.name_of, spelled_emoji(event.get("blocks")))
+    """The words as a follower should read them; a line that begins with our own name is no such line."""
+    text = text_in(event, "text").lstrip()
+    called = _CALLED.match(text)
+    if called and called[1] in place.own_users:
+        return to_the_bot(_in_words(event, text[called.end() :], place))
+    return _in_words(event, text, place)
 
 
-def _files(event: Payload, place: Place) -> Iterator[str]:
-    """The names of the files that came along."""
+def _in_words(event: Payload, text: str, place: Place) -> str:
+    return plain(text, place.name_of, spelled_emoji(event.get("blocks")))
+
+
+def _files(event: Payload, place: Place) -> Iterator[DeskFile]:
+    """The files that came along; what Slack only links to cannot be fetched."""
     for file in mappings(event.get("files")):
         name = text_in(file, "name") or text_in(file, "title") or "unnamed"
-        yield one_line(plain(name, place.name_of, {}), _FILE_NAME)
+        hosted = text_in(file, "mode") in {"", "hosted", "snippet"} and not file.get("is_external")
+        size = file.get("size")
+        yield DeskFile(
+            one_line(plain(name, place.name_of, {}), _FILE_NAME),
+            id_in(file, "id") if hosted else "",
+            size if isinstance(size, int) else 0,
+        )

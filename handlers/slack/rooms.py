@@ -71,20 +71,25 @@ class Rooms:
 
     async def lacking(self, seconds: float) -> tuple[str, ...]:
         """What is wrong with routed channels, with advice; their cards stand in the desk's own meanwhile."""
+        return tuple(problem for _, problem in await self.bad_routes(seconds))
+
+    async def bad_routes(self, seconds: float) -> list[tuple[str, str]]:
+        """The routed places of which that is so, each with its advice."""
         found = []
         try:
             if any(self._names(label) for label in self._routes()):
                 async with self._asking:
                     await self._learn(seconds)
         except SendError as error:
-            found.append(f"routes by name: {error.detail}")
-        found += [f"Frontdesk is in no channel {name}: write /invite @Frontdesk in it" for name in self._unknown()]
+            found.append(("names", f"routes by name: {error.detail}"))
+        words = "Frontdesk is in no channel {}: write /invite @Frontdesk in it"
+        found += [(name, words.format(name)) for name in self._unknown()]
         for channel in sorted(self.all - {self.desk_channel}):
             try:
-                found.append(await self.problem_of(channel, seconds))
+                found.append((channel, await self.problem_of(channel, seconds)))
             except SendError as error:
-                found.append(f"the routed channel {channel}: {error.detail}")
-        return tuple(problem for problem in found if problem)
+                found.append((channel, f"the routed channel {channel}: {error.detail}"))
+        return [(place, problem) for place, problem in found if problem]
 
     # --- names -------------------------------------------------------------------------------------------------------
 

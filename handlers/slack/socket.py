@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.base import SendError
+from handlers.bounds import no_redirects
 from handlers.slack.calls import ask, silent
 from handlers.slack.shapes import text_in
 
@@ -90,6 +91,8 @@ class Socket:
         self._http = http
         self._timing = timing
         self._report = report
+        self.trouble = ""
+        """Why Slack did not let us listen the last time; empty once it did."""
 
     async def listen(self, take: Take) -> None:
         """Connect, take envelopes, acknowledge what was taken, and connect again when it ends; never returns."""
@@ -112,19 +115,24 @@ class Socket:
                 )
                 client.wss_uri = text_in(answer, "url")
                 await asyncio.wait_for(client.connect(), self._timing.connect)  # type: ignore[no-untyped-call]
+                self.trouble = ""
                 self._report("slack_socket.connected", {})
                 await client.over.wait()
         except SendError as error:
-            return error.detail
+            self.trouble = error.detail
+            return self.trouble
         except TimeoutError:
-            return "Slack did not let the connection in"
+            self.trouble = "Slack did not let the connection in"
+            return self.trouble
         return "Slack ended the connection"
 
     @asynccontextmanager
     async def _client(self, take: Take) -> AsyncIterator[_Ticket]:
         client = _Ticket(self._app_token, self._web_client, self._timing.ping)
         await client.aiohttp_client_session.close()
-        client.aiohttp_client_session = aiohttp.ClientSession(trust_env=self._http.trust_env)
+        client.aiohttp_client_session = aiohttp.ClientSession(
+            trust_env=self._http.trust_env, trace_configs=[no_redirects()]
+        )
         client.message_listeners.append(self._listener(client, take))
         try:
             yield client

@@ -87,4 +87,7 @@ def refused(fault: Fault, token: str, hide: str) -> SendError:
         words = words.replace(secret, "…")
     said = f": {words[:200].rstrip('. ')}" if words else ""
     failure = failure_of(fault)
-    return failed(failure, f"answered {fault.code}{said}", fault.retry_after if failure is Failure.BUSY else None)
+    busy = failure is Failure.BUSY
+    detail = f"Telegram answered {fault.code}{said}. {_NEXT[failure]}"
+    wait = fault.retry_after if busy else None
+    return SendError(failure, detail, wait, account_wide=busy and wait is None)

@@ -12,6 +12,7 @@ import msgspec
 
 from handlers.base import PayloadError
 from handlers.decoding import NOT_JSON, clean, decoded, fault, milliseconds
+from handlers.files import FETCHED
 from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
 PLATFORM: Final = "telegram"
@@ -262,12 +263,18 @@ def _attachments(raw: bytes) -> Iterator[Attachment]:
     fields = decoded(_fields, raw)
     kind = next((kind for kind in _ATTACHED if kind in fields), "")
     if kind:
-        yield Attachment(kind, title=_title(bytes(fields[kind])))
+        thing = decoded(_anything, bytes(fields[kind]))
+        yield Attachment(kind, _file_id(thing) if kind in FETCHED else "", _title(thing))
 
 
-def _title(raw: bytes) -> str:
+def _file_id(thing: Any) -> str:
+    """What a file is fetched by; of a photo, that of its largest size, which stands last."""
+    largest = thing[-1] if isinstance(thing, list) and thing else thing
+    return clean(largest.get("file_id")) if isinstance(largest, dict) else ""
+
+
+def _title(thing: Any) -> str:
     """What tells a person more about an attachment: a file's name, a sticker's emoji, a contact's name."""
-    thing = decoded(_anything, raw)
     if not isinstance(thing, dict):
         return ""
     return next((clean(thing[name]) for name in ("file_name", "emoji", "title", "first_name") if name in thing), "")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handlers.base import Failure, SendError
+from handlers.limits import Backoff
 
 DONE: Final = frozenset({0, 20001})
 """Success, whole and partial."""
@@ -22,6 +23,7 @@ SIGN_IN_DEAD: Final = frozenset({40103, 40107})
 DUPLICATE: Final = 40050
 REGION: Final = 41000
 DAY_MS: Final = 86_400_000
+BACKOFF: Final = Backoff(1, 300, "Rate limits: a second for calls a second, five minutes for calls a minute")
 
 _BY_CODE = {
     **dict.fromkeys((40016, 40064, 40100, 40132, 40133), Failure.BUSY),
@@ -78,7 +80,8 @@ class RefusalError(SendError):
     """A SendError that carries TikTok's fault."""
 
     def __init__(self, failure: Failure, detail: str, retry_after: float | None, fault: Fault) -> None:
-        super().__init__(failure, detail, retry_after)
+        limit = failure is Failure.BUSY and retry_after is None
+        super().__init__(failure, detail, retry_after, account_wide=limit)
         self.fault = fault
 
 

@@ -16,7 +16,7 @@ from handlers.decoding import clean
 from handlers.meta.envelope import NOT_JSON, Part, milliseconds, unreadable
 from handlers.meta.errors import Fault, Product, detail, failure_of
 from handlers.sending import row_of
-from intents.model import Attachment, Echo, Kind, Message, Parsed, Signal, Undelivered, Unreadable
+from intents.model import Attachment, Delivered, Echo, Kind, Message, Parsed, Signal, Undelivered, Unreadable
 
 PRODUCT = Product("WhatsApp", "WHATSAPP")
 MESSAGES, PERSONS = "messages", "smb_message_echoes"
@@ -37,6 +37,9 @@ COUNTED = frozenset(
 )
 _ALARMING = frozenset({"account_alerts", "account_update", "phone_number_quality_update"})
 _SILENT = frozenset({"reaction", "system", "request_welcome"})
+_ARRIVED = frozenset({"delivered", "read", "played"})
+AGAIN = frozenset({80007, 130429, 131000, 131016, 131056, 133004})
+"""What to do about these, where a report of failure names them, is documented as: try again (later)."""
 
 
 class _Metadata(msgspec.Struct, gc=False):
@@ -195,12 +198,15 @@ class Change:
         if out_id:
             yield Echo(self._platform, self._account, status.id, follower, "", at_ms, out_id)
         if status.status == "failed":
-            yield Undelivered(self._platform, self._account, status.id, _why(status.errors))
+            code, said = _first_error(status.errors)
+            yield Undelivered(self._platform, self._account, status.id, _why(code, said), code in AGAIN)
+        elif status.status in _ARRIVED:
+            yield Delivered(self._platform, self._account, status.id)
         elif not out_id:
             yield Signal(self._platform, self._account, f"status_{status.status[:20]}")
 
     def _trouble(self, row: msgspec.Raw) -> Iterator[Parsed]:
-        yield Signal(self._platform, self._account, "account_error", _why([_object(row)]))
+        yield Signal(self._platform, self._account, "account_error", _why(*_first_error([_object(row)])))
 
 
 def _words(kind: str, content: dict[str, Any]) -> tuple[str, str]:
@@ -229,12 +235,16 @@ def _attachments(message: _Message, content: dict[str, Any]) -> Iterator[Attachm
         yield Attachment("ad", _text(message.referral, "source_url"), _text(message.referral, "headline"))
 
 
-def _why(errors: Any) -> str:
-    """The vendor's words about the first error, and what to do."""
+def _first_error(errors: Any) -> tuple[int, str]:
+    """The number of the first error (0: none) and the vendor's words about it."""
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     code = first.get("code")
     number = code if isinstance(code, int) and not isinstance(code, bool) else 0
-    said = _text(first.get("error_data"), "details") or _text(first, "title") or _text(first, "message")
+    return number, _text(first.get("error_data"), "details") or _text(first, "title") or _text(first, "message")
+
+
+def _why(number: int, said: str) -> str:
+    """What a person reads about an error, and what to do."""
     if not number:
         return detail(PRODUCT, Failure.RECIPIENT, "did not deliver it")
     failure, what = failure_of(Fault(400, number)), f"says {number}: {said[:200].rstrip('. ')}"

@@ -129,7 +129,10 @@ class Watch:
         if not self.public_url.startswith("https://"):
             words = "is not registered at X, so no event comes; set FRONTDESK_PUBLIC_URL (https) and restart."
             return "", Finding("webhook", words)
-        answer = await self.api.as_app("POST", ("webhooks",), {"url": f"{self.public_url.rstrip('/')}{PATH}"})
+        try:
+            answer = await self.api.as_app("POST", ("webhooks",), {"url": f"{self.public_url.rstrip('/')}{PATH}"})
+        except RefusalError as error:
+            return "", Finding("webhook", f"X does not take it. {_not_taken(error)}")
         made = ident(inside(answer, "data"), "id") or ident(answer, "id")
         return made, Finding("webhook", "was not registered at X; it is now.", broken=False)
 
@@ -137,8 +140,8 @@ class Watch:
         """X had marked it invalid: ask X to look again, then for what it did not deliver meanwhile."""
         try:
             await self.api.as_app("PUT", ("webhooks", webhook))
-        except SendError as error:
-            return Finding("webhook", f"X marked it invalid and will not take it back. {_about(error)}")
+        except RefusalError as error:
+            return Finding("webhook", f"X marked it invalid and will not take it back. {_not_taken(error)}")
         self._webhook = webhook
         since = await self._last_valid_ms()
         asked = await self.replay(since)
@@ -197,6 +200,22 @@ def _about(error: SendError) -> str:
     if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
         raise error
     return error.detail
+
+
+_NOT_TAKEN: Final = {
+    "CrcValidationFailed": "X_CONSUMER_SECRET must be this app's, and FRONTDESK_PUBLIC_URL must lead here.",
+    "UrlValidationFailed": "FRONTDESK_PUBLIC_URL must be https, without a port, and not longer than 200 characters.",
+    "DuplicateUrlFailed": "This address is registered already; delete the other webhook at console.x.com.",
+    "WebhookLimitExceeded": "The app has as many webhooks as it may; delete an old one at console.x.com.",
+}
+"""What to do where X does not take a webhook, by its reason: https://docs.x.com/x-api/webhooks/quickstart."""
+
+
+def _not_taken(error: RefusalError) -> str:
+    """What to do where X does not take our address; trouble that passes is raised on."""
+    said = f"{error.fault.title} {error.fault.kind} {error.fault.words}"
+    known = next((f"{name}: {advice}" for name, advice in _NOT_TAKEN.items() if name in said), "")
+    return known or _about(error)
 
 
 def _minute(at_ms: int) -> str:

@@ -74,18 +74,20 @@ _NEXT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An answer that is no success: the HTTP status, the end of the problem's address, and X's words."""
+    """An answer that is no success: the HTTP status, the end of the problem's address, X's words, its title."""
 
     status: int
     kind: str = ""
     words: str = ""
+    title: str = ""
 
 
 class RefusalError(SendError):
     """A SendError that carries X's fault."""
 
     def __init__(self, failure: Failure, detail: str, retry_after: float | None, fault: Fault) -> None:
-        super().__init__(failure, detail, retry_after)
+        limit = failure is Failure.BUSY and retry_after is None
+        super().__init__(failure, detail, retry_after, account_wide=limit)
         self.fault = fault
 
 
@@ -115,7 +117,7 @@ def read_fault(answer: Answer) -> Fault:
     kind = (text(tree, "type") or text(first, "type")).rpartition("/")[2]
     told = [text(one, name) for one in (tree, first) for name in ("detail", "error_description", "error", "message")]
     told += [text(tree, "title"), text(inside(tree, "error"), "message")]
-    return Fault(answer.status, kind, " ".join(next(filter(None, told), "").split()))
+    return Fault(answer.status, kind, " ".join(next(filter(None, told), "").split()), text(tree, "title"))
 
 
 def failure_of(fault: Fault) -> Failure:

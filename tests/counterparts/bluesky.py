@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen, begun
+from tests.counterparts.seen import Manner, Seen, begun
 from vendors.bluesky import SimulatedBluesky
 
 
 class BlueskyCounterpart:
     """A simulated network with our account."""
 
-    name = "bluesky"
-    public = True
-    direct = True
-    window = False
+    name: ClassVar[str] = "bluesky"
+    manner: ClassVar[Manner] = Manner(
+        {
+            "dm": r"POST /xrpc/chat\.bsky\.convo\.sendMessage",
+            "public": r"POST /xrpc/com\.atproto\.repo\.(createRecord|putRecord)",
+        },
+        tokens_end=True,
+        hears_without_token=False,
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedBluesky()

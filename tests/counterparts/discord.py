@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 import zlib
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.discord import SimulatedDiscord
 
 PATIENCE_SECONDS = 20.0
@@ -17,10 +17,12 @@ DESK = "1410000000000000099"
 class DiscordCounterpart:
     """A simulated Discord and its followers, by any name."""
 
-    name = "discord"
-    public = True
-    direct = True
-    window = False
+    name: ClassVar[str] = "discord"
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /api/v10/channels/\d+/messages", "public": r"POST /api/v10/channels/\d+/messages"},
+        tells_what_arrived=False,
+        repeats_calls=True,
+    )
 
     def __init__(self) -> None:
         self._discord = SimulatedDiscord()

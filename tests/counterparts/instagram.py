@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.instagram import SimulatedInstagram
 from vendors.instagram_wire import Update
 
@@ -16,10 +16,13 @@ DAY_MS = 86_400_000
 class InstagramCounterpart:
     """One Instagram account under the Instagram sign-in."""
 
-    name = "instagram"
-    public = True
-    direct = True
-    window = True
+    name: ClassVar[str] = "instagram"
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(replies|messages)"},
+        window=True,
+        tokens_end=True,
+        signed_with={"INSTAGRAM_APP_SECRET": "meta_app_secret_for_tests"},
+    )
 
     def __init__(self) -> None:
         self._vendor = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)

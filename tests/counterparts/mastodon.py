@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen, begun
+from tests.counterparts.seen import Manner, Seen, begun
 from vendors.mastodon import SimulatedMastodon
 
 TOKEN = "mastodon-token"
@@ -13,10 +13,12 @@ TOKEN = "mastodon-token"
 class MastodonCounterpart:
     """A simulated server with our account."""
 
-    name = "mastodon"
-    public = True
-    direct = True
-    window = False
+    name: ClassVar[str] = "mastodon"
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /api/v1/statuses", "public": r"POST /api/v1/statuses"},
+        hears_without_token=False,
+        named_by_settings=False,
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedMastodon(token=TOKEN)

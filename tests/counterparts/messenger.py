@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.messenger import SimulatedMessenger
 
 PAGE, SECRET, VERIFY, TOKEN = "102900000000001", "messenger-secret", "messenger-verify", "EAAmessengertoken"
@@ -13,10 +13,12 @@ PAGE, SECRET, VERIFY, TOKEN = "102900000000001", "messenger-secret", "messenger-
 class MessengerCounterpart:
     """A simulated Page."""
 
-    name = "messenger"
-    public = True
-    direct = True
-    window = True
+    name: ClassVar[str] = "messenger"
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(comments|messages)"},
+        window=True,
+        signed_with={"MESSENGER_APP_SECRET": "meta_app_secret_for_tests"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedMessenger(app_secret=SECRET, token=TOKEN, account_id=PAGE)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Protocol
+
+from handlers.base import Failure
 
 PATIENCE_SECONDS: Final = 20.0
 
@@ -28,16 +30,48 @@ class Seen:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A documented error: how the vendor answers a send with it, and what has to become of the text."""
+
+    status: int
+    body: Any
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a vendor is, which decides what its platform has to be able to do."""
+
+    calls: Mapping[str, str]
+    """The call by which an answer goes out, as a pattern of ``METHOD /path``, for each way that followers can write:
+    ``dm``, ``public``."""
+    window: bool = False
+    """Whether a reply window can close."""
+    tokens_end: bool = False
+    """Whether tokens end by themselves; else they hold until somebody takes them back."""
+    keeps_events: bool = True
+    """Whether it can be asked for what no event told of; else it only delivers again by itself."""
+    tells_what_arrived: bool = True
+    """Whether it can be looked up if a text arrived; else sending again says it once, by a key or in steps."""
+    repeats_calls: bool = False
+    """Whether its own client tries again what no vendor wrote, so that a send takes minutes to fail."""
+    signed_with: Mapping[str, str] = field(default_factory=dict)
+    """The setting with which the signatures in the fixtures hold, where events are signed."""
+    hears_without_token: bool = True
+    """Whether events arrive though every call is refused; else it keeps them until we can ask."""
+    named_by_settings: bool = True
+    """Whether the settings say who we are; else that is learnt when we connect, and fixtures are read in a test of
+    the platform's own."""
+    refusals: Sequence[Refusal] = ()
+    """Every documented error that answers a send."""
+
+
 class Counterpart(Protocol):
     """One platform's vendor, its followers among it; an async context manager."""
 
     name: ClassVar[str]
-    public: ClassVar[bool]
-    """Whether followers can write in public."""
-    direct: ClassVar[bool]
-    """Whether there are direct messages."""
-    window: ClassVar[bool]
-    """Whether a reply window can close."""
+    manner: ClassVar[Manner]
 
     @property
     def environment(self) -> dict[str, str]:

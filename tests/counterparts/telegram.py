@@ -2,21 +2,62 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
-from tests.counterparts.seen import Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
 from vendors.telegram import Posted, SimulatedTelegram
 
 SECRET = "a-secret-of-the-dialogue"
+
+
+def _said(code: int, words: str) -> dict[str, object]:
+    return {"ok": False, "error_code": code, "description": words}
+
+
+REFUSALS: Final = (
+    Refusal(400, _said(400, "Bad Request: chat not found"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: PEER_ID_INVALID"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: group chat was upgraded to a supergroup chat"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: USER_IS_BLOCKED"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: not enough rights to send text messages to the chat"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: message text is empty"), Failure.CONTENT),
+    Refusal(400, _said(400, "Bad Request: message is too long"), Failure.CONTENT),
+    Refusal(400, _said(400, "Bad Request: can't parse entities"), Failure.CONTENT),
+    Refusal(400, _said(400, "Bad Request: BUTTON_DATA_INVALID"), Failure.CONTENT),
+    Refusal(400, _said(400, "Bad Request: BUSINESS_PEER_USAGE_MISSING"), Failure.WINDOW),
+    Refusal(400, _said(400, "Bad Request: BUSINESS_CONNECTION_INVALID"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: BUSINESS_CONNECTION_NOT_ALLOWED"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: BUSINESS_PEER_INVALID"), Failure.RECIPIENT),
+    Refusal(400, _said(400, "Bad Request: USER_INACTIVE"), Failure.WINDOW),
+    Refusal(401, _said(401, "Unauthorized"), Failure.AUTH),
+    Refusal(403, _said(403, "Forbidden: bot was blocked by the user"), Failure.RECIPIENT),
+    Refusal(403, _said(403, "Forbidden: bot can't initiate conversation with a user"), Failure.RECIPIENT),
+    Refusal(403, _said(403, "Forbidden: bot was kicked from the group chat"), Failure.RECIPIENT),
+    Refusal(403, _said(403, "Forbidden: user is deactivated"), Failure.RECIPIENT),
+    Refusal(404, _said(404, "Not Found"), Failure.AUTH),
+    Refusal(409, _said(409, "Conflict: can't use getUpdates method while webhook is active"), Failure.CONFIG),
+    Refusal(413, _said(413, "Request Entity Too Large"), Failure.CONTENT),
+    Refusal(420, _said(420, "FLOOD_WAIT_5"), Failure.BUSY),
+    Refusal(429, _said(429, "Too Many Requests: retry after 35"), Failure.BUSY),
+    Refusal(500, _said(500, "Internal Server Error"), Failure.UNKNOWN),
+    Refusal(502, None, Failure.UNKNOWN),
+    Refusal(504, _said(504, "Gateway Timeout"), Failure.UNKNOWN),
+    Refusal(200, None, Failure.UNKNOWN),
+)
+"""What https://core.telegram.org/bots/api documents or is known to answer a send."""
 
 
 class TelegramCounterpart:
     """A simulated Telegram and the people who write to the bot."""
 
     name: ClassVar[str] = "telegram"
-    public: ClassVar[bool] = False
-    direct: ClassVar[bool] = True
-    window: ClassVar[bool] = False
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /bot[^/]+/sendMessage"},
+        keeps_events=False,
+        refusals=REFUSALS,
+        signed_with={"TELEGRAM_SECRET": "my_Secret-42"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedTelegram(secret=SECRET)

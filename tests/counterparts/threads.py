@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.threads import SimulatedThreads
 
 ACCOUNT, SECRET, VERIFY, TOKEN = "178900000000001", "threads-secret", "threads-verify", "THAAthreadstoken"
@@ -13,10 +13,13 @@ ACCOUNT, SECRET, VERIFY, TOKEN = "178900000000001", "threads-secret", "threads-v
 class ThreadsCounterpart:
     """A simulated Threads account with one post."""
 
-    name = "threads"
-    public = True
-    direct = False
-    window = False
+    name: ClassVar[str] = "threads"
+    manner: ClassVar[Manner] = Manner(
+        {"public": r"POST /v1\.0/\w+/threads_publish"},
+        tokens_end=True,
+        signed_with={"THREADS_APP_SECRET": "meta_app_secret_for_tests"},
+        tells_what_arrived=False,
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedThreads(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT)

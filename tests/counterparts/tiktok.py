@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.tiktok import Posted, SimulatedTikTok
 
 ACCOUNT = "-000TestBusinessOpenId0000000000000001"
@@ -15,9 +15,15 @@ class TikTokCounterpart:
     """A simulated TikTok and its followers."""
 
     name: ClassVar[str] = "tiktok"
-    public: ClassVar[bool] = True
-    direct: ClassVar[bool] = True
-    window: ClassVar[bool] = True
+    manner: ClassVar[Manner] = Manner(
+        {
+            "dm": r"POST /open_api/v1\.3/business/message/send/",
+            "public": r"POST /open_api/v1\.3/business/comment/reply/create/",
+        },
+        window=True,
+        tokens_end=True,
+        signed_with={"TIKTOK_CLIENT_SECRET": "tiktok_app_secret_for_tests"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedTikTok(business_id=ACCOUNT)

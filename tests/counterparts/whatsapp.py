@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.whatsapp import SimulatedWhatsApp
 
 NUMBER, SECRET, VERIFY, TOKEN = "106500000000001", "whatsapp-secret", "whatsapp-verify", "EAAwhatsapptoken"
@@ -13,10 +13,13 @@ NUMBER, SECRET, VERIFY, TOKEN = "106500000000001", "whatsapp-secret", "whatsapp-
 class WhatsAppCounterpart:
     """A simulated business number."""
 
-    name = "whatsapp"
-    public = False
-    direct = True
-    window = True
+    name: ClassVar[str] = "whatsapp"
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /v\d+\.\d+/\d+/messages"},
+        window=True,
+        keeps_events=False,
+        signed_with={"WHATSAPP_APP_SECRET": "meta_app_secret_for_tests"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedWhatsApp(app_secret=SECRET, token=TOKEN, account_id=NUMBER)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from tests.counterparts.seen import Seen
+from tests.counterparts.seen import Manner, Seen
 from vendors.x import SimulatedX
 from vendors.x_rules import Keys
 
@@ -15,10 +15,12 @@ KEYS = Keys("consumer-key", "x_consumer_secret_for_tests", "1111-account-token",
 class XCounterpart:
     """A simulated X account, signed in by OAuth 1.0a."""
 
-    name = "x"
-    public = True
-    direct = True
-    window = False
+    name: ClassVar[str] = "x"
+    manner: ClassVar[Manner] = Manner(
+        {"dm": r"POST /2/dm_conversations/with/\w+/messages", "public": r"POST /2/tweets"},
+        tokens_end=True,
+        signed_with={"X_CONSUMER_SECRET": "x_consumer_secret_for_tests"},
+    )
 
     def __init__(self) -> None:
         self.vendor = SimulatedX(keys=KEYS, account_id=ACCOUNT)

@@ -1,0 +1,67 @@
+"""Files that a teammate posts: which of them go to the follower, and what is said of the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from bot.acts.at_hand import AtHand
+from bot.store.transaction import Row
+from handlers.desk import Act
+from handlers.files import DeskFile
+from handlers.titles import title_of
+from intents.model import Kind, Via
+
+MEGABYTE = 1_048_576
+
+
+def as_text(files: Sequence[DeskFile]) -> str:
+    """Files as an act's row keeps them."""
+    return json.dumps([[one.name, one.id, one.size] for one in files]) if files else ""
+
+
+def kept(act: Row) -> tuple[DeskFile, ...]:
+    """The files of an act's row."""
+    return tuple(DeskFile(*one) for one in json.loads(act["files"] or "[]"))
+
+
+def names(files: Sequence[DeskFile]) -> str:
+    """Their names, for people."""
+    return ", ".join(one.name for one in files)
+
+
+def reference(act: Act, file: DeskFile) -> dict[str, object]:
+    """What an outbox row says of a file: whose desk fetches it by what, when it goes out."""
+    return {"desk": act.desk, "id": file.id, "name": file.name, "size": file.size}
+
+
+def way(at: AtHand) -> Via:
+    """How what a teammate says reaches the follower."""
+    ways = at.limits.ways(Kind(at.conversation["kind"]))
+    return next((one for one in (Via.DM, Via.PUBLIC, Via.PRIVATE) if one in ways), Via.DM)
+
+
+def going(at: AtHand) -> tuple[DeskFile, ...]:
+    """The files that the platform takes there, as far as the desk tells."""
+    limit = at.limits.files.get(way(at))
+    return tuple(one for one in at.act.files if limit and one.id and one.size <= limit.most_bytes)
+
+
+def staying(at: AtHand) -> str:
+    """What the writer has to know of the files that do not go out; empty where all do."""
+    return " ".join(_reasons(at))
+
+
+def _reasons(at: AtHand) -> Iterator[str]:
+    platform, limit = title_of(at.conversation["platform"]), at.limits.files.get(way(at))
+    if limit is None:
+        if at.act.files:
+            which, instead = names(at.act.files), f"Give the follower a link, or send them in {platform}."
+            yield f"{platform} takes no files from here: {which}. {instead}"
+        return
+    most = limit.most_bytes // MEGABYTE
+    for one in at.act.files:
+        if not one.id:
+            yield f"{one.name} is not sent on: it is no file."
+        elif one.size > limit.most_bytes:
+            yield f"{one.name} is not sent on: {platform} takes files up to {most} MB."

@@ -1,0 +1,30 @@
+"""What came with a message on Meta's products: fetched from Meta's own hosts, without a token, as soon as may be.
+
+Such links end, at the latest when the message is taken back; a story's is never fetched (handlers/meta/messaging.py
+keeps no address of it).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from handlers.fetching import Fetcher, Hosts
+from handlers.files import FETCHED
+from intents.model import Attachment
+
+HOSTS: Final = frozenset({"fbsbx.com", "fbcdn.net", "cdninstagram.com"})
+_PAGES: Final = frozenset({"www.instagram.com", "www.facebook.com"})
+"""Where a picture's address is that of the post it belongs to."""
+
+
+def fetcher(http: aiohttp.ClientSession, api_url: str) -> Fetcher:
+    """Fetches from Meta's hosts and from where its API is."""
+    return Fetcher(http, Hosts(HOSTS, api_url))
+
+
+def holds(attachment: Attachment) -> bool:
+    """Whether it is a file, neither a shared post nor a story."""
+    return attachment.type in FETCHED and bool(attachment.url) and urlsplit(attachment.url).netloc not in _PAGES
