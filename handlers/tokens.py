@@ -47,8 +47,12 @@ class Tokens:
         self._pair: Pair | None = None
 
     async def access(self) -> str:
-        """A token that is good now, renewed first where its end is near. Raises SendError."""
-        pair = await self.pair()
+        """A token that is good now, renewed first where it has ended. Raises SendError.
+
+        While it is being renewed nobody is given the old one: a vendor may refuse that from then on.
+        """
+        async with self._lock:
+            pair = await self.pair()
         if not pair.access or (pair.ends_ms and self._now() >= pair.ends_ms):
             return await self.fresh(pair.access)
         return pair.access

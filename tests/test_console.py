@@ -772,7 +772,15 @@ def test_acts_are_replayed_as_they_counted() -> None:
 
 def _act(verb: str, who: str, key: str = "", *, refused: bool = False) -> dict[str, object]:
     why = "Anna has already claimed this." if refused else ""
-    return {"desk": "slack", "key": key, "escalation_id": 1, "teammate": who, "verb": verb, "refused": why}
+    return {
+        "desk": "slack",
+        "key": key,
+        "escalation_id": 1,
+        "teammate": who,
+        "verb": verb,
+        "text": "words",
+        "refused": why,
+    }
 
 
 @pytest.mark.parametrize("session", [b"\xff" * 30, "é".encode() * 20, b"a" * 19, b"a" * 101, b"a b" * 10, b"%ff" * 10])

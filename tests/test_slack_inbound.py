@@ -370,4 +370,4 @@ def test_every_verb_that_slack_can_send_is_heard() -> None:
     verbs = {act["verb"] for path in FIXTURES for act in json.loads(path.read_text("utf-8"))["acts"]}
     forms = {Verb.REPLY, Verb.RESOLVE, Verb.MUTE}
     cards = {Verb.CLAIM, Verb.SNOOZE, Verb.SUGGEST, Verb.WHY, Verb.GIVE_BACK}
-    assert verbs == {Verb.SAY, Verb.NOTE, Verb.REVISE, Verb.RETRACT, Verb.SEND, Verb.KEEP} | forms | cards
+    assert verbs == {Verb.SAY, Verb.NOTE, Verb.REVISE, Verb.RETRACT, Verb.SEND, Verb.KEEP, Verb.HELP} | forms | cards

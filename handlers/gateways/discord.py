@@ -30,8 +30,7 @@ from handlers.discord.settings import API_URL, DiscordSettings
 from handlers.discord.shapes import Frame, open_frame
 from handlers.discord.snowflakes import order, snowflake
 
-FRUITLESS: Final = 3
-"""After so many clients in a row that were not let in, the caller is told and opens the connection again."""
+FRUITLESS: Final = 3  # clients in a row that were not let in, before the caller is told and opens the connection again
 _GATEWAY: Final = "wss://gateway.discord.gg/"
 
 
@@ -57,7 +56,7 @@ class Client(discord.Client):
         self._timing = timing
         self._calls = 0
         self.idle = asyncio.Event()
-        """Whether no call is under way."""
+        """Set while no call is under way."""
         self.idle.set()
 
     @contextmanager
