@@ -13,6 +13,8 @@ run: $(VENV)/.run ## start Frontdesk with simulated platforms and print its URL
 serve: $(VENV)/.run ## start Frontdesk for real (settings come from the environment)
 	@$(BIN)/frontdesk serve
 
+postgres: $(VENV)/.postgres ## install what a PostgreSQL needs, too (then set FRONTDESK_DATABASE_URL)
+
 test: $(VENV)/.dev ## the whole test suite
 	@$(BIN)/python -m pytest -q
 
@@ -26,7 +28,7 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## CPU per message of the full path beside a bare aiohttp echo
+bench: $(VENV)/.dev ## CPU per message of the full path, on both databases, beside a bare aiohttp echo
 	@$(BIN)/python -m bench.path
 
 bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
@@ -41,12 +43,19 @@ bench-peers: $(VENV)/.dev ## make the environments of the other matchers in PEER
 bench-scaling: $(VENV)/.dev ## what a library's size costs, 10² to 10⁵ examples (BENCH_DATA says where the sets are)
 	@$(BIN)/python -m bench.scaling
 
+crash: $(VENV)/.dev ## kill -9 before the program's own steps, a thousand times: what became of every message? (ARGS: options)
+	@nice $(BIN)/python -m bench.crash $(ARGS)
+
 mutate: $(VENV)/.mutate ## small faults planted in the pure room: do the tests notice? (ONLY=intents/deciding.py for one module)
 	@nice $(BIN)/python -m bench.mutants $(ONLY)
+
+fuzz: $(VENV)/.dev ## hostile requests at a Frontdesk of its own (N=100000 how many, SEED=… to repeat a run)
+	@$(BIN)/python -m bench.fuzz $(or $(N),20000) $(if $(SEED),--seed $(SEED))
 
 lock: $(VENV)/.dev ## pin the dependencies anew (needs uv: pip install uv)
 	@uv pip compile pyproject.toml requirements-build.in --upgrade $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml requirements-build.in --upgrade --extra dev $(LOCK) -o requirements-dev.lock
+	@echo asyncpg | uv pip compile - --constraint requirements-dev.lock --upgrade $(LOCK) -o requirements-postgres.lock
 	@uv pip compile requirements-mutate.in --constraint requirements-dev.lock --upgrade $(LOCK) -o requirements-mutate.lock
 LOCK := --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --no-header -q
 
@@ -70,9 +79,13 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.postgres: requirements-postgres.lock $(VENV)/.run
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-postgres.lock
+	@touch $@
+
 $(VENV)/.mutate: requirements-mutate.lock $(VENV)/.dev
 	@echo "Installing what plants the faults …"
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.lock
 	@touch $@
 
-.PHONY: help run serve test check format bench bench-store bench-matching bench-peers bench-scaling mutate lock clean
+.PHONY: help run serve postgres test check format bench bench-store bench-matching bench-peers bench-scaling crash mutate fuzz lock clean

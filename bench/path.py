@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.load import ACCOUNT, SECRET, TOKEN, Graph, Tally, offer
+from bench.postgres import Server, postgres
 
 ROOT = Path(__file__).parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -37,6 +38,8 @@ class Program:
     name: str
     command: tuple[str, ...]
     texts: tuple[str, ...]
+    server: Server | None = None
+    """Where its rows are; None: in a SQLite file."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Round:
     """What one round came to."""
 
     cpu_us: float
+    server_us: float
+    """CPU time that the database's server took for a message; nothing with SQLite, which is in the program."""
     per_second: float
     p50_ms: float
     p99_ms: float
@@ -95,7 +100,9 @@ async def running(program: Program, graph_port: int, directory: Path) -> AsyncIt
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "FRONTDESK_WORKSPACE": str(ROOT),
-        "FRONTDESK_DATABASE_URL": f"sqlite:///{directory}/bench.db",
+        "FRONTDESK_DATABASE_URL": await program.server.fresh()
+        if program.server
+        else f"sqlite:///{directory}/bench.db",
         "FRONTDESK_PORT": "0",
         "INSTAGRAM_APP_SECRET": SECRET,
         "INSTAGRAM_VERIFY_TOKEN": "bench-verify",
@@ -152,27 +159,37 @@ async def measure(program: Program, count: int, round_number: int) -> Round:
         async with running(program, graph_port, Path(directory)) as (port, pid):
             await offer(port, tally, program.texts, WARM_UP, f"w{round_number}x")
             tally.latencies_ms.clear()
-            before = cpu_seconds(pid)
+            before, server_before = cpu_seconds(pid), _server_seconds(program)
             took = await offer(port, tally, program.texts, count, f"r{round_number}x")
-            spent = cpu_seconds(pid) - before
+            spent, served = cpu_seconds(pid) - before, _server_seconds(program) - server_before
             memory = rss_mb(pid)
     graph.close()
     ranked = sorted(tally.latencies_ms)
     wrong = tally.doubled + tally.refused + (WARM_UP + count - tally.replies)
-    return Round(
-        spent / count * 1e6, count / took, ranked[len(ranked) // 2], ranked[len(ranked) * 99 // 100], memory, wrong
-    )
+    each = 1e6 / count
+    latency = (ranked[len(ranked) // 2], ranked[len(ranked) * 99 // 100])
+    return Round(spent * each, served * each, count / took, *latency, memory, wrong)
+
+
+def _server_seconds(program: Program) -> float:
+    return program.server.cpu_seconds() if program.server else 0.0
 
 
 async def main(count: int, rounds: int) -> None:
     """Measure all programs in turn and print one table."""
-    console = Console(width=130)
+    with postgres() as server:
+        await _main(count, rounds, server)
+
+
+async def _main(count: int, rounds: int, server: Server | None) -> None:
+    console = Console(width=140)
     exact, slipped = answered_texts(200)
     programs = [
         Program("bare aiohttp echo", ("bench.echo", "{graph}"), EXACT),
         Program("reference floor", ("bench.reference", "{graph}"), EXACT),
         Program("Frontdesk, exact examples", ("bot", "serve"), exact),
         Program("Frontdesk, noisy text", ("bot", "serve"), slipped),
+        *([Program("Frontdesk on PostgreSQL, exact", ("bot", "serve"), exact, server)] if server else ()),
     ]
     results: dict[str, list[Round]] = {program.name: [] for program in programs}
     with console.status("measuring …") as status:
@@ -188,6 +205,7 @@ def _table(results: dict[str, list[Round]], count: int, rounds: int) -> Table:
     table = Table(
         "",
         "CPU µs a message",
+        "server µs",
         "× echo",
         "× reference",
         "messages/s",
@@ -202,6 +220,7 @@ def _table(results: dict[str, list[Round]], count: int, rounds: int) -> Table:
         table.add_row(
             name,
             f"{least[name]:.0f}",
+            f"{min(one.server_us for one in ran):.0f}",
             f"{least[name] / least['bare aiohttp echo']:.2f}",
             f"{least[name] / least['reference floor']:.2f}",
             f"{statistics.median(one.per_second for one in ran):.0f}",

@@ -7,41 +7,43 @@ import contextlib
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 from structlog.typing import FilteringBoundLogger
 
 from bot.alarms import Alarms
 from bot.bell import Bells
 from bot.chat import Chat
-from bot.config import LOOPBACK, Config, ConfigError
+from bot.config import LOOPBACK, Config, ConfigError, Core
 from bot.connections import Connections
 from bot.console.pages import Console
+from bot.database import Opened, glimpsed, left_behind, opened, spool_of
 from bot.desk import WayBack
 from bot.desk_watch import watch
 from bot.diagnosis import Diagnosis
 from bot.experience import Learner
 from bot.guard import Doorkeeper
 from bot.health import Health
+from bot.http import outgoing_session
 from bot.intake import Intake
-from bot.lesson_files import finish
+from bot.leading import Role, Term
+from bot.lesson_files import JOURNAL, finish
 from bot.live_library import LiveLibrary, refusal_notice
 from bot.local_socket import socket_path
 from bot.memory import RowMemory
 from bot.metrics import Metrics
 from bot.outbox import Outbox
-from bot.questions import inbox_at
+from bot.questions import inbox
 from bot.rehearsals import Rehearser
 from bot.responder import Responder
 from bot.second_tries import SecondTries
-from bot.store.lock import only_writer
+from bot.store.lock import if_free
 from bot.store.outgoing import announce
 from bot.store.spool import Spool
-from bot.store.sqlite import SqliteStore
 from bot.store.transaction import StoreUnavailableError
 from bot.surroundings import Surroundings
 from bot.teaching import Teaching
@@ -70,11 +72,13 @@ class Program:
     learner: Learner
     rehearser: Rehearser
     responder: Responder
-    outbox: Outbox
+    make_outbox: Callable[[], Outbox]
+    """The outbox of one term of leading."""
     connections: Connections
     diagnosis: Diagnosis
     timekeeper: Timekeeper
     spool: Spool
+    database: Opened
 
     @property
     def around(self) -> Surroundings:
@@ -100,19 +104,15 @@ async def assembled(
     config: Config, log: FilteringBoundLogger, now: Callable[[], int] = now_ms
 ) -> AsyncIterator[Program]:
     """Make every part; ``now`` is its clock. Raises LibraryError, StoreError or ConfigError with advice."""
-    database = config.core.database
     metrics = Metrics()
-    cache = database.with_name(database.name + ".fitted.npz")
-    finish(config.core.workspace)
-    library = LiveLibrary(config.core.workspace, cache, log, metrics, inbox_at(database))
-    with only_writer(database):
-        store = SqliteStore(database)
-        spool = Spool(database.with_name(database.name + ".spool"))
-        async with aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=128, limit_per_host=64),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=30, connect=10),
-        ) as http:
+    cache = config.core.database.with_name(config.core.database.name + ".fitted.npz")
+    _finish_writing(config.core)
+    nothing: tuple[str, ...] = ()
+    heard = await glimpsed(config.core, inbox, nothing)
+    library = LiveLibrary(config.core.workspace, cache, log, metrics, heard)
+    async with opened(config.core, log) as database:
+        store, spool = database.store, spool_of(database.here)
+        async with outgoing_session(config) as http:
             shared: dict[str, Any] = {}
 
             def wiring(name: str) -> Wiring:
@@ -141,55 +141,80 @@ async def assembled(
             alarms = Alarms(around)
             steps = (Learner(around, library), Rehearser(library, cache, log), Responder(around))
             connections = Connections(around, rooms.intake, rooms.health, alarms)
-            ways = (Outbox(around, alarms), connections, Diagnosis(config, rooms, connections, http))
+            outbox = partial(Outbox, around, alarms, database.lead)
+            ways = (outbox, connections, Diagnosis(config, rooms, connections, http))
             timekeeper = Timekeeper(around, alarms)
-            try:
-                yield Program(config, rooms, library, *steps, *ways, timekeeper, spool)
-            finally:
-                await store.close()
+            yield Program(config, rooms, library, *steps, *ways, timekeeper, spool, database)
 
 
-async def run_steps(program: Program, stop: asyncio.Event) -> None:
-    """Run every step until ``stop``, then let each finish what it has begun, in the order work flows."""
+def _finish_writing(core: Core) -> None:
+    """Make good a stop in the middle of a lesson, unless it is another process that is writing now."""
+    if (core.workspace / JOURNAL).exists():
+        with if_free(core.database) as alone:
+            if alone:
+                finish(core.workspace)
+
+
+async def run_steps(program: Program, stop: asyncio.Event, role: Role = Role.ALL) -> None:
+    """Run the role's steps until ``stop``, then let each finish what it has begun, in the order work flows."""
     await _drain_spool(program)
     await program.library.made_ready()
     await program.learner.begin()
-    responder = asyncio.create_task(program.responder.run())
-    outbox = asyncio.create_task(program.outbox.run())
-    others = [asyncio.create_task(work) for work in _background(program)]
+    over = asyncio.Event()
+    steps = [] if role is Role.WEB else [program.responder.run(), program.database.lead.keep(_terms(program), over)]
+    tasks = [asyncio.create_task(work) for work in (*steps, *_background(program))]
     stopping = asyncio.create_task(stop.wait())
-    tasks = [responder, outbox, *others]
     await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
     program.responder.drain()
-    await _finished(responder)
-    program.outbox.drain()
-    await _finished(outbox)
-    for task in (stopping, *others):
+    await _finished(tasks[: len(steps)][:1])
+    over.set()
+    await _finished(tasks[: len(steps)][1:], DRAIN_SECONDS + 2)
+    await _ended((stopping, *tasks))
+
+
+def _terms(program: Program) -> Term:
+    """What this process does whenever it leads: sending, connections, what time asks."""
+
+    async def speak(over: asyncio.Event) -> None:
+        outbox = program.make_outbox()
+        tasks = [asyncio.create_task(work) for work in (outbox.run(), *_speaking(program))]
+        ending = asyncio.create_task(over.wait())
+        try:
+            await asyncio.wait([ending, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            outbox.drain()
+            await _finished(tasks[:1])
+        finally:
+            await _ended((ending, *tasks))
+
+    return speak
+
+
+async def _finished(tasks: Sequence[asyncio.Task[None]], seconds: float = DRAIN_SECONDS) -> None:
+    if tasks:
+        await asyncio.wait(tasks, timeout=seconds)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancel what still runs; a failure of any of them is raised."""
+    for task in tasks:
         task.cancel()
-    results = await asyncio.gather(*tasks, return_exceptions=True)
-    for failure in results:
+    for failure in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(failure, Exception):
             raise failure
 
 
-async def _finished(task: asyncio.Task[None]) -> None:
-    await asyncio.wait([task], timeout=DRAIN_SECONDS)
-    if not task.done():
-        task.cancel()
+def _background(program: Program) -> list[Coroutine[Any, Any, None]]:
+    """What every process does."""
+    own = [program.library.run(), program.learner.run(), program.rehearser.run(), _keep_draining(program)]
+    relay = program.database.relay
+    return own if relay is None else [*own, relay(program.around.bells)]
 
 
-def _background(program: Program) -> list[Any]:
+def _speaking(program: Program) -> list[Coroutine[Any, Any, None]]:
+    """What the process that leads does beside sending."""
     desks = program.around.desks.items()
     listeners = [watch(program.rooms, name, desk) for name, desk in desks if isinstance(desk, ListeningDesk)]
-    own = [
-        program.library.run(),
-        program.rooms.teaching.run(),
-        program.learner.run(),
-        program.rehearser.run(),
-        program.timekeeper.run(),
-        _keep_draining(program),
-        _tell_of_refusals(program),
-    ]
+    own = [program.rooms.teaching.run(), program.timekeeper.run(), _tell_of_refusals(program)]
     return [*own, *listeners, *program.connections.loops()]
 
 
@@ -222,8 +247,13 @@ async def _keep_draining(program: Program) -> None:
 
 
 async def _drain_spool(program: Program) -> None:
+    """Bring what was spooled into the database: our own, and what a process that is gone has left."""
     try:
         await program.rooms.intake.drain_spool()
+        for name in left_behind(program.config.core, program.database.here):
+            with if_free(name) as free:
+                if free:
+                    await Intake(program.around, spool_of(name)).drain_spool()
     except (StoreUnavailableError, OSError) as error:
         program.around.log.warning("spool.waits", error=str(error))
 
@@ -238,25 +268,36 @@ def check_reach(config: Config) -> None:
         ])  # fmt: skip
 
 
-async def serve(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None], stop: asyncio.Event) -> None:
+async def serve(
+    config: Config,
+    log: FilteringBoundLogger,
+    ready: Callable[[str], None],
+    stop: asyncio.Event,
+    role: Role = Role.ALL,
+) -> None:
     """Serve until ``stop``; ``ready`` is told the URL once requests are taken. Raises OSError for a taken port."""
-    check_reach(config)
+    if role is not Role.WORKER:
+        check_reach(config)
     async with assembled(config, log) as program, open_local_door(program):
         keeper = Doorkeeper()
         runner = make_runner(program.public_app(keeper))
         await runner.setup()
         try:
-            url = await _open_door(config, runner)
-            log.info("frontdesk.started", url=url, platforms=list(config.platforms), desks=list(config.desks))
+            url = "" if role is Role.WORKER else await _open_door(config, runner)
+            handlers = {"platforms": list(config.platforms), "desks": list(config.desks)}
+            log.info("frontdesk.started", url=url, role=role.value, **handlers)
             ready(url)
-            await _serve_until(stop, program, runner, keeper)
+            await _serve_until(stop, program, (runner, keeper), role)
         finally:
             await runner.cleanup()
             log.info("frontdesk.stopped")
 
 
-async def _serve_until(stop: asyncio.Event, program: Program, runner: web.AppRunner, keeper: Doorkeeper) -> None:
+async def _serve_until(
+    stop: asyncio.Event, program: Program, door: tuple[web.AppRunner, Doorkeeper], role: Role
+) -> None:
     """Stop taking requests first, then let the steps finish."""
+    runner, keeper = door
 
     async def close_door() -> None:
         await stop.wait()
@@ -266,7 +307,7 @@ async def _serve_until(stop: asyncio.Event, program: Program, runner: web.AppRun
 
     helpers = [asyncio.create_task(close_door()), asyncio.create_task(keeper.run(runner))]
     try:
-        await run_steps(program, stop)
+        await run_steps(program, stop, role)
     finally:
         for helper in helpers:
             helper.cancel()
@@ -282,7 +323,7 @@ async def _open_door(config: Config, runner: web.AppRunner) -> str:
 @contextlib.asynccontextmanager
 async def open_local_door(program: Program) -> AsyncIterator[None]:
     """The socket through which commands on this machine speak; only this user can open it."""
-    path = socket_path(program.config.core.database)
+    path = socket_path(program.database.here)
     runner = make_runner(program.local_app(Doorkeeper()))
     await runner.setup()
     path.unlink(missing_ok=True)

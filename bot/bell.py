@@ -8,9 +8,10 @@ import asyncio
 class Bell:
     """Counts its rings, so that none is missed between looking at the rows and going to wait."""
 
-    def __init__(self) -> None:
-        """A bell nobody has rung."""
+    def __init__(self, also: Bell | None = None) -> None:
+        """A bell nobody has rung; ``also`` rings with it."""
         self.rings = 0
+        self._also = also
         self._event = asyncio.Event()
 
     def ring(self) -> None:
@@ -18,6 +19,8 @@ class Bell:
         self.rings += 1
         event, self._event = self._event, asyncio.Event()
         event.set()
+        if self._also is not None:
+            self._also.ring()
 
     async def wait(self, heard: int, seconds: float) -> None:
         """Return when the bell has rung more than ``heard`` times, or after ``seconds`` at the latest."""
@@ -35,10 +38,12 @@ class Bells:
 
     def __init__(self) -> None:
         """One bell for each step that waits for rows."""
-        self.messages = Bell()
-        self.outbox = Bell()
-        self.lessons = Bell()
-        self.news = Bell()
+        self.any = Bell()
+        """Rings with each of the others."""
+        self.messages = Bell(self.any)
+        self.outbox = Bell(self.any)
+        self.lessons = Bell(self.any)
+        self.news = Bell(self.any)
         self.closing = False
         """Whether Frontdesk is stopping: whoever streams says good-bye."""
 
@@ -46,6 +51,14 @@ class Bells:
         """Frontdesk is stopping."""
         self.closing = True
         self.ring_all()
+
+    def named(self, name: str) -> Bell:
+        """A bell by its name. Raises KeyError."""
+        return {"messages": self.messages, "outbox": self.outbox, "lessons": self.lessons, "news": self.news}[name]
+
+    def counts(self) -> dict[str, int]:
+        """How often each was rung, by name."""
+        return {name: self.named(name).rings for name in ("messages", "outbox", "lessons", "news")}
 
     def ring_all(self) -> None:
         """Something changed for everybody."""

@@ -33,6 +33,8 @@ from intents.model import Via
 
 ASKING = frozenset({"profile", "hydrate"})
 """Rows that only ask the platform something, so that asking again does no harm."""
+HARMLESS = ASKING | CHANGES | {"mark", "withdraw", "notice", AMEND}
+"""Rows that are carried out again where nobody knows what became of them: an alarm twice is better than none."""
 
 
 class NotYetError(Exception):
@@ -65,9 +67,9 @@ class Calls:
         """What an attempt of unknown outcome did. Raises SendError where that cannot be told."""
         if row["via"] in FOLLOWER_VIAS:
             return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
-        if row["via"] in ASKING | CHANGES | {"mark", "withdraw", AMEND}:
+        if row["via"] in HARMLESS:
             return None
-        return Receipt("") if row["via"] in {"hint", "notice"} else await self._find(row)
+        return Receipt("") if row["via"] == "hint" else await self._find(row)
 
     async def _find(self, row: Row) -> Receipt | None:
         """Whether a card, a line or a file is there. Raises SendError."""

@@ -189,5 +189,12 @@ def _remember(response: web.StreamResponse, visitor: Visitor, request: web.Reque
 def _same_site(request: web.Request) -> None:
     """A page elsewhere may not write as our visitor."""
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
+    if origin and _netloc(origin) != request.host:
         raise web.HTTPForbidden(text="This chat takes messages from its own page only.\n")
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

@@ -32,7 +32,7 @@ def serve(
     workspace: Workspace = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")] = None,
-    role: Annotated[str, typer.Option(help="all, web or worker; this version runs all in one process.")] = "all",
+    role: Annotated[str, typer.Option(help="all, web or worker; several processes need PostgreSQL.")] = "all",
 ) -> None:
     """Run Frontdesk: webhooks, chat, console, health. Migrates the database first."""
     from bot.commands.serve import run

@@ -21,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=Registration[Any])
 PREFIX = "FRONTDESK_"
 _ALIASES = {"DATABASE_URL": "database_url", "PORT": "port"}
+POSTGRES = ("postgresql://", "postgres://")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -38,7 +39,7 @@ class Core(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     workspace: Path = Path()
-    database_url: str = "sqlite:///frontdesk.db"
+    database_url: Annotated[str, Field(repr=False)] = "sqlite:///frontdesk.db"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
@@ -49,10 +50,8 @@ class Core(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
-        if url.startswith(("postgresql://", "postgres://")):
-            raise ValueError("PostgreSQL is not supported by this version; use sqlite:///frontdesk.db")
-        if not url.startswith("sqlite:///"):
-            raise ValueError("must be sqlite:///PATH, for example sqlite:///frontdesk.db")
+        if not url.startswith(("sqlite:///", *POSTGRES)):
+            raise ValueError("must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST:5432/DATABASE")
         return url
 
     @field_validator("console_password")
@@ -63,9 +62,19 @@ class Core(BaseModel):
         return password
 
     @property
+    def on_postgres(self) -> bool:
+        """Whether the rows are in PostgreSQL, which several processes may share; else in a SQLite file."""
+        return self.database_url.startswith(POSTGRES)
+
+    @property
     def database(self) -> Path:
-        """The SQLite file; a relative path is inside the workspace."""
-        return self.workspace / self.database_url.removeprefix("sqlite:///")
+        """The SQLite file; a relative path is inside the workspace.
+
+        What this machine keeps beside the database (caches, spool, socket) is named after it; where the rows are in
+        PostgreSQL there is no such file, and the names begin with ``frontdesk`` in the workspace.
+        """
+        name = "frontdesk" if self.on_postgres else self.database_url.removeprefix("sqlite:///")
+        return self.workspace / name
 
 
 @dataclass(frozen=True, slots=True)

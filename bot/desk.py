@@ -12,6 +12,7 @@ from typing import Final
 from bot.acts import asking, claiming, holding, ownership, quieting, second_thoughts, talking, teaching, together
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
 from bot.acts.files import as_text
+from bot.early_acts import done_meanwhile, keep_for_later
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act, Teammate, Verb
@@ -76,7 +77,7 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     """Carry one act out; returns what the teammate has to know when it could not be, else nothing."""
     escalation_id = yield from _escalation_of(act)
     if escalation_id is None:
-        return "This thread belongs to no escalation."
+        return (yield from keep_for_later(act))
     what = (who(act), act.teammate.name, act.verb.value, act.text, act.line, act.about)
     recorded = yield q("record_act", act.desk, act.key, escalation_id, *what, around.now())
     if not recorded:
@@ -90,6 +91,12 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
         if not act.answered:
             yield from tell_privately(at, refusal)
     return refusal
+
+
+def catch_up(desk: str, thread: str, around: Surroundings) -> Step[None]:
+    """A card's thread has become known: carry out what was done in it before."""
+    for act in (yield from done_meanwhile(desk, thread)):
+        yield from keep(act, around)
 
 
 def _escalation_of(act: Act) -> Step[int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cards import described, in_words
@@ -20,6 +20,9 @@ from intents.model import Attachment, Kind, Message, Understanding, Via
 from intents.rendering import Scene
 from intents.several import understand_all
 from intents.tongues import tongue_of
+from intents.understanding import Fitted
+
+Understand = Callable[[str, Fitted], Understanding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,12 @@ def slots_of(conversation: Row, library: Library) -> dict[str, str]:
     }
 
 
-def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
+def words_of(said: Sequence[Row]) -> str:
+    """A burst is judged as one text."""
+    return "\n".join(row["text"] for row in said if row["text"])
+
+
+def hear(conversation: Row, said: list[Row], around: Surroundings, understand: Understand = understand_all) -> Heard:
     """Understand what a follower said since the last decision; ``said`` is not empty and in order."""
     knowledge = around.knowledge()
     message = _joined(conversation, said)
@@ -99,7 +107,7 @@ def hear(conversation: Row, said: list[Row], around: Surroundings) -> Heard:
         message=message,
         first_received_ms=min(row["received_ms"] for row in said),
         last_id=max(row["id"] for row in said),
-        understanding=understand_all(message.text, knowledge.fitted),
+        understanding=understand(message.text, knowledge.fitted),
         knowledge=knowledge,
         limits=platform.limits if platform else Limits({}),
         now_ms=around.now(),
@@ -136,7 +144,7 @@ def _joined(conversation: Row, said: list[Row]) -> Message:
         key=last["key"],
         kind=Kind(last["kind"]),
         follower=conversation["follower"],
-        text="\n".join(row["text"] for row in said if row["text"]),
+        text=words_of(said),
         sent_ms=last["sent_ms"],
         place=conversation["place"],
         handle=conversation["handle"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -91,7 +92,7 @@ def _cache_for(cache: Path | None, inbox: tuple[str, ...]) -> Path | None:
 
 def _keep(made: Fitted, cache: Path) -> None:
     """A cache that cannot be written costs time at the next start, nothing else."""
-    unfinished = cache.with_name(cache.name + ".new.npz")
+    unfinished = cache.with_name(f"{cache.name}.{os.getpid()}.new.npz")
     with contextlib.suppress(OSError):
         np.savez(unfinished, allow_pickle=False, **made.to_arrays())
         unfinished.replace(cache)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import StringIO
 from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
-from structlog.typing import EventDict, FilteringBoundLogger, Processor
+from structlog.typing import EventDict, ExcInfo, FilteringBoundLogger, Processor
+
+from bot.escaping import spelt, spelt_line
 
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
@@ -36,13 +39,26 @@ def _processors(style: str) -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if style == "console":
-        return [*shared, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        return [*shared, _on_one_line, structlog.dev.ConsoleRenderer(exception_formatter=_plain_traceback)]
     plain = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
     return [*shared, plain, _as_json]
 
 
 def _as_json(_logger: Any, _method: str, event: EventDict) -> bytes:
-    return _encode(event)
+    line = _encode(event)
+    return line if line.isascii() and b"\x7f" not in line else spelt(line.decode()).encode()
+
+
+def _on_one_line(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Somebody else's words among the facts do nothing to the terminal."""
+    return {key: spelt_line(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _plain_traceback(stream: TextIO, failure: ExcInfo) -> None:
+    """Without local variables, and with the error's own words made harmless."""
+    written = StringIO()
+    structlog.dev.plain_traceback(written, failure)
+    stream.write(spelt(written.getvalue()))
 
 
 class _Bridge(logging.Handler):

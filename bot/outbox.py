@@ -12,11 +12,14 @@ from typing import assert_never
 
 from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
+from bot.desk import catch_up
 from bot.hydrating import give_up
+from bot.leading import Alone, Lead
 from bot.pauses import HELD_MS, Pauses
 from bot.store.changes import CHANGES, carried_out, not_carried_out
 from bot.store.delivered import gone_out, told
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
+from bot.store.taking import SETTLE_MOST_MS, anything_due, interrupted, take
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
 from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
@@ -29,7 +32,8 @@ AT_ONCE = 32
 SWEEP_SECONDS = 1.0
 MINUTE_MS = 60_000
 SETTLE_FIRST_MS = 5_000
-SETTLE_MOST_MS = 30_000
+OTHERS_END_MS = 12_000
+"""After so long the calls of a process that has lost the lead have ended, and can be read back."""
 SETTLE_GIVE_UP_MS = 90_000
 LONG_MS = 600_000
 """How long a vendor may make us wait before the team is told of it."""
@@ -39,10 +43,11 @@ BACKOFF_MOST_SECONDS = 600.0
 class Outbox:
     """Sends what waits, in order within a conversation or thread, different ones side by side."""
 
-    def __init__(self, around: Surroundings, alarms: Alarms) -> None:
-        """Nothing is sent before ``run``."""
+    def __init__(self, around: Surroundings, alarms: Alarms, lead: Lead | None = None) -> None:
+        """Nothing is sent before ``run``, and nothing where another process might be sending."""
         self._around = around
         self._alarms = alarms
+        self._lead = lead or Alone()
         self._calls = Calls(around)
         self._under_way: Counter[str] = Counter()
         self._pauses = Pauses()
@@ -50,16 +55,28 @@ class Outbox:
 
     async def run(self) -> None:
         """Send until ``drain`` is called, then finish the calls under way."""
-        await self.take_stock()
+        await self._begin()
         async with asyncio.TaskGroup() as calls:
             while not self._draining.is_set():
                 heard = self._around.bells.outbox.rings
                 if not await self.send_due(calls):
                     await self._around.bells.outbox.wait(heard, SWEEP_SECONDS)
 
+    async def _begin(self) -> None:
+        while not self._draining.is_set():
+            try:
+                await self.take_stock()
+            except StoreUnavailableError as error:
+                self._around.log.warning("outbox.paused", error=str(error))
+                await asyncio.sleep(SWEEP_SECONDS)
+            else:
+                return
+
     async def take_stock(self) -> None:
-        """At the start: what was under way when the program stopped is of unknown outcome."""
-        await self._around.store.run(lambda: _interrupted(self._around.now()))
+        """At the start: what was under way when whoever sent before stopped is of unknown outcome."""
+        alone = isinstance(self._lead, Alone)
+        due = self._around.now() + (SETTLE_FIRST_MS if alone else OTHERS_END_MS)
+        await self._around.store.run(lambda: interrupted(due))
 
     def drain(self) -> None:
         """Take no more rows."""
@@ -71,9 +88,12 @@ class Outbox:
         now = self._around.now()
         room = {target: self._room(target, now) for target in self._targets()}
         try:
-            if not any(await self._around.store.read(lambda: _anything_due(now))):
+            waiting, unsettled = await self._around.store.read(lambda: anything_due(now))
+            if not waiting and not unsettled:
                 return False
-            due, doubtful = await self._around.store.run(lambda: _take(now, room))
+            due, doubtful = await self._around.store.run(
+                lambda: take(now, room if waiting else {}, room if unsettled else {})
+            )
         except StoreUnavailableError as error:
             self._around.log.warning("outbox.paused", error=str(error))
             return False
@@ -99,6 +119,8 @@ class Outbox:
             match outcome:
                 case Receipt():
                     await self._sent(row, outcome)
+                case None:
+                    self._around.log.warning("row.left", row=row["id"], target=row["target"])
                 case NotYetError(wait_ms=wait_ms):
                     due = self._around.now() + wait_ms
                     await self._write(lambda: _mark("mark_waiting", row, due, "It waits its turn."))
@@ -112,7 +134,10 @@ class Outbox:
         self._around.bells.outbox.ring()
         self._around.bells.news.ring()
 
-    async def _attempt(self, row: Row) -> Receipt | SendError | NotYetError:
+    async def _attempt(self, row: Row) -> Receipt | SendError | NotYetError | None:
+        """What one call came to; None where it was not made, since another process may be sending by now."""
+        if not self._lead.is_sure:
+            return None
         if row["give_up_ms"] < self._around.now():
             return SendError(Failure.WINDOW, "The time in which this could be sent has passed.")
         try:
@@ -125,8 +150,7 @@ class Outbox:
 
     async def _sent(self, row: Row, receipt: Receipt) -> None:
         now = self._around.now()
-        desks = self._around.desk_names
-        await self._write(lambda: _mark_sent(row, receipt, now, desks))
+        await self._write(lambda: _mark_sent(row, receipt, now, self._around))
         self._pauses.over(row["target"], now)
         await self._alarms.clear(f"{row['target']}:sending", f"{row['target']}: texts go out again.")
         self._around.metrics.sent.labels(row["target"], row["via"]).inc()
@@ -255,53 +279,22 @@ class Outbox:
 # --- transactions ----------------------------------------------------------------------------------------------------
 
 
-def _interrupted(now: int) -> Step[None]:
-    yield q("interrupted", now + SETTLE_FIRST_MS)
-
-
-def _anything_due(now: int) -> Step[tuple[bool, bool]]:
-    row = (yield q("anything_due", now))[0]
-    return bool(row["waiting"]), bool(row["doubtful"])
-
-
-def _take(now: int, room: dict[str, int]) -> Step[tuple[list[Row], list[Row]]]:
-    due = yield from _claim(now, room)
-    return due, (yield from _unsettled(now, room))
-
-
-def _claim(now: int, room: dict[str, int]) -> Step[list[Row]]:
-    claimed: list[Row] = []
-    for target, most in room.items():
-        ids = (yield q("claim_outbox", now, most, target)) if most > 0 else ()
-        for row in ids:
-            claimed += yield q("outbox_row", row["id"])
-    return claimed
-
-
-def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
-    rows: list[Row] = []
-    for target, most in room.items():
-        ids = (yield q("claim_unsettled", now, most, target, now + SETTLE_MOST_MS)) if most > 0 else ()
-        for row in ids:
-            rows += yield q("outbox_row", row["id"])
-    return rows
-
-
-def _mark_sent(row: Row, receipt: Receipt, now: int, desks: tuple[str, ...]) -> Step[None]:
+def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> Step[None]:
     if not (yield q("mark_sent", row["id"], receipt.key, now)):
         return  # its echo or a report of failure came first and was acted upon
     if row["via"] in CHANGES:
-        yield from carried_out(row, now, desks)
+        yield from carried_out(row, now, around.desk_names)
         return
-    yield from gone_out(row, now, desks)
+    yield from gone_out(row, now, around.desk_names)
     if row["via"] == "card" and receipt.key:
         yield q("link_thread", row["target"], receipt.key, row["escalation_id"])
+        yield from catch_up(row["target"], receipt.key, around)
     if row["via"] == "line" and receipt.key:
-        yield from told(row, receipt.key, now, desks)
+        yield from told(row, receipt.key, now, around.desk_names)
 
 
 def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
-    yield q(query, row["id"], due_ms, detail)
+    yield q(query, row["id"], due_ms, detail, row["tries"])
 
 
 def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
@@ -309,13 +302,14 @@ def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
     if row["author"] == "bot" and row["decision_id"] is not None:
         conversation = (yield q("conversation", row["conversation_id"]))[0]
         if conversation["owner"] == Owner.TEAM:
-            yield q("mark_dead", row["id"], "A teammate took over before it was sent.", due_ms)
+            yield q("mark_dead", row["id"], "A teammate took over before it was sent.", due_ms, row["tries"])
             return
-    yield q("mark_waiting", row["id"], due_ms, detail)
+    yield q("mark_waiting", row["id"], due_ms, detail, row["tries"])
 
 
 def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: bool, taken: bool) -> Step[None]:
-    yield q("mark_dead", row["id"], detail, now)
+    if not (yield q("mark_dead", row["id"], detail, now, row["tries"])):
+        return
     if row["via"] in CHANGES:
         yield from not_carried_out(row, detail, now, desks)
         return
@@ -356,7 +350,8 @@ def _leave_alone(row: Row, now: int) -> Step[None]:
 
 
 def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
-    yield q("mark_unknown", row["id"], None, detail)
+    if not (yield q("mark_unknown", row["id"], None, detail, row["tries"])):
+        return
     also = yield from _unsaid(row, now)
     if row["via"] in FOLLOWER_VIAS:
         text = (

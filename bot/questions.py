@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import Final
 
-from bot.store.sqlite import SqliteReader
-from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
+from bot.store.transaction import Row, Rows, Step, q
 from intents.suggesting import Answered
 
 MOST_ANSWERED: Final = 300
@@ -26,20 +22,6 @@ def inbox() -> Step[tuple[str, ...]]:
     rows = yield q("unanswered_texts", MOST_TEXTS, MESSAGES_BACK, NEAR)
     texts = tuple(row["text"] for row in rows)
     return texts if len(texts) >= LEAST_TEXTS else ()
-
-
-def inbox_at(database: Path) -> tuple[str, ...]:
-    """The inbox of a database that is not open yet; empty where there is none, or one of an older version.
-
-    Whatever else keeps the file from being read is told by the store, which is opened next.
-    """
-    if not database.exists():
-        return ()
-    try:
-        with closing(SqliteReader(database)) as reader:
-            return reader.read_now(inbox)
-    except (sqlite3.Error, StoreUnavailableError):
-        return ()
 
 
 def answered_from_library() -> Step[tuple[Answered, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -68,7 +69,7 @@ def read(fitted: Fitted, place: Path) -> Rehearsal | None:
 
 def keep(made: Rehearsal, place: Path) -> None:
     """A file that cannot be written costs time at the next start, nothing else."""
-    unfinished = place.with_name(place.name + ".new")
+    unfinished = place.with_name(f"{place.name}.{os.getpid()}.new")
     with contextlib.suppress(OSError):
         unfinished.write_bytes(msgspec.json.encode(made))
         unfinished.replace(place)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.carrying_out import carry_out
-from bot.heard import Heard, hear
+from bot.heard import Heard, Understand, hear, words_of
 from bot.hold import as_hold
-from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
+from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
 from intents.deciding import ROUNDS_MINUTES, decide, wants_rest
-from intents.model import Conversation, Decision, Owner, Reason, Writer
+from intents.model import Conversation, Decision, Owner, Reason, Understanding, Writer
+from intents.several import understand_all
+from intents.understanding import Fitted
 
 AT_ONCE = 32
 """Conversations decided in one commit; bounds how long the loop is busy."""
 SWEEP_SECONDS = 1.0
+OTHERS_SECONDS = 0.02
+"""How soon to look again for what another process is deciding now."""
 POISON_MS = 60_000
 """How long a turn that met a defect of ours waits, so that it holds no other up."""
 
@@ -49,18 +54,37 @@ class Responder:
 
     async def decide_due(self) -> int:
         """Decide every conversation that is due now, up to AT_ONCE; returns how many were looked at."""
-        due = await self._around.store.read(self._due)
-        results = await asyncio.gather(*(self._decide(row["id"]) for row in due))
+        due = [row["id"] for row in await self._around.store.read(self._due)]
+        if not due:
+            return 0
+        async with self._around.store.reserved(due) as ours:
+            understand = await self._ahead(ours)
+            results = await asyncio.gather(*(self._decide(conversation, understand) for conversation in ours))
         for outcome in filter(None, results):
             self._report(outcome)
         if any(results):
             self._around.bells.outbox.ring()
             self._around.bells.news.ring()
-        return len(due)
+        return len(ours)
 
-    async def _decide(self, conversation_id: int) -> Outcome | None:
+    async def _ahead(self, conversations: Sequence[int]) -> Understand:
+        """Where others wait to write, think before it is our turn: what was read beforehand is understood already."""
+        if not self._around.store.is_shared:
+            return understand_all
+        texts = await self._around.store.read(lambda: _said_in(conversations))
+        fitted, known = self._around.knowledge().fitted, dict[str, Understanding]()
+        for text in texts:
+            known[text] = understand_all(text, fitted)
+            await asyncio.sleep(0)
+
+        def understand(text: str, of: Fitted) -> Understanding:
+            return known[text] if of is fitted and text in known else understand_all(text, of)
+
+        return understand
+
+    async def _decide(self, conversation_id: int, understand: Understand) -> Outcome | None:
         try:
-            return await self._around.store.run(self._turn(conversation_id))
+            return await self._around.store.run(lambda: turn(conversation_id, self._around, understand))
         except StoreUnavailableError:
             raise
         except Exception:
@@ -76,10 +100,8 @@ class Responder:
         due = (await self._around.store.read(_next_due))[0]["due"]
         if due is None:
             return SWEEP_SECONDS
-        return float(min(SWEEP_SECONDS, max(0.001, (due - self._around.now()) / 1000)))
-
-    def _turn(self, conversation_id: int) -> Transaction[Outcome | None]:
-        return lambda: turn(conversation_id, self._around)
+        wait = (due - self._around.now()) / 1000
+        return float(min(SWEEP_SECONDS, wait if wait > 0 else OTHERS_SECONDS))
 
     def _report(self, outcome: Outcome) -> None:
         kind = type(outcome.decision).__name__.lower()
@@ -104,7 +126,7 @@ class Outcome:
     confidence: float
 
 
-def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
+def turn(conversation_id: int, around: Surroundings, understand: Understand = understand_all) -> Step[Outcome | None]:
     """Decide what is due in one conversation; None when nothing is, or when the rest of a burst is awaited."""
     since = around.now() - ROUNDS_MINUTES * 60_000
     conversation = (yield q("conversation_now", conversation_id, since))[0]
@@ -114,7 +136,7 @@ def turn(conversation_id: int, around: Surroundings) -> Step[Outcome | None]:
     said = [row for row in undecided if row["writer"] == Writer.FOLLOWER]
     if not said:
         return None
-    heard = hear(conversation, said, around)
+    heard = hear(conversation, said, around, understand)
     decision = decide(
         heard.message,
         _state(heard),
@@ -156,6 +178,14 @@ def _ignore_others(conversation: Row, rows: list[Row], around: Surroundings) -> 
 
 def _postponed(conversation_id: int, due_ms: int) -> Step[None]:
     yield q("await_rest", conversation_id, due_ms)
+
+
+def _said_in(conversations: Sequence[int]) -> Step[list[str]]:
+    texts: list[str] = []
+    for conversation in conversations:
+        rows = yield q("undecided", conversation)
+        texts.append(words_of([row for row in rows if row["writer"] == Writer.FOLLOWER]))
+    return texts
 
 
 def _next_due() -> Step[Rows]:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -98,6 +99,12 @@ class Settings(BaseModel):
     def wanted(self) -> bool:
         """Whether it is on, now that its settings are there."""
         return True
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that may be called for it: those of the addresses among its settings."""
+        addresses = [value for _, value in self if isinstance(value, str) and "://" in value]
+        return frozenset(host for host in (urlsplit(address).hostname for address in addresses) if host)
 
 
 @dataclass(frozen=True, slots=True)

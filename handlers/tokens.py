@@ -47,8 +47,12 @@ class Tokens:
         self._pair: Pair | None = None
 
     async def access(self) -> str:
-        """A token that is good now, renewed first where its end is near. Raises SendError."""
-        pair = await self.pair()
+        """A token that is good now, renewed first where it has ended. Raises SendError.
+
+        While it is being renewed nobody is given the old one: a vendor may refuse that from then on.
+        """
+        async with self._lock:
+            pair = await self.pair()
         if not pair.access or (pair.ends_ms and self._now() >= pair.ends_ms):
             return await self.fresh(pair.access)
         return pair.access
@@ -74,8 +78,9 @@ class Tokens:
     async def renew(self, used: str) -> Pair:
         """A new pair in place of ``used``, which was refused or ends soon; others who ask meanwhile get the same."""
         async with self._lock:
-            pair = await self.pair()
+            pair = await self._recalled() or await self.pair()  # another process may have renewed it
             if pair.access != used:
+                self._pair = pair
                 return pair
             renewed = await self._renew(pair)
             await self._memory.remember(KEPT, json.dumps([self._mark(), *_fields(renewed)]))

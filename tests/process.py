@@ -21,6 +21,14 @@ class Process:
         self._process = process
         self.url = url
 
+    def freeze(self) -> None:
+        """It stands still: nothing of it runs, and its connections stay open."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on where it stood."""
+        self._process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """The power goes: no chance to tidy up."""
         self._process.kill()
@@ -42,10 +50,10 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def serving(settings: Mapping[str, str], port: int = 0) -> AsyncIterator[Process]:
-    """`frontdesk serve` until the end of the block."""
+async def serving(settings: Mapping[str, str], port: int = 0, role: str = "all") -> AsyncIterator[Process]:
+    """`frontdesk serve` until the end of the block; a worker has no URL."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", "--port", str(port),
+        sys.executable, "-m", "bot", "serve", "--port", str(port), "--role", role,
         env=environment(settings),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
@@ -69,4 +77,6 @@ async def _url(process: asyncio.subprocess.Process) -> str:
         said += line
         if line.startswith(b"Frontdesk is at "):
             return line.removeprefix(b"Frontdesk is at ").decode().strip()
+        if line.startswith(b"Frontdesk works"):
+            return ""
     raise AssertionError(f"it did not start: {said.decode(errors='replace')}")

@@ -22,6 +22,7 @@ from bot.guard import Doorkeeper
 from bot.logs import make_log
 from bot.store.transaction import Row, Step, q
 from bot.web import make_runner
+from tests.databases import url_of
 from vendors.instagram import Delivery, SimulatedInstagram
 from vendors.slack import SimulatedSlack
 
@@ -197,7 +198,7 @@ def config_of(workspace: Path, instagram: SimulatedInstagram, slack: SimulatedSl
     """Settings as the environment would give them."""
     environment = {
         "FRONTDESK_WORKSPACE": str(workspace),
-        "FRONTDESK_DATABASE_URL": "sqlite:///frontdesk.db",
+        "FRONTDESK_DATABASE_URL": url_of(workspace),
         "FRONTDESK_PORT": "0",
         "INSTAGRAM_APP_SECRET": f"an-older-secret,{SECRET}",
         "INSTAGRAM_VERIFY_TOKEN": VERIFY,

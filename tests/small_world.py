@@ -25,7 +25,6 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.responder import Responder
 from bot.store.spool import Spool
-from bot.store.sqlite import SqliteStore
 from bot.store.transaction import Row, Step, q
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Outgoing, Profile, Receipt, SendError
@@ -33,6 +32,7 @@ from handlers.desk import Act, Button, Card, Mark, Teammate, Verb
 from handlers.lengths import Unit
 from handlers.limits import Limits, TextLimit
 from intents.model import Echo, Kind, Message, Parsed, Via
+from tests.databases import store_in
 
 HOUR_MS = 3_600_000
 START_MS = 1_790_000_000_000
@@ -156,7 +156,7 @@ class World:
     def __init__(self, directory: Path, knowledge: Knowledge, network: Network | None = None) -> None:
         self.now_ms = START_MS
         self.network, self.room = network or Network(), Room()
-        self._store = SqliteStore(directory / "world.db")
+        self._store = store_in(directory)
         self._spool = Spool(directory / "world.spool")
         self.around = Surroundings(
             store=self._store,

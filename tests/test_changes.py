@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import pytest
 
+from bot.cards import transcript
 from bot.intake import keep
 from bot.store.spool import Spooled
 from handlers.base import Failure, Outgoing, Receipt, SendError
@@ -18,6 +19,8 @@ from handlers.limits import Limits, TextLimit
 from intents.model import Kind, Message, Unsend, Via, Writer
 from tests.small_world import ANNA, HOUR_MS, DiedError, Network, World
 from tests.test_ownership import ODD, knowledge
+
+pytestmark = pytest.mark.both_databases
 
 LONG = "We would love to. " * 10
 
@@ -117,14 +120,15 @@ async def test_every_part_of_a_long_answer_is_changed(scene: Scene) -> None:
 
 
 async def test_a_deletion_follows_the_edit_before_it(scene: Scene) -> None:
-    """Edited, then deleted, with the network busy: done in that order, told once, and the card knows."""
+    """Edited, then deleted, with the network busy: done in that order, told once, and the conversation shows it."""
     await scene.says("Yes, gladly.")
     await scene.world.acts(ANNA, Verb.REVISE, "Yes.", about="l1")
     await scene.world.acts(ANNA, Verb.RETRACT, about="l1")
     await scene.world.settles_down()
     assert [what for what, _ in scene.network.tried] == ["revise", "retract"]
     assert (scene.reads, scene.told("An answer of Anna's was taken back")) == ([], 1)
-    assert "Yes. (taken back)" in [turn.text for turn in scene.world.room.cards["1"].history]
+    shown = await scene.world.around.store.read(lambda: transcript(1, 20))
+    assert "Yes. (taken back)" in [turn.text for turn in shown]
     assert scene.world.room.marks["l1"] is Mark.NONE
     assert (await scene.world.rows("escalation", 1))[0]["owed_ms"] is not None
 

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bench.fuzz.wire import Line, Request
 from bot.desk import WayBack
 from handlers.desk import Act, Teammate, Verb
 from tests.shop import PATIENCE_SECONDS, Shop, open_shop, write_workspace
@@ -156,3 +157,14 @@ async def test_what_a_teammate_changes_or_takes_back_is_told_in_the_stream(tmp_p
         [gone] = await first(events(shop, changed["id"]), 1)
         assert (gone["row"], gone["text"], gone["event"]) == (said["row"], "", "retracted")
         assert "love too" not in str(await first(events(shop), 4))
+
+
+@pytest.mark.parametrize("origin", [b"http://[", b"http://[::1", b"https://evil.example", b"\xff", b"null"])
+async def test_a_page_elsewhere_may_not_write(origin: bytes, tmp_path: Path) -> None:
+    """Another origin, also one that is no address at all, is refused."""
+    async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
+        line = Line(shop.url)
+        answer = await line.ask(Request(b"POST", b"/chat/messages", ((b"Origin", origin),), b'{"text": "hello"}'))
+        line.close()
+        assert answer is not None
+        assert answer.status == 403

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import url_of
 from tests.process import environment
 from tests.shop import BROKEN_RESPONSES, INTENTS, RESPONSES, write_workspace
 
@@ -18,6 +19,7 @@ def frontdesk(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `frontdesk …` in a workspace."""
     given = said.encode() if isinstance(said, str) else said
+    settings = {"FRONTDESK_DATABASE_URL": url_of(workspace)} | settings
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         input=given,
@@ -165,12 +167,13 @@ def test_schema_prints_both_schemas(tmp_path: Path) -> None:
     assert set(found) == {"responses", "intents"}
 
 
-def test_migrate_makes_the_database(tmp_path: Path) -> None:
+@pytest.mark.both_databases
+def test_migrate_makes_the_database(tmp_path: Path, database: str) -> None:
     """Twice is as good as once."""
     write_workspace(tmp_path)
     for _ in range(2):
         assert frontdesk(tmp_path, "migrate").returncode == 0
-    assert (tmp_path / "frontdesk.db").exists()
+    assert (tmp_path / "frontdesk.db").exists() == (database == "sqlite")
 
 
 def test_backup_copies_what_there_is_and_overwrites_nothing(tmp_path: Path) -> None:
@@ -192,6 +195,7 @@ def test_backup_copies_what_there_is_and_overwrites_nothing(tmp_path: Path) -> N
     assert len(list((tmp_path / "copies").glob("frontdesk-*.db"))) == 1
 
 
+@pytest.mark.both_databases
 def test_why_explains_a_message_from_the_chat(tmp_path: Path) -> None:
     """A follower chats in the terminal; why finds the escalation's reason afterwards."""
     write_workspace(tmp_path)
@@ -203,6 +207,9 @@ def test_why_explains_a_message_from_the_chat(tmp_path: Path) -> None:
     assert told["decision"] == "escalate"
     missing = frontdesk(tmp_path, "why", "instagram:nobody-said-this")
     assert missing.returncode == 1
+    assert frontdesk(tmp_path, "check").returncode == 0
+    found = json.loads(frontdesk(tmp_path, "doctor", "--json").stdout)
+    assert [one for one in found if one["what"] == "database" and one["broken"]] == []
 
 
 @pytest.mark.parametrize(
@@ -211,7 +218,8 @@ def test_why_explains_a_message_from_the_chat(tmp_path: Path) -> None:
         ({"FRONTDESK_WORKSPCE": "."}, "FRONTDESK_WORKSPACE"),
         ({"FRONTDESK_PORT": "http"}, "FRONTDESK_PORT"),
         ({"FRONTDESK_HOST": "0.0.0.0"}, "FRONTDESK_CONSOLE_PASSWORD"),
-        ({"FRONTDESK_DATABASE_URL": "postgresql://db/frontdesk"}, "PostgreSQL"),
+        ({"FRONTDESK_DATABASE_URL": "mysql://db/frontdesk"}, "postgresql://USER:PASSWORD@HOST:5432/DATABASE"),
+        ({"FRONTDESK_DATABASE_URL": "postgresql://127.0.0.1:1/frontdesk"}, "cannot be reached"),
         ({"INSTAGRAM_APP_SECRET": "s"}, "INSTAGRAM_VERIFY_TOKEN"),
         ({"INSTAGRAM_APP_SECRET_FILE": "/no/such/file"}, "INSTAGRAM_APP_SECRET_FILE"),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_DESK_CHANNEL": "C1"}, "SLACK_SIGNING_SECRET"),
@@ -229,6 +237,14 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, settings: dict[s
     assert words.encode() in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"xoxb-1" not in done.stderr
+
+
+@pytest.mark.parametrize(("role", "words"), [("worker", "PostgreSQL"), ("cook", "all, web, worker")])
+def test_a_role_that_cannot_be_had_is_told(tmp_path: Path, role: str, words: str) -> None:
+    """A SQLite file has one process; a word that is no role is told the roles."""
+    done = frontdesk(write_workspace(tmp_path), "serve", "--port", "0", "--role", role)
+    assert done.returncode == 2
+    assert words.encode() in done.stderr
 
 
 def test_serve_without_a_workspace_says_how_to_make_one(tmp_path: Path) -> None:

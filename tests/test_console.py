@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bench.fuzz.wire import Line, Request
 from bot.console.caller import tidy_name
 from bot.console.door import Sessions, Tries
 from bot.console.pages import Console
@@ -771,4 +772,24 @@ def test_acts_are_replayed_as_they_counted() -> None:
 
 def _act(verb: str, who: str, key: str = "", *, refused: bool = False) -> dict[str, object]:
     why = "Anna has already claimed this." if refused else ""
-    return {"desk": "slack", "key": key, "escalation_id": 1, "teammate": who, "verb": verb, "refused": why}
+    return {
+        "desk": "slack",
+        "key": key,
+        "escalation_id": 1,
+        "teammate": who,
+        "verb": verb,
+        "text": "words",
+        "refused": why,
+    }
+
+
+@pytest.mark.parametrize("session", [b"\xff" * 30, "é".encode() * 20, b"a" * 19, b"a" * 101, b"a b" * 10, b"%ff" * 10])
+async def test_a_cookie_that_is_no_session_of_ours_is_none(session: bytes, tmp_path: Path) -> None:
+    """Whatever bytes stand in it, the browser gets a session of its own and no error."""
+    async with shop_at(tmp_path, password="open sesame") as shop:
+        line = Line(shop.url)
+        for path in (b"/login", b"/", b"/chat"):
+            answer = await line.ask(Request(b"GET", path, ((b"Cookie", b"frontdesk_session=" + session),)))
+            assert answer is not None
+            assert answer.status in {200, 303}
+        line.close()

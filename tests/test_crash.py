@@ -6,19 +6,25 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
-from bot.store.sqlite import SqliteReader
+import pytest
+
+from bot.config import Core
+from bot.database import looked_up
 from bot.store.transaction import Row, Step, q
+from tests.databases import url_of
 from tests.process import serving
 from tests.shop import ACCOUNT, SECRET, TOKEN, VERIFY, write_workspace
 from vendors.instagram import SimulatedInstagram
 
 MESSAGES = 500
+pytestmark = pytest.mark.both_databases
 
 
 def settings(workspace: Path, instagram: SimulatedInstagram) -> dict[str, str]:
     """The environment of the process."""
     return {
         "FRONTDESK_WORKSPACE": str(workspace),
+        "FRONTDESK_DATABASE_URL": url_of(workspace),
         "INSTAGRAM_APP_SECRET": SECRET,
         "INSTAGRAM_VERIFY_TOKEN": VERIFY,
         "INSTAGRAM_ACCESS_TOKEN": TOKEN,
@@ -27,24 +33,21 @@ def settings(workspace: Path, instagram: SimulatedInstagram) -> dict[str, str]:
     }
 
 
-def look(workspace: Path, query: str, *args: object) -> list[Row]:
+async def look(workspace: Path, query: str, *args: object) -> list[Row]:
     """Rows as another process sees them."""
 
     def rows() -> Step[list[Row]]:
         return list((yield q(query, *args)))
 
-    reader = SqliteReader(workspace / "frontdesk.db")
-    try:
-        return reader.read_now(rows)
-    finally:
-        reader.close()
+    core = Core(workspace=workspace, database_url=url_of(workspace))
+    return await asyncio.to_thread(looked_up, core, rows)
 
 
 async def settled(workspace: Path) -> None:
     """Wait until nothing is undecided, unsent or of unknown outcome."""
     async with asyncio.timeout(120):
         while True:
-            backlog = look(workspace, "backlog")[0]
+            backlog = (await look(workspace, "backlog"))[0]
             if backlog["undecided"] == backlog["unsent"] == backlog["unknown"] == 0:
                 return
             await asyncio.sleep(0.1)
@@ -73,7 +76,8 @@ async def test_a_kill_in_a_burst_loses_nothing_and_doubles_nothing(tmp_path: Pat
             assert await third.stop() == 0
     assert {posted.status for posted in answers} == {200}
     assert Counter(one.conversation for one in instagram.delivered) == {f"f{n}": 1 for n in range(MESSAGES)}
-    decided = Counter(row["conversation_id"] for row in look(workspace, "decisions_before", 2**62, 2 * MESSAGES))
+    rows = await look(workspace, "decisions_before", 2**62, 2 * MESSAGES)
+    decided = Counter(row["conversation_id"] for row in rows)
     assert set(decided.values()) == {1}
     assert len(decided) == MESSAGES
 
@@ -90,7 +94,7 @@ async def test_a_stop_under_load_finishes_what_was_begun(tmp_path: Path) -> None
             posts = [asyncio.create_task(instagram.deliver([update])) for update in updates]
             await until_delivered(instagram, 20)
             assert await first.stop() == 0
-        backlog = look(workspace, "backlog")[0]
+        backlog = (await look(workspace, "backlog"))[0]
         assert backlog["unknown"] == 0
         async with serving(settings(workspace, instagram), port):
             await asyncio.gather(*posts)

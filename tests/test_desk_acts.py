@@ -8,9 +8,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
 from vendors.instagram_faults import Fault
 from vendors.slack import SimulatedSlack
+
+pytestmark = pytest.mark.both_databases
 
 LONG = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
 SHORT = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 1")

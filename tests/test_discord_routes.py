@@ -103,7 +103,7 @@ async def test_nobody_in_a_routed_channel_is_a_follower(tmp_path: Path) -> None:
     """Anna names the bot in #orders and in its thread: no answer, no second card."""
     async with a_routed_card(tmp_path, forum=False, DISCORD_FOLLOWERS="true") as (desk, thread, orders):
         for place in (orders, thread):
-            await desk.says(ANNA, place, f"<@{BOT}> where is my order")
+            await desk.says(ANNA, place, f"where is my order, <@{BOT}>?")
         await desk.line(thread, "stayed internal")
         await desk.shop.quiet()
         assert not desk.discord.answers_to(ANNA)

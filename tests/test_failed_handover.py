@@ -15,6 +15,8 @@ from tests.clock import Clock
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
 from vendors.slack import Fault, SimulatedSlack, Trouble
 
+pytestmark = pytest.mark.both_databases
+
 HOURS = RESPONSES.replace("undo_seconds: 0", 'undo_seconds: 0, hours: "Mon–Fri 9:00–18:00"')
 MONDAY = "2026-11-30 10:00"
 QUESTION = "could you sponsor our village fair next summer"
@@ -70,7 +72,7 @@ async def test_a_desk_that_refuses_is_loud(tmp_path: Path, spoil: Callable[[Simu
             return any("at no desk" in one and "#1" in one for one in (await report(shop))["problems"])
 
         await shop.until(told, "the escalation in /health")
-        assert b"escalations:unseen" in shop.logged.getvalue()
+        await shop.until(lambda: b"escalations:unseen" in shop.logged.getvalue(), "the alarm")
         mend(shop.slack)
         clock.move(minutes=2)
         await shop.card("village fair")

@@ -15,6 +15,8 @@ from tests.shop import Shop, open_shop, write_workspace
 from tests.shop_library import SHOP
 from vendors.instagram_faults import Fault
 
+pytestmark = pytest.mark.both_databases
+
 QUESTION = "is the summer pop-up store in lisbon cancelled"
 
 

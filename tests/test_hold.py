@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.shop import Shop, open_shop, write_workspace
 from vendors.slack import SimulatedSlack
+
+pytestmark = pytest.mark.both_databases
 
 
 @asynccontextmanager

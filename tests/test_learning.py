@@ -11,15 +11,17 @@ import pytest
 import yaml
 
 from bot.app import assembled
+from bot.config import Core
 from bot.console.answers import shown
 from bot.console.look import Look
+from bot.database import glimpsed
 from bot.experience import HOUR_MS, Learner
 from bot.experience_words import as_yaml, lines_to_paste, share_in_words
 from bot.judgements import Judgement, judgements, outcomes_of, share_of
 from bot.live_library import read_library
 from bot.logs import make_log
 from bot.outcomes import Source, judge, teach
-from bot.questions import LEAST_TEXTS, answered_from_library, inbox, inbox_at
+from bot.questions import LEAST_TEXTS, answered_from_library, inbox
 from bot.store.outgoing import DAY_MS
 from bot.store.transaction import Row, Step, q
 from intents.experience import UNCHANGED, Adjustment, Share
@@ -316,15 +318,16 @@ async def test_the_inbox_is_what_nothing_answered_newest_first(tmp_path: Path) -
         assert len(texts) == len(set(texts)) == LEAST_TEXTS
         assert texts[0] == "is the moon a good place for a tent"
         assert not {STATUS, "thanks 😍", "do you sell wholesale"} & set(texts)
-        assert inbox_at(tmp_path / "frontdesk.db") == texts
+        assert await glimpsed(shop.program.config.core, inbox, ()) == texts
 
 
 async def test_there_is_no_inbox_without_a_database(tmp_path: Path) -> None:
     """Nothing is made by looking, and a file that is none is left to the store to complain of."""
-    assert inbox_at(tmp_path / "a.db") == ()
+    core = Core(workspace=tmp_path)
+    assert await glimpsed(core, inbox, ()) == ()
     assert list(tmp_path.iterdir()) == []
-    (tmp_path / "b.db").write_bytes(b"this is no database at all, " * 100)
-    assert inbox_at(tmp_path / "b.db") == ()
+    core.database.write_bytes(b"this is no database at all, " * 100)
+    assert await glimpsed(core, inbox, ()) == ()
 
 
 async def test_the_inbox_is_taken_up_once_a_day_and_what_is_taken_back_goes(tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.outgoing import announce
 from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
 from vendors.instagram import Echoes, Fault
+from vendors.slack import Fault as SlackFault
+from vendors.slack import Trouble
 
 
 async def outcome(shop: Shop, conversation: int = 1) -> list[tuple[str, str]]:
@@ -18,6 +21,7 @@ async def outcome(shop: Shop, conversation: int = 1) -> list[tuple[str, str]]:
     return [(row["state"], row["error"]) for row in reversed(rows)]
 
 
+@pytest.mark.both_databases
 async def test_a_throttled_send_is_tried_again(tmp_path: Path) -> None:
     """A rate limit: the row waits, then goes out once."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
@@ -88,6 +92,7 @@ async def test_a_send_that_never_arrived_is_sent_again_after_reading_back(tmp_pa
         assert len(shop.texts_to("ana")) == 1
 
 
+@pytest.mark.both_databases
 async def test_an_echo_before_the_answer_is_recognised_as_ours(tmp_path: Path) -> None:
     """The echo overtakes the HTTP answer: still our own text, the bot stays in charge."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
@@ -114,6 +119,7 @@ async def test_a_dead_token_holds_the_row_and_shows_it(tmp_path: Path) -> None:
         assert (await outcome(shop))[0][0] == "waiting"
 
 
+@pytest.mark.both_databases
 async def test_a_closed_window_goes_to_a_person(tmp_path: Path) -> None:
     """The vendor refuses because the window closed: dead, and an escalation says so with the text."""
     async with open_shop(write_workspace(tmp_path)) as shop:
@@ -125,6 +131,7 @@ async def test_a_closed_window_goes_to_a_person(tmp_path: Path) -> None:
         assert "juniper.example/track" in str(line)
 
 
+@pytest.mark.both_databases
 async def test_a_conversation_that_another_app_has_is_left_to_it(tmp_path: Path) -> None:
     """Meta says who has the thread: a person is told once, and the bot says no more there, also to what comes next."""
     async with open_shop(write_workspace(tmp_path)) as shop:
@@ -162,6 +169,7 @@ async def test_one_stuck_conversation_holds_no_other(tmp_path: Path) -> None:
         assert shop.texts_to("ana") == []
 
 
+@pytest.mark.both_databases
 async def test_replies_keep_their_order_within_a_conversation(tmp_path: Path) -> None:
     """A first reply in trouble holds the second one of the same follower back."""
     async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
@@ -185,3 +193,21 @@ async def held(shop: Shop) -> bool:
     """Whether the first conversation's first text waits, with a reason."""
     found = await outcome(shop)
     return bool(found) and found[0][0] == "waiting" and found[0][1] != ""
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_an_alarm_of_unknown_outcome_is_said_again(accepted: bool, tmp_path: Path) -> None:
+    """The connection is cut while it is told: the team may read it twice, and never not at all."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        slack = shop.slack
+        assert slack is not None
+        slack.fail("chat.postMessage", SlackFault(Trouble.RESET, accepted=accepted))
+        desks, now = shop.program.around.desk_names, shop.program.around.now()
+        await shop.program.around.store.run(lambda: announce(desks, "an-alarm", "The token has ended.", now))
+        shop.program.around.bells.ring_all()
+
+        def told() -> bool:
+            said = [one for one in slack.messages if "The token has ended." in str(one.get("text"))]
+            return len(said) == 1 + accepted
+
+        await shop.until(told, "the alarm in the channel")

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from bot.knowledge import Knowledge
 from handlers.desk import Teammate, Verb
 from intents.library import load
 from intents.understanding import fit
+from tests.databases import Server, emptied, put_on_postgres
 from tests.shop import INTENTS, RESPONSES
 from tests.small_world import ANNA, BOB, HOUR_MS, World
 
@@ -206,15 +208,15 @@ STEPS = st.lists(
 )
 
 
-async def judged(steps: list[tuple[str, int]]) -> list[str]:
+async def judged(steps: list[tuple[str, int]], room: Path) -> list[str]:
     """Play the steps, let everything settle, and tell what should not have happened."""
-    with TemporaryDirectory() as room:
-        async with World(Path(room), knowledge()) as world:
-            play = Play(world)
-            for name, number in steps:
-                await play.step(name, number)
-            await world.settles_down()
-            return [*play.model.violations, *_told_wrongly(play), *await _left_in_silence(play)]
+    await emptied(room)
+    async with World(room, knowledge()) as world:
+        play = Play(world)
+        for name, number in steps:
+            await play.step(name, number)
+        await world.settles_down()
+        return [*play.model.violations, *_told_wrongly(play), *await _left_in_silence(play)]
 
 
 def _told_wrongly(play: Play) -> list[str]:
@@ -251,9 +253,20 @@ async def _left_in_silence(play: Play) -> list[str]:
 @example([("asks", 1), ("waits", 3), ("decides", 0), ("sends", 6), ("writes in app", 0), ("waits", 2), ("sends", 2)])
 def test_the_follower_never_hears_both(steps: list[tuple[str, int]]) -> None:
     """No bot answer while the team owns the conversation, no reply twice, no internal word, nothing in silence."""
-    assert asyncio.run(judged(steps)) == []
+    with TemporaryDirectory() as room:
+        assert asyncio.run(judged(steps, Path(room))) == []
 
 
+@settings(max_examples=12, deadline=None)
+@given(steps=STEPS)
+def test_nor_does_it_on_postgresql(postgres: Server, steps: list[tuple[str, int]]) -> None:
+    """The same transactions on the other database, with fewer draws."""
+    with TemporaryDirectory() as room:
+        put_on_postgres(Path(room), postgres.always("ownership"))
+        assert asyncio.run(judged(steps, Path(room))) == []
+
+
+@pytest.mark.both_databases
 async def test_who_opts_out_gets_nothing_that_was_still_waiting(tmp_path: Path) -> None:
     """An answer waits for a vendor that is busy; “stop” comes first: only its confirmation goes out."""
     async with World(tmp_path, knowledge()) as world:

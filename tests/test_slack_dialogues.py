@@ -306,7 +306,7 @@ async def test_what_came_with_a_message_is_named_and_never_linked(tmp_path: Path
         file = {"name": "prices.pdf", "url_private": "https://files.slack.com/files-pri/T-F/prices.pdf"}
         await slack.person_says("U0ANNA", ts, "Our prices:", subtype="file_share", files=[file])
         assert (await shop.bot_says("kim", "Our prices:")).text == "Our prices:"
-        await whispered(shop, "Files are not sent on: prices.pdf.")
+        await whispered(shop, "Instagram takes no files from here: prices.pdf.")
         ours = [one for one in slack.messages if one.get("bot_id")]
         assert "secret-photo" not in json.dumps(ours)
         assert not [text for text in shop.texts_to("kim") if "slack.com" in text]

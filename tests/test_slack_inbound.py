@@ -21,7 +21,7 @@ from handlers.desk import Verb
 from handlers.desks.slack import Heard, Slack, SlackSettings
 from handlers.slack.acts import Place, heard, people
 from handlers.slack.bodies import decoded
-from handlers.slack.signing import secrets_in, verify
+from handlers.slack.signing import secrets_in, sign, verify
 from handlers.slack.text import plain
 from vendors.slack import Fault, SimulatedSlack, Trouble
 
@@ -48,6 +48,17 @@ async def desk(slack: SimulatedSlack) -> AsyncIterator[Slack]:
     )
     async with aiohttp.ClientSession() as http:
         yield Slack(setting, http, lambda: AT * 1000)
+
+
+def test_what_slack_signed_holds_whatever_it_says() -> None:
+    """The signature is over bytes: a body that is no text at all is signed, too, and then kept as unread."""
+    body = b"payload=\xff\xfe"
+    headers = {"x-slack-request-timestamp": str(AT), "x-slack-signature": sign(SECRET, str(AT), body)}
+    verify(Inbound(headers, body), (SECRET,), lambda: AT * 1000)
+    for stamp in ("", "-1", str(AT - 301), str(AT + 301), "9" * 400, "²", f" {AT}"):
+        forged = {"x-slack-request-timestamp": stamp, "x-slack-signature": sign(SECRET, stamp, body)}
+        with pytest.raises(SignatureError):
+            verify(Inbound(forged, body), (SECRET,), lambda: AT * 1000)
 
 
 def as_written(said: Heard) -> dict[str, Any]:
@@ -359,4 +370,4 @@ def test_every_verb_that_slack_can_send_is_heard() -> None:
     verbs = {act["verb"] for path in FIXTURES for act in json.loads(path.read_text("utf-8"))["acts"]}
     forms = {Verb.REPLY, Verb.RESOLVE, Verb.MUTE}
     cards = {Verb.CLAIM, Verb.SNOOZE, Verb.SUGGEST, Verb.WHY, Verb.GIVE_BACK}
-    assert verbs == {Verb.SAY, Verb.NOTE, Verb.REVISE, Verb.RETRACT, Verb.SEND, Verb.KEEP} | forms | cards
+    assert verbs == {Verb.SAY, Verb.NOTE, Verb.REVISE, Verb.RETRACT, Verb.SEND, Verb.KEEP, Verb.HELP} | forms | cards

@@ -8,11 +8,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.store.transaction import Step, q
 from tests.clock import Clock, moment
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
 from vendors.instagram_faults import Fault
 from vendors.slack import SimulatedSlack
+
+pytestmark = pytest.mark.both_databases
 
 HOURS = RESPONSES.replace("undo_seconds: 0", 'undo_seconds: 0, hours: "Mon–Fri 9:00–18:00"')
 MONDAY = "2026-11-30 10:00"

@@ -350,7 +350,7 @@ async def test_the_desk_and_the_simulation_understand_each_other_over_http(http:
         )
         ts = thread.partition(":")[2]
         pressed = await slack.press("U0BOB", ts, "claim")
-        said = await slack.person_says("U0BOB", ts, "<@U0BOT> on it &amp; soon done")
+        said = await slack.person_says("U0BOB", ts, "On it &amp; soon done, <@U0BOT>")
         await slack.echoed()
         async with SimulatedSlack(callback=address, patience=EAGER) as stranger:
             stranger.signing_secret = "of another app"
@@ -358,7 +358,7 @@ async def test_the_desk_and_the_simulation_understand_each_other_over_http(http:
     assert (pressed.outcomes, said.outcomes) == (["200"], ["200"])
     assert {(act.verb, act.text, act.teammate.name) for act in acts} == {
         (Verb.CLAIM, "", "Bob"),
-        (Verb.SAY, "@Frontdesk on it & soon done", "Bob"),
+        (Verb.SAY, "On it & soon done, @Frontdesk", "Bob"),
     }
     assert len({act.key for act in acts}) == 2
     assert refused.outcomes == ["401"] * 4

@@ -22,7 +22,7 @@ TALK: Final = frozenset({Verb.SAY.value, Verb.REPLY.value, Verb.SUGGEST.value, V
 def send(at: AtHand) -> Step[str]:
     """Claim and send the line that had stayed internal, be it a note; only its writer can."""
     line = (yield from act_of_line(at)) or (yield from _note(at))
-    if line is None or not line["text"]:
+    if line is None or not (line["text"] or kept(line)):
         return GONE
     if line["teammate"] != who(at.act):
         return f"Only {line['name']} can send their own line."

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from bot.commands.reading import console, reader_of
+from bot.commands.reading import console
 from bot.config import read
+from bot.database import looked_up
 from bot.store.copying import copy
-from bot.store.transaction import StoreError
+from bot.store.transaction import Step, StoreError
 
 STAMP = "%Y%m%d-%H%M%S"
 
 
 def run(to: Path | None, workspace: Path | None) -> None:
     """Copy, check the copy, say where it is. Raises StoreError with what to do."""
-    with closing(reader_of(workspace)):
-        core = read(workspace=workspace).core
+    core = read(workspace=workspace).core
+    if core.on_postgres:
+        raise StoreError("The rows are in PostgreSQL: copy them with its own `pg_dump`, which is safe while we run.")
+    looked_up(core, _nothing)
     there = _place(core.database, to)
     if there.exists():
         raise StoreError(f"{there} exists; give another name, or move it away.")
@@ -42,6 +44,10 @@ def run(to: Path | None, workspace: Path | None) -> None:
         lines.append(f"{there.name}.spool holds what is not in the database yet; keep the two together.")
     lines.append("To restore: stop Frontdesk, put it in the place of the database, remove -wal and -shm, start.")
     console().print("\n".join(lines), markup=False)
+
+
+def _nothing() -> Step[None]:
+    yield from ()
 
 
 def _place(database: Path, to: Path | None) -> Path:

@@ -18,7 +18,7 @@ from bot.app import Program, assembled, open_local_door, run_steps
 from bot.chat import HEADER
 from bot.commands.reading import console
 from bot.config import Config, read
-from bot.local_socket import socket_path
+from bot.local_socket import open_socket, socket_path
 from bot.logs import make_log
 from bot.plain_words import inert_line
 
@@ -49,22 +49,13 @@ async def _chat(config: Config) -> None:
 @contextlib.asynccontextmanager
 async def _door(config: Config) -> AsyncIterator[Path]:
     """The socket of the running Frontdesk, or of one that runs as long as this chat."""
-    path = socket_path(config.core.database)
-    if await _is_open(path):
+    path = open_socket(config.core.database)
+    if path is not None:
         yield path
         return
     log = make_log("console", level=_SILENT, stream=sys.stderr)
     async with assembled(config, log) as program, _running(program):
-        yield path
-
-
-async def _is_open(path: Path) -> bool:
-    try:
-        _, writer = await asyncio.open_unix_connection(str(path))
-    except OSError:
-        return False
-    writer.close()
-    return True
+        yield socket_path(program.database.here)
 
 
 @contextlib.asynccontextmanager

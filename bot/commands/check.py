@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,15 +13,15 @@ from rich.progress import Progress
 from bot.broken_lines import fault_of
 from bot.care_words import care_in_lines, forecast_in_words
 from bot.commands.reading import console, knowledge_of, print_json
-from bot.config import read
+from bot.config import Core, read
+from bot.database import exists, looked_up
 from bot.experience_words import lines_to_paste
 from bot.knowledge import Knowledge
 from bot.live_library import workspace_files
 from bot.plain_words import inert_line
 from bot.questions import answered_from_library
 from bot.rehearsals import forecast_of, place_of, rehearsed
-from bot.store.sqlite import SqliteReader
-from bot.store.transaction import StoreUnavailableError
+from bot.store.transaction import StoreError
 from intents.caring import Care, care
 from intents.forecasting import Forecast
 from intents.library import Fault, LibraryError
@@ -65,7 +63,7 @@ def run(workspace: Path | None, as_json: bool) -> None:
     except LibraryError as error:
         looked, faults = None, error.faults
     else:
-        looked = Looked(knowledge, _worth_adding(knowledge, core.database), _rehearsal(knowledge, core.database))
+        looked = Looked(knowledge, _worth_adding(knowledge, core), _rehearsal(knowledge, core.database))
         faults = _broken(knowledge, core.workspace)
     if as_json:
         print_json({"faults": [_plain(fault) for fault in faults], **_as_object(looked)})
@@ -113,15 +111,14 @@ def _tell(looked: Looked | None, faults: tuple[Fault, ...]) -> None:
         console().print("\n".join(lines_to_paste(looked.examples)), markup=False, soft_wrap=True)
 
 
-def _worth_adding(knowledge: Knowledge, database: Path) -> tuple[SuggestedExample, ...]:
+def _worth_adding(knowledge: Knowledge, core: Core) -> tuple[SuggestedExample, ...]:
     """What the database tells of, most asked first; nothing where there is none. It is only read, never made."""
-    if not database.exists():
+    if not exists(core):
         return ()
     try:
-        with closing(SqliteReader(database)) as reader:
-            answered = reader.read_now(answered_from_library)
-    except (sqlite3.Error, StoreUnavailableError) as error:
-        typer.echo(f"{database} was not looked at for examples worth adding ({error}).", err=True)
+        answered = looked_up(core, answered_from_library)
+    except StoreError as error:
+        typer.echo(f"The database was not looked at for examples worth adding: {error}", err=True)
         return ()
     return suggestions(knowledge.fitted, answered)[:MOST_EXAMPLES]
 

@@ -20,7 +20,7 @@ from bot.app import assembled
 from bot.commands.reading import console, print_json
 from bot.config import Config, read
 from bot.diagnosis import plain
-from bot.local_socket import socket_path
+from bot.local_socket import open_socket, socket_path
 from bot.logs import make_log
 from bot.plain_words import inert_line
 
@@ -39,7 +39,7 @@ def run(workspace: Path | None, as_json: bool) -> None:
 
 async def _found(config: Config) -> Sequence[Mapping[str, Any]]:
     """Asked of the running Frontdesk; where none runs, looked at from here."""
-    path = socket_path(config.core.database)
+    path = open_socket(config.core.database) or socket_path(config.core.database)
     try:
         async with (
             aiohttp.ClientSession(connector=aiohttp.UnixConnector(path=str(path))) as http,

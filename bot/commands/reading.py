@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,9 @@ from typing import Any
 from rich.console import Console
 
 from bot.config import read
+from bot.escaping import spelt
 from bot.knowledge import Knowledge
 from bot.live_library import fitted, read_library
-from bot.store.sqlite import SqliteReader
-from bot.store.transaction import StoreError
 
 
 def knowledge_of(workspace: Path | None) -> Knowledge:
@@ -24,17 +22,6 @@ def knowledge_of(workspace: Path | None) -> Knowledge:
     return Knowledge(library, fitted(library, core.database.with_name(core.database.name + ".fitted.npz")))
 
 
-def reader_of(workspace: Path | None) -> SqliteReader:
-    """The database, for looking only; works beside a running Frontdesk. Raises StoreError."""
-    path = read(workspace=workspace).core.database
-    if not path.exists():
-        raise StoreError(f"There is no database at {path} yet: `frontdesk serve` makes it.")
-    try:
-        return SqliteReader(path)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be read ({error}).") from error
-
-
 def console() -> Console:
     """Where people read."""
     return Console(highlight=False)
@@ -42,4 +29,4 @@ def console() -> Console:
 
 def print_json(value: Any) -> None:
     """Where programs read."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(spelt(json.dumps(value, indent=2, ensure_ascii=False)) + "\n")

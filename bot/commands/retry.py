@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.app import assembled
-from bot.commands.reading import console, print_json, reader_of
+from bot.commands.reading import console, print_json
 from bot.config import Config, read
-from bot.local_socket import socket_path
+from bot.database import looked_up
+from bot.local_socket import open_socket, socket_path
 from bot.logs import make_log
 from bot.plain_words import inert_line
 from bot.second_tries import Left, SecondTries, left
@@ -37,8 +37,7 @@ def run(texts: Sequence[int], workspace: Path | None, *, every: bool, events: bo
         else:
             console().print(_done(done, texts=bool(texts or every), events=events), markup=False)
         return
-    with closing(reader_of(workspace)) as reader:
-        found = reader.read_now(left)
+    found = looked_up(read(workspace=workspace).core, left)
     if as_json:
         print_json({"texts": [asdict(one) for one in found.texts], "events": found.events})
     else:
@@ -48,7 +47,7 @@ def run(texts: Sequence[int], workspace: Path | None, *, every: bool, events: bo
 
 async def _tried(config: Config, asked: Mapping[str, Any]) -> Mapping[str, int]:
     """By the running Frontdesk; where none runs, from here, and texts go out when it starts."""
-    path = socket_path(config.core.database)
+    path = open_socket(config.core.database) or socket_path(config.core.database)
     try:
         async with (
             aiohttp.ClientSession(connector=aiohttp.UnixConnector(path=str(path))) as http,

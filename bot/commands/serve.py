@@ -12,28 +12,43 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.app import serve
 from bot.config import Config, ConfigError, read
+from bot.leading import Role
 from bot.logs import make_log
-
-ROLES = ("all",)
 
 
 def run(workspace: Path | None, host: str | None, port: int | None, role: str) -> None:
     """Serve until SIGTERM or SIGINT."""
-    if role not in ROLES:
-        raise ConfigError([f"--role {role}: this version runs everything in one process; leave --role out."])
+    if role not in set(Role):
+        raise ConfigError([f"--role {role}: there are {', '.join(Role)}."])
     config = read(workspace=workspace, host=host, port=port)
-    run_until_stopped(config, make_log(config.core.log), _announce)
+    if role != Role.ALL and not config.core.on_postgres:
+        raise ConfigError([
+            f"--role {role}: a SQLite file has one process, which does everything. For several, set "
+            "FRONTDESK_DATABASE_URL to a PostgreSQL."
+        ])  # fmt: skip
+    run_until_stopped(config, make_log(config.core.log), _announce, Role(role))
 
 
 def _announce(url: str) -> None:
-    sys.stderr.write(f"Frontdesk is at {url}\n")
+    sys.stderr.write(f"Frontdesk is at {url}\n" if url else "Frontdesk works.\n")
     sys.stderr.flush()
 
 
-def run_until_stopped(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None]) -> None:
-    """Serve on the fastest event loop there is until a signal says stop; a second signal stops at once."""
+def run_until_stopped(
+    config: Config,
+    log: FilteringBoundLogger,
+    ready: Callable[[str], None],
+    role: Role = Role.ALL,
+    watch: Callable[[asyncio.AbstractEventLoop], None] | None = None,
+) -> None:
+    """Serve on the fastest event loop there is until a signal says stop; a second signal stops at once.
+
+    ``watch`` is shown the loop before anything runs on it.
+    """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_until_signal(config, log, ready))
+        if watch is not None:
+            watch(runner.get_loop())
+        runner.run(_until_signal(config, log, ready, role))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -44,12 +59,12 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _until_signal(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None]) -> None:
+async def _until_signal(config: Config, log: FilteringBoundLogger, ready: Callable[[str], None], role: Role) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stopper(stop, log))
-    await serve(config, log, ready, stop)
+    await serve(config, log, ready, stop, role)
 
 
 def _stopper(stop: asyncio.Event, log: FilteringBoundLogger) -> Callable[[], None]:

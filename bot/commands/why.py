@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from bot.commands.coloured import coloured
-from bot.commands.reading import console, knowledge_of, print_json, reader_of
+from bot.commands.reading import console, knowledge_of, print_json
+from bot.config import read
+from bot.database import looked_up
 from bot.facts import facts_of
 from bot.one_sentence import bare_sentence, one_sentence
 from bot.plain_words import inert_line, reason_in_words
@@ -33,8 +34,7 @@ class Found:
 
 def run(id_: str, workspace: Path | None, as_json: bool) -> None:
     """Print the decision and everything that led to it; exit 1 if there is no such message."""
-    with closing(reader_of(workspace)) as reader:
-        found = reader.read_now(lambda: _decision(id_))
+    found = looked_up(read(workspace=workspace).core, lambda: _decision(id_))
     if isinstance(found, str):
         console().print(found, markup=False)
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,8 @@ MOST_NAME: Final = 40
 RESERVED: Final = frozenset({"bot", "follower"})
 """Names that mean somebody else in a conversation."""
 _YEAR: Final = 365 * 86_400
+_SESSION: Final = re.compile(r"[\w-]{20,100}", re.ASCII)
+"""What a session of ours looks like; anything else in the cookie is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Caller:
 def caller_of(request: web.Request, public_url: str) -> Caller:
     """Who sent a request; a browser without a session gets a new one."""
     session = request.cookies.get(SESSION_COOKIE, "")
-    is_new = not 20 <= len(session) <= 100
+    is_new = _SESSION.fullmatch(session) is None
     return Caller(
         session=new_session() if is_new else session,
         name=tidy_name(unquote(request.cookies.get(NAME_COOKIE, ""))),

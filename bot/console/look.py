@@ -22,6 +22,9 @@ _TYPES: Final = {
 }
 
 
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]")
+
+
 class Look:
     """Everything that makes a page: templates and the files they link to."""
 
@@ -39,6 +42,7 @@ class Look:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=seen,
         )
         self._templates.filters |= {
             "span": words.span,
@@ -62,6 +66,11 @@ class Look:
         return f"/static/{name}?{hashlib.sha256(self.files[name][0]).hexdigest()[:12]}"
 
 
+def seen(value: object) -> object:
+    """A text without what a page has no use for: control characters, and what overrides the direction of writing."""
+    return _UNSEEN.sub("", value) if type(value) is str else value
+
+
 def isolated(text: str) -> Markup:
     """A sentence whose quotations keep their own direction of writing; everything in it is escaped."""
-    return Markup(re.sub("“([^”]*)”", r"“<bdi>\1</bdi>”", str(escape(text))))  # noqa: S704
+    return Markup(re.sub("“([^”]*)”", r"“<bdi>\1</bdi>”", str(escape(seen(text)))))  # noqa: S704

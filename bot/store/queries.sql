@@ -1,4 +1,4 @@
--- Every SQL statement of Frontdesk, by name. $1, $2 … are the arguments; @lock is FOR UPDATE where the database has it.
+-- Every SQL statement of Frontdesk, by name. $1, $2 … are the arguments; @now_ms is the database's own clock.
 -- The first comment line under a name says why the query exists.
 
 -- name: find_conversation
@@ -26,6 +26,14 @@ SELECT value FROM memories WHERE handler = $1 AND key = $2;
 -- Keep it for a handler, instead of what was kept before.
 INSERT INTO memories (handler, key, value) VALUES ($1, $2, $3)
 ON CONFLICT (handler, key) DO UPDATE SET value = excluded.value;
+
+-- name: forget_memory
+-- It is needed no more.
+DELETE FROM memories WHERE handler = $1 AND key = $2;
+
+-- name: forget_memories
+-- Nothing that a handler kept is needed any more.
+DELETE FROM memories WHERE handler = $1;
 
 -- name: sent_row
 -- What we sent, by the receipt of its last attempt or of one that came back; what is known of that.
@@ -155,13 +163,13 @@ SELECT MIN(due_ms) AS due FROM messages WHERE state = 'new';
 
 -- name: conversation
 -- Everything about one conversation.
-SELECT * FROM conversations WHERE id = $1 @lock;
+SELECT * FROM conversations WHERE id = $1;
 
 -- name: conversation_now
 -- Everything about one conversation, how often the bot has answered there since $2, and the hold switch.
 SELECT c.*, (SELECT COUNT(*) FROM decisions d WHERE d.conversation_id = c.id AND d.decision IN ('reply', 'clarify')
   AND d.made_ms >= $2) AS rounds, (SELECT value FROM memories WHERE handler = 'frontdesk' AND key = 'hold') AS hold
-FROM conversations c WHERE c.id = $1 @lock;
+FROM conversations c WHERE c.id = $1;
 
 -- name: undecided
 -- The turn: what the follower said since the last decision, in the order it was said.
@@ -273,18 +281,20 @@ WHERE id = $1 AND state <> 'sent'
 RETURNING id;
 
 -- name: mark_waiting
--- Not now: again when due, with the reason shown; never what an earlier attempt brought there after all.
+-- Not now: again when due, with the reason shown; never what an earlier attempt brought there after all. What an attempt
+-- says after a later one has begun ($4) changes nothing.
 UPDATE outbox SET state = CASE WHEN arrived = 1 THEN 'sent' ELSE 'waiting' END, due_ms = $2, error = $3
-WHERE id = $1 AND state IN ('sending', 'unknown');
+WHERE id = $1 AND state IN ('sending', 'unknown') AND tries = $4;
 
 -- name: mark_unknown
 -- It may have arrived. Read back when due; without a due time a person has been told and nothing more happens.
 UPDATE outbox SET state = 'unknown', due_ms = $2, error = $3, doubted = 1
-WHERE id = $1 AND state IN ('sending', 'unknown');
+WHERE id = $1 AND state IN ('sending', 'unknown') AND tries = $4 RETURNING id;
 
 -- name: mark_dead
 -- It will not be sent.
-UPDATE outbox SET state = 'dead', due_ms = NULL, error = $2, done_ms = $3 WHERE id = $1 AND state <> 'sent';
+UPDATE outbox SET state = 'dead', due_ms = NULL, error = $2, done_ms = $3
+WHERE id = $1 AND state <> 'sent' AND tries = $4 RETURNING id;
 
 -- name: leave_public_line_unsaid
 -- The private reply of a decision did not go out for sure: the public line that speaks of it is not said.
@@ -292,7 +302,7 @@ UPDATE outbox SET state = 'dead', due_ms = NULL, error = 'The private reply it s
 WHERE decision_id = $1 AND via = 'public_reply' AND state = 'waiting' RETURNING id;
 
 -- name: interrupted
--- After a restart every attempt that was under way is of unknown outcome.
+-- Whoever begins to send: every attempt that was under way is of unknown outcome.
 UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.', doubted = 1
 WHERE state = 'sending' RETURNING id;
 
@@ -331,7 +341,7 @@ UPDATE escalations SET urgent = 1, reason = $2, look_ms = 0 WHERE id = $1;
 
 -- name: escalation
 -- Everything about one escalation.
-SELECT * FROM escalations WHERE id = $1 @lock;
+SELECT * FROM escalations WHERE id = $1;
 
 -- name: escalation_of_thread
 -- The escalation a desk thread shows.
@@ -344,6 +354,12 @@ SELECT thread FROM desk_threads WHERE escalation_id = $1 AND desk = $2 ORDER BY 
 -- name: link_thread
 -- Remember which thread shows which escalation.
 INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CONFLICT (desk, thread) DO NOTHING;
+
+-- name: cards_in_doubt
+-- Whether a desk may show a card of whose thread no row knows yet: one is being posted, or was and will be read back.
+SELECT 1 AS one FROM outbox o WHERE o.target = $1 AND o.via = 'card' AND o.state IN ('sending', 'unknown')
+  AND (o.state = 'sending' OR o.due_ms IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.desk = $1 AND t.escalation_id = o.escalation_id) LIMIT 1;
 
 -- name: unlink_thread
 -- The thread at a desk is gone.
@@ -929,7 +945,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, 'asked', $8);
 
 -- name: lesson
 -- One lesson.
-SELECT * FROM lessons WHERE id = $1 @lock;
+SELECT * FROM lessons WHERE id = $1;
 
 -- name: lesson_of_act
 -- What became of the lesson that an act asked for.

@@ -7,13 +7,15 @@ to a writer thread costs (docs/decisions/0003-group-commit-on-the-loop.md).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import sqlite3
 from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from bot.store.copying import copy
 from bot.store.queries import migrations, queries, statements
@@ -29,10 +31,11 @@ _PRAGMAS = (
     "cache_size=-16000",
 )
 _PLACEHOLDER = re.compile(r"\$(\d+)")
-_DIALECT = {"@id": "INTEGER PRIMARY KEY", "@lock": ""}
+_DIALECT = {"@id": "INTEGER PRIMARY KEY", "@now_ms": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"}
 
 
-def _sqlite(sql: str) -> str:
+def in_sqlite(sql: str) -> str:
+    """The dialect marks and placeholders as SQLite means them."""
     for mark, meaning in _DIALECT.items():
         sql = sql.replace(mark, meaning)
     return _PLACEHOLDER.sub(r"?\1", sql)
@@ -40,7 +43,7 @@ def _sqlite(sql: str) -> str:
 
 @cache
 def _statements() -> dict[str, str]:
-    return {name: _sqlite(sql) for name, sql in queries().items()}
+    return {name: in_sqlite(sql) for name, sql in queries().items()}
 
 
 def run_step(connection: sqlite3.Connection, step: Step[T]) -> T:
@@ -77,6 +80,8 @@ class SqliteReader:
 class SqliteStore:
     """One SQLite file, written by this process alone."""
 
+    is_shared: ClassVar[bool] = False
+
     def __init__(self, path: Path) -> None:
         """Open and migrate the file. Raises StoreError with what to do when that cannot be."""
         self.path = path
@@ -101,6 +106,11 @@ class SqliteStore:
     async def read(self, transaction: Transaction[T]) -> T:
         """Run a reading transaction on a connection that cannot write."""
         return self._reader.read_now(transaction)
+
+    @contextlib.asynccontextmanager
+    async def reserved(self, conversations: Sequence[int]) -> AsyncIterator[Sequence[int]]:
+        """All of them: there is no other process."""
+        yield conversations
 
     async def close(self) -> None:
         """Commit what is waiting, then close the file."""
@@ -217,7 +227,7 @@ def migrate(connection: sqlite3.Connection) -> int:
     for number, script in migrations():
         if number > version:
             for statement in statements(script):
-                connection.execute(_sqlite(statement))
+                connection.execute(in_sqlite(statement))
     connection.execute(f"PRAGMA user_version = {newest}")
     connection.execute("COMMIT")
     return newest

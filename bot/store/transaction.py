@@ -7,7 +7,8 @@ transaction may be run again from the start, so it does nothing but read rows, c
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from contextlib import AbstractAsyncContextManager
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -46,11 +47,20 @@ def q(name: str, *args: object) -> Query:
 class Store(Protocol):
     """A database that runs transactions."""
 
+    is_shared: ClassVar[bool]
+    """Whether other processes may be waiting to write while a transaction is under way."""
+
     async def run(self, transaction: Transaction[T]) -> T:
         """Run it and return when it is durable. Raises StoreUnavailableError, or what the transaction raised."""
 
     async def read(self, transaction: Transaction[T]) -> T:
         """Run a transaction that only reads."""
+
+    def reserved(self, conversations: Sequence[int]) -> AbstractAsyncContextManager[Sequence[int]]:
+        """Of these conversations, those that no other process is deciding: they are this one's within the block.
+
+        That only spares work: a turn is decided by whoever writes it first, and the rows tell the other one.
+        """
 
     async def close(self) -> None:
         """Finish what was asked for and let go of the database."""

@@ -76,6 +76,14 @@ def _is_nonced(body: object) -> bool:
     return isinstance(body, Mapping) and bool(body.get("enforce_nonce"))
 
 
+async def end(client: discord.Client) -> None:
+    """Close a client; also the connections of a sign-in that came to nothing, whose session discord.py forgets."""
+    await client.close()
+    connector: object = client.http.connector
+    if isinstance(connector, aiohttp.BaseConnector) and not connector.closed:
+        await connector.close()
+
+
 TROUBLES = (
     discord.DiscordException,
     aiohttp.ClientError,

@@ -20,8 +20,9 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
+from handlers.bounds import no_redirects
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
-from handlers.discord.calls import TROUBLES, call, content_of, told_as
+from handlers.discord.calls import TROUBLES, call, content_of, end, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
 from handlers.discord.hearing import Event, Hear, Report, Timing
 from handlers.discord.intents import content_granted, wanted
@@ -29,8 +30,7 @@ from handlers.discord.settings import API_URL, DiscordSettings
 from handlers.discord.shapes import Frame, open_frame
 from handlers.discord.snowflakes import order, snowflake
 
-FRUITLESS: Final = 3
-"""After so many clients in a row that were not let in, the caller is told and opens the connection again."""
+FRUITLESS: Final = 3  # clients in a row that were not let in, before the caller is told and opens the connection again
 _GATEWAY: Final = "wss://gateway.discord.gg/"
 
 
@@ -49,13 +49,14 @@ class Client(discord.Client):
             guild_ready_timeout=0.5,
             heartbeat_timeout=timing.heartbeat,
             max_ratelimit_timeout=30,
+            http_trace=no_redirects(),
         )
         self._left = bookmark
         self._told = told
         self._timing = timing
         self._calls = 0
         self.idle = asyncio.Event()
-        """Whether no call is under way."""
+        """Set while no call is under way."""
         self.idle.set()
 
     @contextmanager
@@ -221,12 +222,9 @@ class LiveGateway:
             async with asyncio.timeout(self._timing.call):
                 await client.login(self._settings.token.get_secret_value())
                 await self._find_gateway(client)
-        except TROUBLES as error:
-            await client.close()
-            raise told_as(error, repeatable=True) from None
-        except asyncio.CancelledError:
-            await client.close()
-            raise
+        except (*TROUBLES, asyncio.CancelledError) as error:
+            await end(client)
+            raise (error if isinstance(error, asyncio.CancelledError) else told_as(error, repeatable=True)) from None
         if client.user is not None:
             self._account = str(client.user.id)
         if bookmark.wordless and self.content and content_granted(client):

@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from handlers.base import Failure, Memory, SendError, Take
+from handlers.bounds import is_allowed
 from handlers.decoding import iso_ms
 from handlers.mastodon.calls import Calls
 from handlers.mastodon.reading import notification_id
@@ -27,6 +28,16 @@ ROUNDS: Final = 20
 QUIET = aiohttp.ClientTimeout(total=None, connect=10, sock_read=90)
 """The stream says something every 15 seconds, and be it only that it is there."""
 NO_STREAM: Final = frozenset({404, 405, 500, 501, 502, 503, 504})
+
+
+def stream_at(server: URL, told: str) -> URL:
+    """Where a server's stream is, as it told us; anywhere but there or below it, its own address counts."""
+    try:
+        base = URL(told.replace("wss://", "https://").replace("ws://", "http://"))
+    except ValueError:
+        base = server
+    known = base.scheme in {"https", server.scheme} and is_allowed(base.host or "", {server.host or ""})
+    return (base if known else server).joinpath("api", "v1", "streaming", "user", "notification")
 
 
 class Ear:

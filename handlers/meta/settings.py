@@ -8,6 +8,7 @@ from pydantic import AfterValidator, ConfigDict, SecretStr
 
 from handlers.base import Settings
 from handlers.given import Token
+from handlers.meta.files import HOSTS
 
 
 def _given(secret: SecretStr) -> SecretStr:
@@ -45,6 +46,11 @@ class MetaSettings(Settings):
     verify_token: Word
     access_token: Token
     account_id: Annotated[str, AfterValidator(_named)]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The API's, and where Meta keeps files."""
+        return super().hosts | HOSTS
 
     @property
     def app_secrets(self) -> tuple[str, ...]:

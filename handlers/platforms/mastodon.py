@@ -21,7 +21,7 @@ from handlers.given import Token
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, Rate, TextLimit
 from handlers.mastodon.calls import Calls
-from handlers.mastodon.listening import Ear
+from handlers.mastodon.listening import Ear, stream_at
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
 from handlers.registration import PlatformRegistration
@@ -193,9 +193,7 @@ class Mastodon:
         statuses = _inner(configuration, "statuses").get("max_characters")
         if type(statuses) is int and statuses > NAME_CHARACTERS:
             self._most, self.limits = statuses, _limits(statuses)
-        told = clean(_inner(configuration, "urls").get("streaming")).replace("wss://", "https://")
-        base = URL(told.replace("ws://", "http://")) if told.startswith(("https://", "ws://")) else self._server
-        return base.joinpath("api", "v1", "streaming", "user", "notification")
+        return stream_at(self._server, clean(_inner(configuration, "urls").get("streaming")))
 
     # --- sending ---------------------------------------------------------------------------------------------
 

@@ -17,9 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.base import SendError
 from handlers.slack.calls import ask
 from handlers.slack.heard import Person
+from handlers.slack.settings import HOOKS
 
 SECONDS: Final = 0.7
-_SLACK: Final = "hooks.slack.com"
 
 
 class Asides:
@@ -47,13 +47,16 @@ class Asides:
 
     def _may(self, address: str) -> bool:
         """Whether an address is Slack's own, or that of the API which is set."""
-        parts = urlsplit(address)
-        return (parts.scheme, parts.netloc) == ("https", _SLACK) or bool(parts.netloc and parts.netloc == self._ours)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
+        return (parts.scheme, parts.netloc) == ("https", HOOKS) or bool(parts.netloc and parts.netloc == self._ours)
 
     async def _respond(self, address: str, words: str) -> None:
         message = {"response_type": "ephemeral", "replace_original": False, "text": words}
         try:
-            async with asyncio.timeout(SECONDS), self._http.post(address, json=message):
+            async with asyncio.timeout(SECONDS), self._http.post(address, json=message, allow_redirects=False):
                 return
         except (aiohttp.ClientError, TimeoutError, OSError):
             return  # the act is dealt with all the same

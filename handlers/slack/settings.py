@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from handlers.base import Settings
 from handlers.slack.signing import secrets_in
+
+HOOKS: Final = "hooks.slack.com"
+"""Where the addresses lead over which somebody outside the channel is told a word."""
 
 
 class SlackSettings(Settings):
@@ -23,6 +26,11 @@ class SlackSettings(Settings):
     desk_role: str = ""
     """The user group that reminders call while nobody has claimed; empty: nobody in particular."""
     api_url: str = "https://slack.com/api"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The API's, and where a press says that it may be answered."""
+        return super().hosts | {HOOKS}
 
     @field_validator("desk_channel")
     @classmethod

@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.base import SendError
+from handlers.bounds import no_redirects
 from handlers.slack.calls import ask, silent
 from handlers.slack.shapes import text_in
 
@@ -129,7 +130,9 @@ class Socket:
     async def _client(self, take: Take) -> AsyncIterator[_Ticket]:
         client = _Ticket(self._app_token, self._web_client, self._timing.ping)
         await client.aiohttp_client_session.close()
-        client.aiohttp_client_session = aiohttp.ClientSession(trust_env=self._http.trust_env)
+        client.aiohttp_client_session = aiohttp.ClientSession(
+            trust_env=self._http.trust_env, trace_configs=[no_redirects()]
+        )
         client.message_listeners.append(self._listener(client, take))
         try:
             yield client

@@ -8,7 +8,8 @@ import zlib
 from typing import ClassVar, Self
 
 from tests.counterparts.seen import Manner, Seen
-from vendors.discord import SimulatedDiscord
+from vendors.discord import SERVER, SimulatedDiscord
+from vendors.discord_rules import Channel
 
 PATIENCE_SECONDS = 20.0
 DESK = "1410000000000000099"
@@ -20,12 +21,14 @@ class DiscordCounterpart:
     name: ClassVar[str] = "discord"
     manner: ClassVar[Manner] = Manner(
         {"dm": r"POST /api/v10/channels/\d+/messages", "public": r"POST /api/v10/channels/\d+/messages"},
+        hears_without_token=False,
         tells_what_arrived=False,
         repeats_calls=True,
     )
 
     def __init__(self) -> None:
         self._discord = SimulatedDiscord()
+        self._discord.world.channels[DESK] = Channel(DESK, SERVER, "desk")
 
     async def __aenter__(self) -> Self:
         await self._discord.__aenter__()
@@ -69,8 +72,9 @@ class DiscordCounterpart:
         return found
 
     def kill_token(self) -> None:
-        """From now on the token is refused on every call; who is connected still hears."""
+        """The token was reset: every call and every connection with it is refused, and the open one is closed."""
         self._discord.dead = True
+        self._closing = asyncio.ensure_future(self._discord.gateway.drop(4004))
 
     def _id(self, follower: str) -> str:
         """A snowflake for a name."""
