@@ -36,7 +36,7 @@ class Spool:
         body = base64.b64encode(event.body).decode("ascii")
         line = json.dumps([event.platform, event.received_ms, body]) + "\n"
         try:
-            with self.path.open("a", encoding="ascii") as file:
+            with open(self.path, "a", encoding="ascii", opener=_only_ours) as file:
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
@@ -66,3 +66,8 @@ class Spool:
     def clear(self) -> None:
         """Forget what ``take`` gave: it is in the database now."""
         self._draining.unlink(missing_ok=True)
+
+
+def _only_ours(path: str, flags: int) -> int:
+    """Events hold followers' words: a new file can be read by this user only."""
+    return os.open(path, flags, 0o600)
