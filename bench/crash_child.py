@@ -95,7 +95,9 @@ def live(order: Order, out: TextIO) -> None:
     _tell(out, begun=True)
     with Path(order.log).open("a", encoding="utf-8") as log:
         config = read(order.settings)
-        run_until_stopped(config, make_log(config.core.log, stream=log), lambda url: _tell(out, up=url), steps.watch)
+        run_until_stopped(
+            config, make_log(config.core.log, stream=log), lambda url: _tell(out, up=url), watch=steps.watch
+        )
     _tell(out, steps=steps.taken)
 
 
