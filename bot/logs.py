@@ -62,12 +62,18 @@ def _plain_traceback(stream: TextIO, failure: ExcInfo) -> None:
 
 
 class _Bridge(logging.Handler):
-    """Sends what libraries log through our own logger, without their arguments' values."""
+    """Sends what libraries log through our own logger, without their arguments' values.
+
+    A log that cannot be written (a full disk, a pipe that has ended) is no error of the library that speaks.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger()
         failure = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        log.log(record.levelno, "dependency.logged", source=record.name, message=str(record.msg), failure=failure)
+        try:
+            log.log(record.levelno, "dependency.logged", source=record.name, message=str(record.msg), failure=failure)
+        except (OSError, ValueError) as error:
+            sys.stderr.write(f"A line of the log could not be written ({type(error).__name__}).\n")
 
 
 def _bridge_standard_library(level: int) -> None:

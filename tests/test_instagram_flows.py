@@ -78,7 +78,7 @@ async def test_a_private_reply_of_unknown_outcome_that_is_there_counts_as_sent(s
 
 def given_back(now_ms: int) -> Step[None]:
     """As after a read-back that found nothing."""
-    yield q("mark_waiting", 1, now_ms, "It had not arrived; sending again.")
+    yield q("mark_waiting", 1, now_ms, "It had not arrived; sending again.", 1)
 
 
 async def test_nothing_is_said_in_public_while_the_private_replys_outcome_is_open(shop: Shop) -> None:
