@@ -208,3 +208,26 @@ async def test_teaching_and_cancelling_need_no_script(tmp_path: Path) -> None:
         await page.locator("#act-more").click()
         await page.get_by_role("button", name="Until they write").click()
         await expect(page.get_by_text("snoozed until they write")).to_be_visible()
+
+
+async def test_the_answer_to_all_lies_over_nothing(tmp_path: Path) -> None:
+    """While it is held, each button in the head of the page can be pressed."""
+    crowd = HELD.replace("undo_seconds: 30", "undo_seconds: 30, gather_from: 2")
+    async with screen(tmp_path, crowd) as seen:
+        for follower in ("ana", "ben", "kim"):
+            await seen.shop.follower_says(follower, "do the summer tents come in green")
+        await seen.shop.decided(4)
+        page = await as_maria(seen, "/")
+        await page.get_by_role("link", name="do the summer tents").first.click()
+        await page.get_by_role("button", name="Claim").click()
+        await answer(page, "In green and in red.")
+        await page.get_by_role("button", name="Send the last answer to all").click()
+        await expect(page.get_by_text("more: goes out in")).to_be_visible()
+        boxes = [
+            await one.bounding_box() for one in await page.locator(".acts :is(button, .holder, summary):visible").all()
+        ]
+        places = [(box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]) for box in boxes if box]
+        assert len(places) >= 5
+        for number, (left, top, right, bottom) in enumerate(places):
+            for other in places[number + 1 :]:
+                assert other[0] >= right or other[2] <= left or other[1] >= bottom or other[3] <= top
