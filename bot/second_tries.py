@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.cards import display_name
 from bot.intake import Intake
+from bot.store.outgoing import DAY_MS
 from bot.store.spool import Spooled
 from bot.store.transaction import Row, Rows, Step, q
 from bot.surroundings import Surroundings
@@ -16,7 +18,6 @@ from bot.surroundings import Surroundings
 MOST = 200
 """Texts listed at once."""
 AT_ONCE = 100
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _stuck(row: Row) -> Stuck:
     return Stuck(
         id=row["id"],
         platform=row["platform"],
-        follower=row["handle"] or row["name"] or row["follower"],
+        follower=display_name(row),
         text=row["text"],
         why=row["error"],
         unknown=row["state"] == "unknown",

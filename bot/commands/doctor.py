@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.app import assembled
 from bot.commands.reading import console, print_json
+from bot.commands.running import NotRunningError, asked, put_together
 from bot.config import Config, read
 from bot.diagnosis import plain
-from bot.local_socket import open_socket, socket_path
-from bot.logs import make_log
 from bot.plain_words import inert_line
 
 
@@ -39,18 +34,12 @@ def run(workspace: Path | None, as_json: bool) -> None:
 
 async def _found(config: Config) -> Sequence[Mapping[str, Any]]:
     """Asked of the running Frontdesk; where none runs, looked at from here."""
-    path = open_socket(config.core.database) or socket_path(config.core.database)
     try:
-        async with (
-            aiohttp.ClientSession(connector=aiohttp.UnixConnector(path=str(path))) as http,
-            http.get("http://frontdesk/doctor") as answer,
-        ):
-            told: list[dict[str, Any]] = await answer.json()
-            return told
-    except aiohttp.ClientConnectorError:
-        log = make_log("console", level=logging.CRITICAL, stream=sys.stderr)
-        async with assembled(config, log) as program:
+        told: list[dict[str, Any]] = await asked(config, "GET", "/doctor")
+    except NotRunningError:
+        async with put_together(config) as program:
             return [plain(found) for found in await program.diagnosis.look()]
+    return told
 
 
 def _table(found: Sequence[Mapping[str, Any]]) -> Table:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.app import assembled
 from bot.commands.reading import console, print_json
+from bot.commands.running import NotRunningError, asked, put_together
 from bot.config import Config, read
 from bot.database import looked_up
-from bot.local_socket import open_socket, socket_path
-from bot.logs import make_log
 from bot.plain_words import inert_line
 from bot.second_tries import Left, SecondTries, left
 
@@ -45,22 +40,16 @@ def run(texts: Sequence[int], workspace: Path | None, *, every: bool, events: bo
     raise typer.Exit(1 if found.texts or found.events else 0)
 
 
-async def _tried(config: Config, asked: Mapping[str, Any]) -> Mapping[str, int]:
+async def _tried(config: Config, wanted: Mapping[str, Any]) -> Mapping[str, int]:
     """By the running Frontdesk; where none runs, from here, and texts go out when it starts."""
-    path = open_socket(config.core.database) or socket_path(config.core.database)
     try:
-        async with (
-            aiohttp.ClientSession(connector=aiohttp.UnixConnector(path=str(path))) as http,
-            http.post("http://frontdesk/retry", json=asked) as answer,
-        ):
-            told: dict[str, int] = await answer.json()
-            return told
-    except aiohttp.ClientConnectorError:
-        log = make_log("console", level=logging.CRITICAL, stream=sys.stderr)
-        async with assembled(config, log) as program:
+        told: dict[str, int] = await asked(config, "POST", "/retry", wanted)
+    except NotRunningError:
+        async with put_together(config) as program:
             tries = SecondTries(program.around, program.rooms.intake)
-            sent = await tries.send_all() if asked["all"] else await tries.send(asked["texts"])
-            return {"texts": sent, "events": await tries.read() if asked["events"] else 0}
+            sent = await tries.send_all() if wanted["all"] else await tries.send(wanted["texts"])
+            return {"texts": sent, "events": await tries.read() if wanted["events"] else 0}
+    return told
 
 
 def _done(done: Mapping[str, int], *, texts: bool, events: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from handlers.discord.hearing import Gateway
 from handlers.discord.keepsakes import Keepsakes
 from handlers.discord.shapes import fields, listed
 from handlers.reviewing import Reviewing, nothing_to_review
+from handlers.routes import Routes
 
 FORUMS: Final = frozenset({15, 16})
 TEXT: Final = frozenset({0, 5})
@@ -39,10 +40,9 @@ class Rooms:
         self.desk_channel = desk_channel
         self._gateway = gateway
         self._now = now
-        self._routes = routes
+        self._routes = Routes(routes, _ID)
         self._kept = Keepsakes(memory, _DRAWER)
         self._used: frozenset[str] = frozenset()
-        self._named: dict[str, str] = {}
         self._asked_ms = -_AGAIN_MS
         self._asking = asyncio.Lock()
 
@@ -51,8 +51,7 @@ class Rooms:
         """Every channel whose threads count: the desk's, the routed ones, and those where a card was shown."""
         if not self.desk_channel:
             return frozenset()
-        routed = {room for label in self._routes() for room in self._ids(label)}
-        return frozenset({self.desk_channel, *routed, *self._used})
+        return self._routes.everywhere | {self.desk_channel, *self._used}
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -61,9 +60,9 @@ class Rooms:
 
     async def of(self, label: str) -> str:
         """The channel for a label; the desk's own where no route of it is known here."""
-        if self._unnamed(label):
+        if self._routes.unnamed(label):
             await self.learn()
-        return next(self._ids(label), self.desk_channel)
+        return next(self._routes.ids(label), self.desk_channel)
 
     async def used(self, channel: str) -> None:
         """A card stands there, so its threads count even when the route is gone; kept over restarts."""
@@ -78,7 +77,7 @@ class Rooms:
     async def learn(self) -> None:
         """Ask how the server's channels are called, at most once a minute; what is not told now stays unknown."""
         async with self._asking:
-            if self._now() - self._asked_ms < _AGAIN_MS or not self._names_wanted():
+            if self._now() - self._asked_ms < _AGAIN_MS or not self._routes.by_name:
                 return
             self._asked_ms = self._now()
             try:
@@ -88,30 +87,12 @@ class Rooms:
             except SendError:
                 return  # the route's label is shown in the desk's own channel meanwhile; the check tells of it
             usable = [one for one in listed(there) if one.get("type") in FORUMS | TEXT]
-            self._named = {str(one.get("name")): str(one["id"]) for one in reversed(usable)}
+            self._routes.named = {str(one.get("name")): str(one["id"]) for one in reversed(usable)}
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Names in routes that no channel has, as far as is known."""
-        return tuple(sorted({name for label in self._routes() for name in self._unnamed(label)}))
-
-    # --- names -------------------------------------------------------------------------------------------------------
-
-    def _names_wanted(self) -> bool:
-        return any(place.startswith("#") for label in self._routes() for place in self._places(label))
-
-    def _unnamed(self, label: str) -> list[str]:
-        return [place for place in self._places(label) if place.startswith("#") and place[1:] not in self._named]
-
-    def _ids(self, label: str) -> Iterator[str]:
-        for place in self._places(label):
-            if _ID.fullmatch(place):
-                yield place
-            elif place.startswith("#") and place[1:] in self._named:
-                yield self._named[place[1:]]
-
-    def _places(self, label: str) -> list[str]:
-        return [place.strip() for place in self._routes().get(label, "").split(",")]
+        return self._routes.unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.base import SendError
+from handlers.routes import Routes
 from handlers.slack.calls import ask
 from handlers.slack.shapes import mapping, mappings, text_in
 
@@ -34,10 +35,9 @@ class Rooms:
         now: Callable[[], int],
     ) -> None:
         self.desk_channel = desk_channel
-        self._routes = routes
+        self._routes = Routes(routes, _ID)
         self._client = client
         self._now = now
-        self._named: dict[str, str] = {}
         self._asked_ms = -_AGAIN_MS
         self._asking = asyncio.Lock()
         self._seen: set[str] = set()
@@ -45,15 +45,14 @@ class Rooms:
     @property
     def all(self) -> frozenset[str]:
         """Every channel whose threads count: the desk's, the routed ones, and those in which a card was shown."""
-        routed = {room for label in self._routes() for room in self._ids(label)}
-        return frozenset({self.desk_channel, *routed, *self._seen})
+        return self._routes.everywhere | {self.desk_channel, *self._seen}
 
     async def of(self, label: str, seconds: float) -> str:
         """The channel for a label; the desk's own where no route of it is known here."""
         async with self._asking:
-            if self._unnamed(label) and self._now() - self._asked_ms >= _AGAIN_MS:
+            if self._routes.unnamed(label) and self._now() - self._asked_ms >= _AGAIN_MS:
                 await self._learn_if_told(seconds)
-        return next(self._ids(label), self.desk_channel)
+        return next(self._routes.ids(label), self.desk_channel)
 
     def seen(self, thread: str) -> None:
         """A card stands in this thread, so its channel counts."""
@@ -77,13 +76,13 @@ class Rooms:
         """The routed places of which that is so, each with its advice."""
         found = []
         try:
-            if any(self._names(label) for label in self._routes()):
+            if self._routes.by_name:
                 async with self._asking:
                     await self._learn(seconds)
         except SendError as error:
             found.append(("names", f"routes by name: {error.detail}"))
         words = "Frontdesk is in no channel {}: write /invite @Frontdesk in it"
-        found += [(name, words.format(name)) for name in self._unknown()]
+        found += [(name, words.format(name)) for name in self._routes.unknown]
         for channel in sorted(self.all - {self.desk_channel}):
             try:
                 found.append((channel, await self.problem_of(channel, seconds)))
@@ -113,23 +112,4 @@ class Rooms:
             cursor = text_in(mapping(answer.get("response_metadata")), "next_cursor")
             if not cursor:
                 break
-        self._named = found
-
-    def _unknown(self) -> list[str]:
-        return sorted({name for label in self._routes() for name in self._unnamed(label)})
-
-    def _unnamed(self, label: str) -> list[str]:
-        return [name for name in self._names(label) if name[1:] not in self._named]
-
-    def _names(self, label: str) -> list[str]:
-        return [place for place in self._places(label) if place.startswith("#")]
-
-    def _ids(self, label: str) -> Iterator[str]:
-        for place in self._places(label):
-            if _ID.fullmatch(place):
-                yield place
-            elif place.startswith("#") and place[1:] in self._named:
-                yield self._named[place[1:]]
-
-    def _places(self, label: str) -> list[str]:
-        return [place.strip() for place in self._routes().get(label, "").split(",")]
+        self._routes.named = found
