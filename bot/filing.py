@@ -19,7 +19,13 @@ from intents.model import Attachment
 AT_ONCE: Final = 2
 """Files in memory at one time, so that a flood of them takes no more."""
 AGAIN_MS: Final = 300
-GONE: Final = SendError(Failure.RECIPIENT, "the follower has taken it back.")
+
+
+class TakenBackError(SendError):
+    """The message is gone, and what came with it."""
+
+    def __init__(self) -> None:
+        super().__init__(Failure.RECIPIENT, "the follower has taken it back.")
 
 
 class WaitsError(Exception):
@@ -85,9 +91,9 @@ class Filing:
         extra = json.loads(row["extra"])
         try:
             return await fetched(self._around, row["conversation_id"], extra["message"], extra["number"])
+        except TakenBackError:
+            return None
         except SendError as error:
-            if error is GONE:
-                return None
             again = error.failure in {Failure.BUSY, Failure.UNKNOWN}
             raise SendError(Failure.BUSY if again else Failure.CONTENT, error.detail) from None
 
@@ -97,7 +103,7 @@ async def fetched(around: Surroundings, conversation_id: int, message_id: int, n
     rows = await around.store.read(lambda: _message(conversation_id, message_id))
     listed = json.loads(rows[0]["attachments"] or "[]") if rows else []
     if not 0 <= number < len(listed):
-        raise GONE
+        raise TakenBackError
     attachment, platform = Attachment(**listed[number]), around.platforms.get(rows[0]["platform"])
     if not isinstance(platform, FetchingPlatform) or not platform.holds(attachment):
         name = title_of(rows[0]["platform"])
