@@ -6,7 +6,7 @@ Each ``NAME`` may instead be given as ``NAME_FILE``, a file whose content is the
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -94,6 +94,7 @@ def read(environment: Mapping[str, str] | None = None, **overrides: object) -> C
     core = _core(values, overrides, faults)
     platforms = _handlers(PLATFORMS, values, faults)
     desks = _handlers(DESKS, values, faults)
+    faults.extend(_slips(values))
     if core is None or faults:
         raise ConfigError(faults)
     return Config(core, platforms, desks)
@@ -143,7 +144,7 @@ def _did_you_mean(name: str) -> str:
 
 
 def _handlers(registry: Registry[R], values: Mapping[str, str], faults: list[str]) -> dict[str, Settings]:
-    """The settings of every handler whose required ones are there; half of them is a fault."""
+    """The settings of every handler that any are given for; half of what it requires is a fault."""
     found: dict[str, Settings] = {}
     for name in registry:
         prefix = f"{name.upper()}_"
@@ -153,13 +154,29 @@ def _handlers(registry: Registry[R], values: Mapping[str, str], faults: list[str
         fields = registration.settings.model_fields
         chosen = {field: values[prefix + field.upper()] for field in fields if prefix + field.upper() in values}
         required = [field for field, info in fields.items() if info.is_required()]
-        wanted = [registration.switch] if registration.switch else required
+        wanted = [registration.switch] if registration.switch else list(fields) if required else []
         if wanted and not any(field in chosen for field in wanted):
             continue
         settings = _validated(registration.settings, chosen, prefix, faults)
         if settings is not None and settings.wanted:
             found[name] = settings
     return found
+
+
+def _slips(values: Mapping[str, str]) -> Iterator[str]:
+    """Names that are nearly a setting of a handler in use; other programs may have the same prefix (``X_``)."""
+    for prefix in sorted({f"{handler.upper()}_" for handler in (*PLATFORMS, *DESKS)}):
+        given = {name for name in values if name.startswith(prefix)}
+        known = _settings_of(prefix) if given else set()
+        for name in sorted(given - known if given & known else ()):
+            near = process.extractOne(name, sorted(known), score_cutoff=85)
+            if near:
+                yield f"{name} is no setting. Did you mean {near[0]}?"
+
+
+def _settings_of(prefix: str) -> set[str]:
+    handlers = [registry[name] for registry in (PLATFORMS, DESKS) for name in registry if prefix == f"{name.upper()}_"]
+    return {prefix + field.upper() for handler in handlers for field in handler.settings.model_fields}
 
 
 def _validated(model: type[M], chosen: Mapping[str, Any], prefix: str, faults: list[str]) -> M | None:
@@ -170,6 +187,6 @@ def _validated(model: type[M], chosen: Mapping[str, Any], prefix: str, faults: l
             name = (
                 prefix + "_".join(str(part) for part in fault["loc"]).upper() if fault["loc"] else prefix.rstrip("_")
             )
-            words = "is missing" if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
-            faults.append(f"{name}: {words}.")
+            told = fault["msg"].removeprefix("Value error, ")
+            faults.append(f"{name} is missing." if fault["type"] == "missing" else f"{name}: {told}.")
         return None

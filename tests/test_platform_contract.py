@@ -265,7 +265,7 @@ def test_a_missing_setting_is_named_and_none_is_shown(name: str) -> None:
     for missing in required if len(required) > 1 else ():
         with pytest.raises(ConfigError) as fault:
             read({key: value for key, value in given_.items() if key != missing})
-        assert f"{missing}: is missing." in str(fault.value)
+        assert f"{missing} is missing." in str(fault.value)
         assert not [value for key, value in given_.items() if "TOKEN" in key and value in str(fault.value)]
 
 
