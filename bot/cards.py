@@ -25,6 +25,7 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
     before = (yield q("escalations_before", *of_follower, escalation_id))[0]
     others = (yield q("gathered_since", escalation_id, now_ms - HOUR_MS, now_ms - 2 * HOUR_MS))[0]
     suggestions = json.loads(escalation["suggestions"]) if escalation["suggestions"] else []
+    joined = str(escalation["gathered_into"] or "") if escalation["state"] == "waiting" else ""
     is_over = escalation["state"] == "resolved"  # then no time runs any more
     return Card(
         number=str(escalation_id),
@@ -43,6 +44,7 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         history=history,
         suggestions=tuple(Suggestion(**suggestion) for suggestion in suggestions),
         together=others["together"] + 1,
+        joined=joined,
         rising=others["lately"] > others["before"],
         times=before["times"] + 1,
         before_ms=before["last_ms"],
@@ -52,7 +54,9 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         muted=bool(conversation["blocked"]),
         promised_ms=None if is_over or escalation["owed_ms"] is None else escalation["promised_ms"],
         late=is_late(escalation),
-        offers=offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
+        offers=(Verb.CLAIM, Verb.WHY)
+        if joined
+        else offers(escalation["state"], muted=bool(conversation["blocked"]), together=others["together"] > 0),
     )
 
 

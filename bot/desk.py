@@ -13,6 +13,7 @@ from bot.acts import asking, claiming, holding, ownership, quieting, second_thou
 from bot.acts.at_hand import CONSOLE, AtHand, look_up, tell_privately, who
 from bot.acts.files import as_text
 from bot.early_acts import done_meanwhile, keep_for_later
+from bot.gathering import stand_alone
 from bot.store.transaction import Step, Transaction, q
 from bot.surroundings import Surroundings
 from handlers.desk import Act, Teammate, Verb
@@ -72,6 +73,11 @@ DOINGS: Final[Mapping[Verb, Callable[[AtHand], Step[str]]]] = {
 }
 """What each verb does; returns what the teammate has to know when it could not be done, else nothing."""
 
+BY_ITSELF: Final = frozenset(
+    {Verb.CLAIM, Verb.REPLY, Verb.SUGGEST, Verb.SEND, Verb.RESOLVE, Verb.NOISE, Verb.SNOOZE, Verb.MUTE, Verb.GIVE_BACK}
+)
+"""What a teammate does with one follower's question, which then waits with nobody else's any more."""
+
 
 def keep(act: Act, around: Surroundings) -> Step[str]:
     """Carry one act out; returns what the teammate has to know when it could not be, else nothing."""
@@ -85,6 +91,8 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     if act.files:
         yield q("attach_to_act", recorded[0]["id"], as_text(act.files))
     at = yield from look_up(act, recorded[0]["id"], escalation_id, around)
+    if act.verb in BY_ITSELF:
+        yield from stand_alone(at.everywhere, at.escalation)
     refusal = yield from DOINGS[act.verb](at)
     if refusal:
         yield q("refuse_act", at.act_id, refusal)

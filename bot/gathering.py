@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.heard import Heard
@@ -15,33 +16,38 @@ LOOKED_AT: Final = 200
 
 def gather_or_show(at: AtDesks, heard: Heard, *, urgent: bool) -> Step[None]:
     """Show a new escalation on the card of those who asked the same, if there are enough of them; else on its own."""
-    leader = None if urgent else (yield from _leader(at, heard))
-    if leader is None:
+    alike = () if urgent else (yield from _who_asked_the_same(at, heard))
+    if not alike:
         yield from show_card(at)
         return
+    leader = next((row["gathered_into"] for row in alike if row["gathered_into"] is not None), alike[-1]["id"])
+    for row in alike:
+        if row["untouched"] and row["id"] != leader:
+            yield q("gather", row["id"], leader)
+            yield from show_where_shown(AtDesks(at.desks, row["conversation_id"], row["id"], at.now_ms))
     yield q("gather", at.escalation_id, leader)
     yield from show_card(AtDesks(at.desks, at.conversation_id, leader, at.now_ms))
 
 
-def _leader(at: AtDesks, heard: Heard) -> Step[int | None]:
-    """The escalation whose card shows those who asked the same; None where this one stands alone."""
+def _who_asked_the_same(at: AtDesks, heard: Heard) -> Step[tuple[Row, ...]]:
+    """The open escalations that ask the same, newest first; none where they are too few to share a card."""
     least = heard.knowledge.library.desk.gather_from
     if least < 1 or not heard.message.text:
-        return None
+        return ()
     rows = yield q("could_gather", at.now_ms - DAY_MS, at.escalation_id, LOOKED_AT)
     asked = [(row["id"], row["question"]) for row in rows]
     alike = set(alike_among(heard.message.text, asked, heard.knowledge.fitted))
-    if len(alike) + 1 < least:
-        return None
-    for row in rows:
-        if row["id"] in alike and row["gathered_into"] is not None:
-            leader: int = row["gathered_into"]
-            return leader
-    return min(alike)
+    return tuple(row for row in rows if row["id"] in alike) if len(alike) + 1 >= least else ()
+
+
+def show_where_shown(at: AtDesks) -> Step[None]:
+    """Bring a card up to date at the desks that have it, and make none where there is none."""
+    showing = {row["desk"] for row in (yield q("desks_showing", at.escalation_id))}
+    yield from show_card(replace(at, desks=tuple(desk for desk in at.desks if desk in showing)))
 
 
 def stand_alone(at: AtDesks, escalation: Row) -> Step[None]:
-    """A follower who waited with others writes on: their escalation gets a card of its own."""
+    """What was waiting with others gets a card of its own: its follower writes on, or somebody takes it by itself."""
     if escalation["gathered_into"] is None:
         return
     yield q("gather", escalation["id"], None)

@@ -172,6 +172,8 @@ class Card:
     suggestions: tuple[Suggestion, ...] = ()
     together: int = 1
     """How many followers asked the same and wait for this answer."""
+    joined: str = ""
+    """The number of the card on which this one waits together with others who asked the same, if it does."""
     rising: bool = False
     """Whether more of them wrote in the last hour than in the one before."""
     times: int = 1

@@ -59,11 +59,17 @@ WORST = card(
 )
 
 
-@pytest.mark.parametrize("shown", [WORST, card(), card(question="", why="")])
+@pytest.mark.parametrize("shown", [WORST, card(), card(question="", why=""), card(joined="12")])
 def test_every_card_is_within_discords_limits(shown: Card) -> None:
     """The longest words in every place, and the emptiest card."""
     check_post(World("1", "1", "2"), Channel("3", "2"), card_message(shown, 0))
     assert 1 <= len(thread_name(shown)) <= 100
+
+
+def test_a_card_that_joined_another_says_where_it_waits() -> None:
+    """The second one who asked the same has a card already: it names the one on which they wait together."""
+    fields = card_message(card(joined="12"), 0)["embeds"][0]["fields"]
+    assert fields[0]["value"].startswith("🟡 Waiting on the card #12 with others")
 
 
 @pytest.mark.parametrize(

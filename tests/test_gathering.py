@@ -53,23 +53,57 @@ def cards(shop: Shop) -> list[str]:
 
 
 async def test_many_who_ask_the_same_share_a_card_and_one_answer(tmp_path: Path) -> None:
-    """Five ask: two cards, the first of which counts; one answer reaches all five, and the report says so."""
+    """Five ask: the first one's card counts, the second one's joins it; one answer reaches all, and is told."""
     async with open_shop(write_workspace(tmp_path)) as shop:
         first = await gathered(shop, 5)
         assert shop.slack is not None
         assert len(cards(shop)) == 2
-        await shop.until(lambda: "3 others ×4, rising" in cards(shop)[0] or None, "the count on the card")
+        await shop.until(lambda: "4 others ×5, rising" in cards(shop)[0] or None, "the count on the card")
+        await shop.until(lambda: "Waiting on the card #1" in cards(shop)[1] or None, "the second card's word")
         await shop.slack.press("U0ANNA", first, "claim")
         await shop.slack.person_says("U0ANNA", first, "No, it opens on Friday!")
         await shop.bot_says("f0", "No, it opens on Friday!")
-        offer = await shop.in_thread(first, "3 more asked the same")
+        offer = await shop.in_thread(first, "4 more asked the same")
         await shop.slack.press("U0ANNA", offer["ts"], "send_all")
-        for number in (2, 3, 4):
+        for number in (1, 2, 3, 4):
             await shop.bot_says(f"f{number}", "No, it opens on Friday!")
-        await shop.in_thread(first, "reached 3 of 3")
-        assert not any("opens on Friday" in text for text in shop.texts_to("f1"))
+        await shop.in_thread(first, "reached 4 of 4")
         states = [(await shop.rows("escalation", number))[0]["state"] for number in range(1, 6)]
-        assert states == ["claimed", "waiting", "resolved", "resolved", "resolved"]
+        assert states == ["claimed", "resolved", "resolved", "resolved", "resolved"]
+        await shop.until(lambda: "Resolved" in cards(shop)[1] or None, "the second card's end")
+
+
+async def test_a_card_that_joined_can_be_answered_by_itself(tmp_path: Path) -> None:
+    """The second one's card has joined the first one's; who claims it answers it by itself."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await gathered(shop, 3)
+        assert shop.slack is not None
+        await shop.until(lambda: "Waiting on the card #1" in cards(shop)[1] or None, "the second card's word")
+        second = next(
+            str(one["ts"]) for one in shop.slack.messages if json.dumps(one, ensure_ascii=False) == cards(shop)[1]
+        )
+        await shop.slack.press("U0BOB", second, "claim")
+        await shop.until(lambda: "Claimed by Bob" in cards(shop)[1] or None, "it to be Bob's")
+        await shop.until(lambda: "1 other ×2" in cards(shop)[0] or None, "the count on the first card")
+        await shop.slack.person_says("U0BOB", second, "For you it does")
+        await shop.bot_says("f1", "For you it does")
+        rows = [(await shop.rows("escalation", number))[0] for number in (1, 2, 3)]
+        assert [row["gathered_into"] for row in rows] == [None, None, 1]
+
+
+async def test_a_card_that_somebody_works_on_joins_nobody(tmp_path: Path) -> None:
+    """Bob has claimed the second one's question already: it stays his."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        await gathered(shop, 2)
+        assert shop.slack is not None
+        second = shown(shop)[1][0]
+        await shop.slack.press("U0BOB", second, "claim")
+        await shop.until(lambda: "Claimed by Bob" in shown(shop)[1][1] or None, "it to be Bob's")
+        await shop.follower_says("f2", QUESTION)
+        await shop.decided(3)
+        await shop.quiet()
+        rows = [(await shop.rows("escalation", number))[0] for number in (1, 2, 3)]
+        assert [row["gathered_into"] for row in rows] == [None, None, 1]
 
 
 async def test_who_cannot_be_reached_is_reported_and_stays_in_the_inbox(tmp_path: Path) -> None:
@@ -83,7 +117,7 @@ async def test_who_cannot_be_reached_is_reported_and_stays_in_the_inbox(tmp_path
         await shop.quiet()
         shop.instagram.fault(Fault.NOT_NOW)
         await shop.slack.person_says("U0ANNA", first, "!all")
-        await shop.in_thread(first, "reached 1 of 2 who asked the same. 1 could not be reached")
+        await shop.in_thread(first, "reached 2 of 3 who asked the same. 1 could not be reached")
         inbox = await shop.rows("inbox_escalations", 10)
         assert [row["state"] for row in inbox if row["reason"] == "send_failed"] == ["failed"]
 
@@ -96,7 +130,7 @@ async def test_others_who_wait_are_not_left_behind(tmp_path: Path) -> None:
         await shop.slack.press("U0ANNA", first, "claim")
         await shop.slack.press("U0ANNA", first, "resolve")
         whispers = shop.slack.workspace.whispers
-        await shop.until(lambda: [one for one in whispers if "2 more asked the same" in one["text"]], "the refusal")
+        await shop.until(lambda: [one for one in whispers if "3 more asked the same" in one["text"]], "the refusal")
         await shop.slack.person_says("U0ANNA", first, "!split")
         await shop.until(lambda: len(cards(shop)) == 4 or None, "a card for each")
         await shop.slack.press("U0ANNA", first, "resolve")
@@ -138,7 +172,7 @@ async def test_others_keep_a_card_when_time_closes_the_first_one(tmp_path: Path)
         await shop.slack.press("U0ANNA", first, "claim")
         await shop.slack.person_says("U0ANNA", first, "No, it opens on Friday!")
         await shop.bot_says("f0", "No, it opens on Friday!")
-        await shop.until(lambda: "×3" in shown(shop)[0][1] or None, "who waits together")
+        await shop.until(lambda: "×4" in shown(shop)[0][1] or None, "who waits together")
         clock.move(days=2)
         await shop.in_thread(first, "This is closed in")
         assert len(shown(shop)) == 2

@@ -64,6 +64,8 @@ def cancel(at: AtHand) -> Step[str]:
     An answer that is taken back does not go to all either.
     """
     line = (yield from _meant(at)) if at.act.about else (yield from _newest_of_mine(at))
+    if line is None and (to_all := (yield from together.act_reaching(at))):
+        return (yield from together.take_back_one(at, to_all))
     if line is None:
         return "There is nothing of yours to take back."
     if line["teammate"] != who(at.act) and not at.is_mine:
@@ -165,15 +167,18 @@ def retract(at: AtHand) -> Step[str]:
 
 def retry(at: AtHand) -> Step[str]:
     """Once more what could not be delivered, in the order it was said."""
-    line = yield from act_of_line(at)
+    line = (yield from act_of_line(at)) or (yield from together.act_reaching(at))
     if line is None:
         return GONE
     if at.state == "claimed" and not at.is_mine and line["teammate"] != at.escalation["claimed_by"]:
         return f"Not sent: {at.escalation['claimed_name']} has claimed this, and answers."
     rows = yield q("rows_of_act", line["id"])
-    again = yield q("try_again", line["id"], at.now_ms, at.window_ends_ms or at.now_ms + DAY_MS)
+    again = yield q("try_again", line["id"], at.now_ms, at.window_ends_ms or at.now_ms + DAY_MS, at.escalation["id"])
     if not again:
         return "There is nothing to repeat: it was sent, or is on its way."
+    if line["verb"] == Verb.SEND_ALL:
+        yield q("resolve", at.escalation["id"], at.now_ms, "answered")
+        return ""
     for row in rows:
         yield from withdraw(at.everywhere, f"undelivered:{line['id']}:{row['tries']}", at.act.key)
     yield from show_delivery(line["id"], at.now_ms, at.desks)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from bot.acts.at_hand import AtHand
+from bot.acts.at_hand import AtHand, who
 from bot.acts.talking import act_of_line, hold_ms, parts_of, speech_of
 from bot.cards import display_name, people_until
-from bot.gathering import scatter
+from bot.gathering import scatter, show_where_shown, stand_alone
 from bot.store.delivered import OF_ACT, held_line, withdraw
 from bot.store.outgoing import BACK, AtDesks, say, show_card, tell_desks
 from bot.store.together import report_when_done
@@ -78,16 +78,28 @@ def _send_one(at: AtHand, other: Row, words: str, due_ms: int) -> Step[str]:
         yield from say(conversation, speech_of(there, draft, key, due_ms))
     yield q("resolve", other["id"], at.now_ms, "answered")
     yield q("own", conversation["id"], Owner.BOT.value)
+    yield from show_where_shown(there.everywhere)
     return ""
 
 
 def act_to_all(at: AtHand) -> Step[Row | None]:
     """The answer to all that an act is about, which has no line but a number (``act:7``)."""
-    number = at.act.about.removeprefix(OF_ACT)
-    if not at.act.about.startswith(OF_ACT) or not number.isdecimal() or len(number) > _DIGITS:
-        return None
-    found = yield q("act_to_all", int(number), at.escalation["id"])
+    number = _number(at)
+    found = (yield q("act_to_all", number, at.escalation["id"])) if number else ()
     return found[0] if found else None
+
+
+def act_reaching(at: AtHand) -> Step[Row | None]:
+    """The answer to all that an act is about, where this follower is one of those who get it."""
+    number = _number(at)
+    found = (yield q("act_to_all_reaching", number, at.escalation["id"])) if number else ()
+    return found[0] if found else None
+
+
+def _number(at: AtHand) -> int:
+    number = at.act.about.removeprefix(OF_ACT)
+    is_one = at.act.about.startswith(OF_ACT) and number.isdecimal() and len(number) <= _DIGITS
+    return int(number) if is_one else 0
 
 
 def unsend(at: AtHand, words: str) -> Step[bool]:
@@ -107,17 +119,39 @@ def put_back(at: AtHand, act: Row, taken: Collection[int]) -> Step[None]:
     for escalation_id, conversation_id in {
         row["escalation_id"]: row["conversation_id"] for row in rows if row["id"] in taken
     }.items():
-        if not (yield q("wait_together_again", escalation_id, leader)):
-            continue
-        yield q("own", conversation_id, Owner.TEAM.value)
-        yield q("owe_again", escalation_id)
-        if leader is None:
-            yield from show_card(AtDesks(at.desks, conversation_id, escalation_id, at.now_ms))
+        yield from _wait_again(AtDesks(at.desks, conversation_id, escalation_id, at.now_ms), leader)
     yield from show_card(at.everywhere)
 
 
+def _wait_again(one: AtDesks, leader: int | None) -> Step[None]:
+    if not (yield q("wait_together_again", one.escalation_id, leader)):
+        return
+    yield q("own", one.conversation_id, Owner.TEAM.value)
+    yield q("owe_again", one.escalation_id)
+    yield from show_card(one) if leader is None else show_where_shown(one)
+
+
+def take_back_one(at: AtHand, act: Row) -> Step[str]:
+    """Of an answer to all, take the part of one follower back: they wait again, and the others get it."""
+    if act["teammate"] != who(at.act):
+        return f"Only {act['name']} can take this back."
+    if not (yield q("take_back_from", act["id"], at.escalation["id"], at.now_ms)):
+        return "Too late: it has gone out."
+    leader = (yield q("escalation", act["escalation_id"]))[0]
+    yield from _wait_again(at.everywhere, leader["id"] if leader["state"] in {"waiting", "claimed"} else None)
+    of_all = AtDesks(at.desks, leader["conversation_id"], leader["id"], at.now_ms)
+    text = f"{at.act.teammate.name} took the answer to {display_name(at.conversation)} back before it was sent."
+    yield from tell_desks(of_all, f"back:{at.act.key}", text)
+    yield from show_where_shown(of_all)
+    yield from report_when_done(act["id"], of_all)
+    return ""
+
+
 def split_up(at: AtHand) -> Step[str]:
-    """Everybody who asked the same gets a card of their own."""
+    """Everybody who asked the same gets a card of their own; asked of one of them, that one does."""
+    if at.escalation["gathered_into"] is not None:
+        yield from stand_alone(at.everywhere, at.escalation)
+        return ""
     if not (yield from scatter(at.everywhere)):
         return "Nobody else is waiting on this card."
     yield from show_card(at.everywhere)

@@ -71,6 +71,12 @@ class Case:
         return [(number, one) for number, one in numbered if one.confidence >= WORTH_SHOWING]
 
     @property
+    def joined(self) -> int | None:
+        """The escalation on whose card this one waits together with others; None where it waits by itself."""
+        leader: int | None = self.escalation["gathered_into"]
+        return leader if self.escalation["state"] == "waiting" else None
+
+    @property
     def muted(self) -> bool:
         """Whether this follower is not heard."""
         return bool(self.conversation["blocked"])

@@ -62,11 +62,12 @@ def lines_of(conversation: Row, platforms: Mapping[str, Platform], *, decisions:
     heard = yield q("messages_of", conversation["id"], MOST_LINES)
     said = yield q("replies_of", conversation["id"], MOST_LINES)
     acts = yield q("notes_of", conversation["id"], MOST_LINES)
+    to_all = yield q("answers_to_all_in", conversation["id"])
     made: Rows = (yield q("decisions_of", conversation["id"], MOST_LINES)) if decisions else ()
     lines = [
         *_heard(heard, conversation["platform"], platforms.get(conversation["platform"])),
         *_decided(made),
-        *_replies(said, acts),
+        *_replies(said, [*acts, *to_all]),
         *_inside(acts, said),
     ]
     return sorted(lines, key=lambda line: (line.at_ms, _ORDER[line.side]))[-MOST_LINES:]
@@ -95,7 +96,7 @@ def _decided(rows: Rows) -> Iterable[Line]:
         yield Line(f"d{row['id']}", "decision", "", "", row["made_ms"], why=why_of(row))
 
 
-def _replies(said: Rows, acts: Rows) -> Iterable[Line]:
+def _replies(said: Rows, acts: Iterable[Row]) -> Iterable[Line]:
     """What went out; what can be done about an act stands under the last of its texts."""
     last = {row["act_id"]: row["id"] for row in sorted(said, key=lambda row: row["id"]) if row["act_id"] is not None}
     by = {act["id"]: act["teammate"] for act in acts}

@@ -402,9 +402,12 @@ WHERE id = $1 AND state IN ('resolved', 'failed') RETURNING id;
 UPDATE escalations SET snoozed_until_ms = $2, snoozed_for_reply = $3, look_ms = 0 WHERE id = $1 AND state IN ('waiting', 'claimed');
 
 -- name: could_gather
--- Open questions that others may ask too, newest first.
-SELECT id, question, gathered_into FROM escalations WHERE state IN ('waiting', 'claimed') AND urgent = 0
-  AND opened_ms >= $1 AND id <> $2 ORDER BY id DESC LIMIT $3;
+-- Open questions that others may ask too, newest first; whether one still stands by itself and untouched.
+SELECT e.id, e.question, e.gathered_into, e.conversation_id,
+  CASE WHEN e.state = 'waiting' AND e.gathered_into IS NULL AND NOT EXISTS (SELECT 1 FROM acts a WHERE a.escalation_id = e.id)
+    AND NOT EXISTS (SELECT 1 FROM escalations g WHERE g.gathered_into = e.id) THEN 1 ELSE 0 END AS untouched
+FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.urgent = 0
+  AND e.opened_ms >= $1 AND e.id <> $2 ORDER BY e.id DESC LIMIT $3;
 
 -- name: gather
 -- An escalation waits with others for one answer.
@@ -638,6 +641,22 @@ UPDATE acts SET verb = 'say' WHERE id = $1 AND verb = 'note';
 -- An answer to all of an escalation's card, by its id.
 SELECT * FROM acts WHERE id = $1 AND escalation_id = $2 AND verb = 'send_all';
 
+-- name: act_to_all_reaching
+-- An answer to all, by its id, for one of those who get it.
+SELECT a.* FROM acts a WHERE a.id = $1 AND a.verb = 'send_all'
+  AND EXISTS (SELECT 1 FROM outbox o WHERE o.act_id = a.id AND o.escalation_id = $2);
+
+-- name: answers_to_all_in
+-- Answers to all of which one conversation gets its part, and whose they are.
+SELECT DISTINCT a.id, a.teammate FROM outbox o JOIN acts a ON a.id = o.act_id
+WHERE o.conversation_id = $1 AND a.verb = 'send_all';
+
+-- name: take_back_from
+-- What is still held of an act for one escalation's follower is not sent.
+UPDATE outbox SET state = 'dead', error = 'Taken back before it was sent.', due_ms = NULL, done_ms = $3
+WHERE act_id = $1 AND escalation_id = $2 AND state = 'waiting' AND tries = 0
+  AND via IN ('dm', 'public_reply', 'private_reply') RETURNING id;
+
 -- name: held_to_all
 -- Answers to all of an escalation's card that can still be taken back, newest first: to how many, and until when.
 SELECT a.id, a.desk, a.key, a.text, a.teammate, COUNT(DISTINCT o.conversation_id) AS followers, MIN(o.due_ms) AS due_ms
@@ -700,9 +719,9 @@ WHERE act_id = $1 AND state = 'waiting' AND tries = 0 AND via IN ('dm', 'public_
 UPDATE outbox SET text = $2, due_ms = $3 WHERE id = $1 AND state = 'waiting';
 
 -- name: try_again
--- What could not be delivered of an act is tried once more.
+-- What could not be delivered of an act to an escalation's follower is tried once more.
 UPDATE outbox SET state = 'waiting', due_ms = $2, give_up_ms = $3, error = '', done_ms = NULL
-WHERE act_id = $1 AND state = 'dead' AND via IN ('dm', 'public_reply', 'private_reply')
+WHERE act_id = $1 AND escalation_id = $4 AND state = 'dead' AND via IN ('dm', 'public_reply', 'private_reply')
   AND error NOT IN ('Taken back before it was sent.', 'Taken back after it was sent.') RETURNING id;
 
 -- name: mark_act

@@ -109,8 +109,9 @@ def _title(number: int, offer: Suggestion) -> str:
 
 def _state(card: Card) -> str:
     who = _small(card.claimed_by.name, 80) if card.claimed_by else ""
+    joined = f"on the card #{card.joined} with others who asked the same; claim it to answer it by itself"
     words = {
-        "waiting": "🟡 Waiting: nobody has claimed it yet",
+        "waiting": f"🟡 Waiting {joined}" if card.joined else "🟡 Waiting: nobody has claimed it yet",
         "claimed": f"🔵 Claimed by {who or 'a teammate'}",
         "resolved": f"✅ {_OUTCOMES.get(card.outcome, 'Resolved')}{f' by {who}' if who else ''}",
         "failed": "❌ Failed: the hand-over did not work; the follower is still waiting",

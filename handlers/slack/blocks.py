@@ -114,7 +114,8 @@ def _where(card: Card) -> str:
 
 
 def _origin(card: Card, now_ms: int) -> str:
-    others = f"{card.together - 1} others ×{card.together}{', rising' if card.rising else ''}"
+    others = "1 other" if card.together == PAIR else f"{card.together - 1} others"
+    others += f" ×{card.together}{', rising' if card.rising else ''}"
     who = f"From {card.follower} and {others}" if card.together > 1 else f"From {card.follower}"
     return " · ".join(part for part in (who, card.label, times(card, now_ms)) if part)
 
@@ -125,8 +126,14 @@ def _state(card: Card) -> str:
     return _stands(card, who) + muted
 
 
+PAIR = 2
+_WITH_OTHERS = " with others who asked the same; claim it to answer it by itself"
+
+
 def _stands(card: Card, who: str) -> str:
     match card.state:
+        case "waiting" if card.joined:
+            return f"🟡 Waiting on the card #{card.joined}{_WITH_OTHERS}"
         case "waiting":
             return "🟡 Waiting: nobody has claimed it yet"
         case "claimed":
