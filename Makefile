@@ -15,8 +15,8 @@ serve: $(VENV)/.run ## start Frontdesk for real (settings come from the environm
 
 postgres: $(VENV)/.postgres ## install what a PostgreSQL needs, too (then set FRONTDESK_DATABASE_URL)
 
-test: $(VENV)/.dev ## the whole test suite
-	@$(BIN)/python -m pytest -q
+test: $(VENV)/.dev ## the whole test suite, on every core
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.dev ## lint, types, import directions
 	@$(BIN)/ruff check .
