@@ -432,13 +432,13 @@ async def test_one_answer_goes_to_all_who_asked_the_same(tmp_path: Path, desk: s
         await room.claims("Anna")
         await room.says("Anna", "We would love to hear more.")
         together = await room.sees("more asked the same.")
-        await room.press_seen("Anna", together, "Send to all 2")
-        await room.sees("Your answer reached 2 of 2 who asked the same.")
-        await room.press_seen("Anna", together, "Send to all 2")
+        await room.press_seen("Anna", together, "Send to all 3")
+        await room.sees("Your answer reached 3 of 3 who asked the same.")
+        await room.press_seen("Anna", together, "Send to all 3")
         await room.hears("Anna", "Nobody else is waiting for this answer.")
         await room.shop.quiet()
         read = [one.conversation for one in room.shop.instagram.delivered if "love to hear" in one.text]
-        assert len(read) == len(set(read)) == 3
+        assert len(read) == len(set(read)) == 4
 
 
 @IN_THREADS
@@ -453,8 +453,8 @@ async def test_an_answer_to_all_is_held_and_taken_back_as_one(tmp_path: Path, de
         await room.says("Anna", "We would love to.")
         together = await room.sees("more asked the same.")
         await room.shop.bot_says("ben", "We would love to.")
-        await room.press_seen("Anna", together, "Send to all 2")
-        held = await room.sees("Goes out to 2 more in 5 s")
+        await room.press_seen("Anna", together, "Send to all 3")
+        held = await room.sees("Goes out to 3 more in 5 s")
         await room.press_seen("Bob", held, "Cancel")
         await room.hears("Bob", "Only Anna can take this back.")
         await room.press_seen("Anna", held, "Cancel")
@@ -463,12 +463,12 @@ async def test_an_answer_to_all_is_held_and_taken_back_as_one(tmp_path: Path, de
             return len(await room.shop.rows("gathered", 1))
 
         await room.shop.until(waiting, "them to wait again")
-        assert await waiting() == 2
+        assert await waiting() == 3
         await room.shop.quiet()
         assert [one.conversation for one in room.shop.instagram.delivered if "love to" in one.text] == ["ben"]
-        await room.press_seen("Anna", together, "Send to all 2")
-        await room.sees("Your answer reached 2 of 2 who asked the same.")
-        assert len([one for one in room.shop.instagram.delivered if "love to" in one.text]) == 3
+        await room.press_seen("Anna", together, "Send to all 3")
+        await room.sees("Your answer reached 3 of 3 who asked the same.")
+        assert len([one for one in room.shop.instagram.delivered if "love to" in one.text]) == 4
 
 
 @IN_THREADS
@@ -481,12 +481,12 @@ async def test_an_answer_to_all_goes_back_with_the_answer_itself(tmp_path: Path,
         await room.claims("Anna")
         line = await room.says("Anna", "Yes, with a million.")
         together = await room.sees("more asked the same.")
-        await room.press_seen("Anna", together, "Send to all 2")
-        await room.sees("Goes out to 2 more in 60 s")
+        await room.press_seen("Anna", together, "Send to all 3")
+        await room.sees("Goes out to 3 more in 60 s")
         await room.edits(line, "Yes, with a hundred.")
         await room.hears("Anna", "It does not go to all in its old words; press Send to all again.")
-        assert len(await room.shop.rows("gathered", 1)) == 2
-        await room.press_seen("Anna", together, "Send to all 2")
+        assert len(await room.shop.rows("gathered", 1)) == 3
+        await room.press_seen("Anna", together, "Send to all 3")
 
         async def on_their_way() -> bool:
             return not await room.shop.rows("gathered", 1)
@@ -494,7 +494,7 @@ async def test_an_answer_to_all_goes_back_with_the_answer_itself(tmp_path: Path,
         await room.shop.until(on_their_way, "the new words to be on their way")
         await room.deletes(line)
         await room.shop.quiet()
-        assert len(await room.shop.rows("gathered", 1)) == 2
+        assert len(await room.shop.rows("gathered", 1)) == 3
         assert "Yes, with" not in str([one.text for one in room.shop.instagram.delivered])
 
 
