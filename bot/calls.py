@@ -53,6 +53,10 @@ class Calls:
         self._rates = Rates()
         self._filing = Filing(around)
 
+    def count(self, made: Rows) -> None:
+        """These calls were made before."""
+        self._rates.go_on_from((row["target"], Via(row["via"]), row["attempted_ms"]) for row in made)
+
     async def call(self, row: Row) -> Receipt:
         """One attempt. Raises SendError, or NotYetError where it was none."""
         if row["via"] in FOLLOWER_VIAS:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
+from bot.carried_over import ITS_TURN, calls_made, keep_pauses, kept_pauses
 from bot.desk import catch_up
 from bot.hydrating import give_up
 from bot.leading import Alone, Lead
@@ -61,6 +62,7 @@ class Outbox:
                 heard = self._around.bells.outbox.rings
                 if not await self.send_due(calls):
                     await self._around.bells.outbox.wait(heard, SWEEP_SECONDS)
+        await self._keep_pauses()
 
     async def _begin(self) -> None:
         while not self._draining.is_set():
@@ -73,10 +75,18 @@ class Outbox:
                 return
 
     async def take_stock(self) -> None:
-        """At the start: what was under way when whoever sent before stopped is of unknown outcome."""
+        """At the start: what was under way when whoever sent before stopped is of unknown outcome; pauses go on."""
         alone = isinstance(self._lead, Alone)
         due = self._around.now() + (SETTLE_FIRST_MS if alone else OTHERS_END_MS)
-        await self._around.store.run(lambda: interrupted(due))
+        now, store, platforms = self._around.now(), self._around.store, self._around.platforms.values()
+        await store.run(lambda: interrupted(due))
+        self._pauses.go_on_from(await store.read(kept_pauses))
+        self._calls.count(await store.read(lambda: calls_made(platforms, now)))
+
+    async def _keep_pauses(self) -> None:
+        """Write down what changed about which vendors are left alone, so that whoever sends next knows."""
+        if changed := self._pauses.changed():
+            await self._write(lambda: keep_pauses(changed))
 
     def drain(self) -> None:
         """Take no more rows."""
@@ -85,6 +95,7 @@ class Outbox:
 
     async def send_due(self, calls: asyncio.TaskGroup) -> bool:
         """Begin a call for everything that is due now; returns whether there was anything."""
+        await self._keep_pauses()
         now = self._around.now()
         room = {target: self._room(target, now) for target in self._targets()}
         try:
@@ -123,7 +134,7 @@ class Outbox:
                     self._around.log.warning("row.left", row=row["id"], target=row["target"])
                 case NotYetError(wait_ms=wait_ms):
                     due = self._around.now() + wait_ms
-                    await self._write(lambda: _mark("mark_waiting", row, due, "It waits its turn."))
+                    await self._write(lambda: _mark("mark_waiting", row, due, ITS_TURN))
                 case SendError():
                     await self._failed(row, outcome)
         finally:

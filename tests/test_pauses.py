@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
+
 from bot.pauses import HELD_MOST_MS, HELD_MS, Pauses
 from handlers.base import Failure, Outgoing, Receipt, SendError
 from handlers.lengths import Unit
@@ -80,6 +82,39 @@ def test_nothing_in_a_pause_one_after_it_and_all_once_something_went_out() -> No
     assert pauses.room("x", MOST, 900) == 1, "it was under way before the pause"
     pauses.over("x", 900)
     assert pauses.room("x", MOST, 900) == MOST
+
+
+@pytest.mark.both_databases
+async def test_a_restart_forgets_no_pause(tmp_path: Path) -> None:
+    """Refused twice, killed: the next process waits the rest of the longer pause, then tries one call."""
+    network = Limiting(refusals=[None, None, None])
+    async with World(tmp_path, knowledge(), network) as world:
+        await world.hears(KNOWN)
+        seconds = await calls_at(world, 70)
+        assert len(seconds) == 2
+        await world.restarts()
+        assert await calls_at(world, seconds[1] + 120) == []
+        assert len(await calls_at(world, seconds[1] + 150)) == 1
+
+
+async def test_what_has_gone_out_ends_it_for_the_next_process_too(tmp_path: Path) -> None:
+    """Refused once, then sent: a restart later calls as if nothing had been."""
+    network = Limiting(refusals=[None])
+    async with World(tmp_path, knowledge(), network) as world:
+        await world.hears(KNOWN)
+        await calls_at(world, 80)
+        await world.restarts()
+        network.refusals.append(None)
+        await world.hears(KNOWN)
+        before = world.now_ms
+        await world.decides()
+        await world.sends()
+        assert len(network.begun) == 3
+        await world.sends()
+        (kept,) = await world.rows("memories_of", "outbox")
+        until_ms, in_a_row = map(int, kept["value"].split())
+        assert in_a_row == 1
+        assert 60_000 <= until_ms - before <= 72_000
 
 
 def test_what_a_person_must_mend_is_tried_ever_more_rarely() -> None:

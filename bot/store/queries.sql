@@ -22,6 +22,10 @@ UPDATE conversations SET address = $2 WHERE id = $1 AND address <> $2;
 -- What a handler kept.
 SELECT value FROM memories WHERE handler = $1 AND key = $2;
 
+-- name: memories_of
+-- All that one handler kept.
+SELECT key, value FROM memories WHERE handler = $1;
+
 -- name: remember
 -- Keep it for a handler, instead of what was kept before.
 INSERT INTO memories (handler, key, value) VALUES ($1, $2, $3)
@@ -272,6 +276,13 @@ SELECT
     AND author = 'bot' AND state IN ('sending', 'sent', 'unknown')) AS answered,
   (SELECT COUNT(*) FROM outbox WHERE conversation_id = $1 AND via = 'private_reply' AND reply_to = $3 AND id <> $2
     AND state IN ('sending', 'sent', 'unknown')) AS answered_privately;
+
+-- name: calls_made
+-- When vendors were called lately, as the newest rows tell: whoever sends next counts them against the rates.
+SELECT target, via, attempted_ms FROM outbox
+WHERE id > (SELECT COALESCE(MAX(id), 0) FROM outbox) - $2 AND attempted_ms > $1
+  AND via IN ('dm', 'public_reply', 'private_reply') AND NOT (state = 'waiting' AND error = $3)
+ORDER BY attempted_ms;
 
 -- name: mark_sent
 -- Delivered, with the vendor's receipt; the vendor may have reported sooner that this attempt failed.
