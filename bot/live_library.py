@@ -32,22 +32,35 @@ _Signature = tuple[tuple[str, int, int, int], ...]
 
 
 def workspace_files(workspace: Path) -> list[Path]:
-    """The files a workspace's library consists of (``.yml`` too, so that it can be refused with a hint)."""
-    found = [workspace / "responses.yaml", workspace / "responses.yml"]
-    for pattern in ("*.yaml", "*.yml"):
-        found += sorted((workspace / "intents").rglob(pattern))
-    return [path for path in found if path.is_file()]
+    """The files a workspace's library consists of (``.yml`` too, so that it can be refused with a hint).
+
+    Raises OSError for a folder that cannot be looked into: a library without it would be another one.
+    """
+    found = [
+        Path(folder, name)
+        for folder, _, names in os.walk(workspace / "intents", onerror=_unless_there_is_none)
+        for name in names
+        if name.endswith((".yaml", ".yml"))
+    ]
+    found.sort(key=lambda path: (path.suffix, path))
+    return [path for path in (workspace / "responses.yaml", workspace / "responses.yml", *found) if path.is_file()]
+
+
+def _unless_there_is_none(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def read_files(workspace: Path) -> dict[str, bytes]:
     """The contents of a workspace's files, by path. Raises LibraryError for one that cannot be read."""
     files: dict[str, bytes] = {}
-    for path in workspace_files(workspace):
-        name = path.relative_to(workspace).as_posix()
-        try:
+    name = "intents"
+    try:
+        for path in workspace_files(workspace):
+            name = path.relative_to(workspace).as_posix()
             files[name] = path.read_bytes()
-        except OSError as error:
-            raise LibraryError((_unreadable(name, error),)) from error
+    except OSError as error:
+        raise LibraryError((_unreadable(name, error),)) from error
     return files
 
 
@@ -258,10 +271,17 @@ class LiveLibrary:
         """Follow the files until cancelled."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            signature = await asyncio.to_thread(self._signature)
-            if signature != self._seen:
-                await self._settled(signature)
-                await self._reload()
+            try:
+                await self._look()
+            except OSError as error:
+                self._refuse((_unreadable("intents", error),))
+                self._seen = ()
+
+    async def _look(self) -> None:
+        signature = await asyncio.to_thread(self._signature)
+        if signature != self._seen:
+            await self._settled(signature)
+            await self._reload()
 
     async def learn(self, experience: Experience) -> None:
         """Answer as outcomes taught from now on; the file on disk stays as it is."""
@@ -298,6 +318,7 @@ class LiveLibrary:
                 made = await asyncio.to_thread(self._read)
             except LibraryError as error:
                 self._refuse(error.faults)
+                self._seen = () if isinstance(error.__cause__, OSError) else self._seen  # it may be readable soon
                 return
             newly = [promise for promise in made.broken if promise not in self.broken]
             if newly:
@@ -329,6 +350,8 @@ class LiveLibrary:
         return tried[2]
 
     def _refuse(self, faults: tuple[Fault, ...]) -> None:
+        if self.refusal == Refusal(faults):
+            return
         self.refusal = Refusal(faults)
         self._metrics.library_refusals.inc()
         self._log.warning("library.refused", where=self.refusal.where, faults=len(faults))

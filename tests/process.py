@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -28,6 +29,16 @@ class Process:
     def thaw(self) -> None:
         """It goes on where it stood."""
         self._process.send_signal(signal.SIGCONT)
+
+    def allow(self, kind: int, most: int | None) -> None:
+        """From now on the kernel gives it so much of a thing (``resource.RLIMIT_…``); None: all it had at first."""
+        _, hard = resource.prlimit(self._process.pid, kind)
+        resource.prlimit(self._process.pid, kind, (hard if most is None else most, hard))
+
+    @property
+    def open_files(self) -> int:
+        """The highest number of a file or socket that it has open, and one more."""
+        return max(int(name) for name in os.listdir(f"/proc/{self._process.pid}/fd")) + 1
 
     def kill(self) -> None:
         """The power goes: no chance to tidy up."""

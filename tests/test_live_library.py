@@ -128,6 +128,25 @@ async def test_no_way_of_saving_trips_it(tmp_path: Path, write: object) -> None:
         )
 
 
+async def test_what_cannot_be_looked_into_for_a_while_takes_nothing_away(tmp_path: Path) -> None:
+    """The intents' folder is a link to nowhere for a moment: told, the old library answers, and it heals by itself."""
+    async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
+        (tmp_path / "intents").rename(tmp_path / "away")
+        (tmp_path / "intents").symlink_to("intents")
+        report = await refused(shop)
+        assert "cannot be read" in " ".join(report["faults"])
+        await shop.follower_says("ana", "where is my order")
+        await shop.bot_says("ana", "juniper.example/track")
+        (tmp_path / "intents").unlink()
+        (tmp_path / "away").rename(tmp_path / "intents")
+
+        async def well() -> bool:
+            async with shop.http.get(f"{shop.url}/health") as response:
+                return (await response.json())["library"]["refused"] is None
+
+        await shop.until(well, "the refusal to end")
+
+
 def test_a_workspace_without_responses_says_how_to_make_one(tmp_path: Path) -> None:
     """The first thing a newcomer meets."""
     with pytest.raises(LibraryError, match="frontdesk init"):
