@@ -22,9 +22,11 @@ class Rates:
             self._calls[platform, via].append(at_ms)
 
     def wait_ms(self, platform: str, via: Via, rate: Rate, now_ms: int) -> int:
-        """How long a call has to wait; 0 counts it as made now."""
+        """How long a call has to wait; 0 counts it as made now. Calls made later than now tell of a clock set back."""
         calls = self._calls[platform, via]
         span_ms = int(rate.seconds * 1000)
+        while calls and calls[-1] > now_ms:
+            calls.pop()
         while calls and calls[0] <= now_ms - span_ms:
             calls.popleft()
         if len(calls) >= rate.calls:

@@ -26,6 +26,13 @@ def test_what_is_too_much_waits_until_the_oldest_call_is_old_enough() -> None:
     assert rates.wait_ms("x", Via.DM, RATE, 10_500) == 500
 
 
+def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
+    """An hour back: what was counted in a time that has not come yet does not count."""
+    rates = Rates()
+    assert [rates.wait_ms("x", Via.DM, RATE, 3_600_000 + at) for at in (0, 1)] == [0, 0]
+    assert [rates.wait_ms("x", Via.DM, RATE, at) for at in (0, 1, 2)] == [0, 0, 9_998]
+
+
 def test_platforms_and_ways_of_sending_do_not_hold_each_other_up() -> None:
     """Each has its own count."""
     rates = Rates()
