@@ -281,6 +281,9 @@ def test_the_sample_of_an_event_is_signed_and_says_nothing(name: str) -> None:
     with pytest.raises(SignatureError):
         platform.verify(Inbound({key: value + "0" for key, value in headers.items()}, sample.body))
     assert all(isinstance(one, Signal) for one in platform.parse(sample.body, RECEIVED))
+    other = platform.sample(b'{"another": 1}')
+    assert other.body == b'{"another": 1}'
+    platform.verify(Inbound({key.lower(): value for key, value in other.headers.items()}, other.body))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from tests.counterparts.seen import Manner, Seen, begun
+from vendors.faults import Fault
 from vendors.mastodon import SimulatedMastodon
 
 TOKEN = "mastodon-token"
@@ -55,6 +56,10 @@ class MastodonCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What we said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def kill_token(self) -> None:
         """The token is revoked, and the stream ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from tests.counterparts.seen import Manner, Seen
+from vendors.faults import Fault
 from vendors.messenger import SimulatedMessenger
 
 PAGE, SECRET, VERIFY, TOKEN = "102900000000001", "messenger-secret", "messenger-verify", "EAAmessengertoken"
@@ -58,6 +59,10 @@ class MessengerCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What the Page said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """The follower last wrote eight days ago, as far as the vendor knows."""

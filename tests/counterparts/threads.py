@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from tests.counterparts.seen import Manner, Seen
+from vendors.faults import Fault
 from vendors.threads import SimulatedThreads
 
 ACCOUNT, SECRET, VERIFY, TOKEN = "178900000000001", "threads-secret", "threads-verify", "THAAthreadstoken"
@@ -61,6 +62,10 @@ class ThreadsCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What was said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True, path="threads_publish")
 
     def kill_token(self) -> None:
         """The token is dead, and so is its renewal."""

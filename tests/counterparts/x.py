@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from tests.counterparts.seen import Manner, Seen
+from vendors.faults import Fault
 from vendors.x import SimulatedX
 from vendors.x_rules import Keys
 
@@ -62,6 +63,10 @@ class XCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What reached the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """X has no window."""
