@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
 from vendors.faults import Fault
 from vendors.instagram import SimulatedInstagram
 from vendors.instagram_wire import Update
@@ -23,6 +24,7 @@ class InstagramCounterpart:
         window=True,
         tokens_end=True,
         signed_with={"INSTAGRAM_APP_SECRET": "meta_app_secret_for_tests"},
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen, begun
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen, begun
 from vendors.faults import Fault
 from vendors.mastodon import SimulatedMastodon
 
@@ -19,6 +20,7 @@ class MastodonCounterpart:
         {"dm": r"POST /api/v1/statuses", "public": r"POST /api/v1/statuses"},
         hears_without_token=False,
         named_by_settings=False,
+        refusals=(Refusal(422, {"error": "Validation failed: Text can't be blank"}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:

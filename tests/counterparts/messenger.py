@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
 from vendors.faults import Fault
 from vendors.messenger import SimulatedMessenger
 
@@ -19,6 +20,7 @@ class MessengerCounterpart:
         {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(comments|messages)"},
         window=True,
         signed_with={"MESSENGER_APP_SECRET": "meta_app_secret_for_tests"},
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
 from vendors.faults import Fault
 from vendors.threads import SimulatedThreads
 
@@ -20,6 +21,7 @@ class ThreadsCounterpart:
         tokens_end=True,
         signed_with={"THREADS_APP_SECRET": "meta_app_secret_for_tests"},
         tells_what_arrived=False,
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:

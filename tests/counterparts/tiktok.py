@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
 from vendors.tiktok import Fault, Posted, SimulatedTikTok
 
 ACCOUNT = "-000TestBusinessOpenId0000000000000001"
@@ -23,6 +24,7 @@ class TikTokCounterpart:
         window=True,
         tokens_end=True,
         signed_with={"TIKTOK_CLIENT_SECRET": "tiktok_app_secret_for_tests"},
+        refusals=(Refusal(200, {"code": 40002, "message": "Invalid parameter value", "data": {}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
