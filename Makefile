@@ -18,6 +18,12 @@ postgres: $(VENV)/.postgres ## install what a PostgreSQL needs, too (then set FR
 test: $(VENV)/.dev ## the whole test suite, on every core
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
+platform: $(VENV)/.dev ## the tests that a platform has to pass, its own and those of all (NAME=telegram)
+	@$(BIN)/python -m pytest -q tests/test_platform_contract.py tests/test_platform_repeats.py tests/test_dialogues.py \
+		$(wildcard tests/test_$(NAME).py tests/test_$(NAME)_*.py) -k $(or $(NAME),$(error NAME says which: make platform NAME=telegram))
+	@$(BIN)/python -m pytest -q tests/test_bounds.py tests/test_canaries.py tests/test_fuzz.py tests/test_openapi.py \
+		tests/test_architecture.py tests/test_docs.py
+
 check: $(VENV)/.dev ## lint, types, import directions
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

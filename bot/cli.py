@@ -130,14 +130,18 @@ def retry(
 
 @app.command()
 def limits(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One platform's only.")] = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="Print it as docs/platforms/limits.md has it.")] = False,
     workspace: Workspace = None,
     json: Json = False,
 ) -> None:
     """Show what every platform allows: lengths, windows, rates, buttons, cost, each with its source and date."""
     from bot.commands.limits import run
+    from handlers import PLATFORMS
 
-    run(json, markdown)
+    if name and name not in PLATFORMS:
+        raise typer.BadParameter(f"there is no platform {name!r}; there are {', '.join(sorted(PLATFORMS))}")
+    run(json, markdown, name)
 
 
 @app.command()

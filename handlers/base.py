@@ -91,9 +91,12 @@ class SendError(Exception):
 
 
 class Settings(BaseModel):
-    """A handler's own settings. Field ``app_secret`` of platform ``instagram`` is ``INSTAGRAM_APP_SECRET``."""
+    """A handler's own settings. Field ``app_secret`` of platform ``instagram`` is ``INSTAGRAM_APP_SECRET``.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Errors never show what was typed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
 
     @property
     def wanted(self) -> bool:
@@ -265,10 +268,10 @@ class BudgetedPlatform(Protocol):
 
 @runtime_checkable
 class SamplePlatform(Protocol):
-    """A platform that can sign a harmless event as its vendor would, to try the way in."""
+    """A platform that can sign an event as its vendor would, to try the way in."""
 
-    def sample(self) -> Inbound:
-        """A signed event that says nothing to anyone."""
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """This body, signed; without one an event that says nothing to anyone."""
 
 
 @runtime_checkable

@@ -61,6 +61,18 @@ def iso_ms(value: Any) -> int:
     return at_ms if 0 < at_ms < _LATEST_MS else 0
 
 
+def at(tree: Any, *way: str | int) -> Any:
+    """What stands at the end of a way of names and numbers into a tree; None where it leads nowhere."""
+    for step in way:
+        if isinstance(tree, dict) and isinstance(step, str):
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and -len(tree) <= step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
 def clean(text: Any) -> str:
     """A vendor's text without the one character that databases refuse; empty where it is no text."""
     return text.replace("\x00", "") if isinstance(text, str) else ""

@@ -260,3 +260,14 @@ def test_every_command_has_help(tmp_path: Path) -> None:
         done = frontdesk(tmp_path, command, "--help")
         assert done.returncode == 0
         assert b"--workspace" in done.stdout
+
+
+def test_the_limits_of_one_platform_are_its_pages_table(tmp_path: Path) -> None:
+    """What goes to the end of its page is printed alone; a name that is none gets the names there are."""
+    done = frontdesk(tmp_path, "limits", "telegram", "--markdown")
+    page = Path(__file__).parent.parent / "docs" / "platforms" / "telegram.md"
+    assert page.read_text(encoding="utf-8").endswith(done.stdout.decode())
+    assert done.stdout.startswith(b"| | |")
+    wrong = frontdesk(tmp_path, "limits", "telegramm")
+    assert wrong.returncode == 2
+    assert b"telegram" in wrong.stderr

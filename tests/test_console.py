@@ -28,8 +28,8 @@ from bot.web import make_app, make_runner
 from intents.model import Reason
 from tests.console_people import UNKNOWN, Elements, Manager, Seen, Visitor, escalated, manager, shop_at
 from tests.shop import BROKEN_RESPONSES, INTENTS, RESPONSES, SECRET, Shop
+from vendors.faults import Fault
 from vendors.instagram import wire
-from vendors.instagram_faults import Fault
 
 PASSWORD = "correct horse battery"
 MINUTE = 60_000

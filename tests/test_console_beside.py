@@ -11,7 +11,7 @@ from tests.shop import RESPONSES, open_shop, write_workspace
 from tests.test_both_desks import both_desks
 from tests.test_console_holding import turn
 from tests.three_desks import FAIR, AtConsole, at_console
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 LONG = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
 EVERYONE = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 0, reply: everyone")

@@ -15,7 +15,7 @@ from bot.console.words import ordinal, until, window_left
 from handlers.desk import Verb
 from tests.console_people import UNKNOWN, Elements, Manager, escalated, manager, shop_at
 from tests.shop import RESPONSES, Shop
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 HOUR = 3_600_000
 NOON = 1_763_812_800_000

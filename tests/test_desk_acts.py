@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 from vendors.slack import SimulatedSlack
 
 pytestmark = pytest.mark.both_databases

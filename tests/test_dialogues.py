@@ -7,9 +7,7 @@ the team sits in a simulated Slack, and what is said goes out over the vendor's 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import logging
-import pkgutil
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -21,11 +19,11 @@ from typing import Any, Final, cast
 import aiohttp
 import pytest
 
-import tests.counterparts
 from bot.app import assembled, now_ms
 from bot.config import read
 from bot.logs import make_log
 from handlers import PLATFORMS
+from tests.counterparts import counterparts
 from tests.counterparts.seen import Counterpart, Seen
 from tests.shop import Shop, running, write_workspace
 from vendors.slack import SimulatedSlack
@@ -34,16 +32,6 @@ KNOWN: Final = "where is my order"
 ANSWER: Final = "juniper.example/track"
 UNKNOWN: Final = "could you sponsor our village fair next summer"
 OWN_CHATS: Final = {"webchat", "terminal"}
-
-
-def counterparts() -> dict[str, type[Counterpart]]:
-    """Every counterpart there is, by its platform."""
-    found: dict[str, type[Counterpart]] = {}
-    for module in pkgutil.iter_modules(tests.counterparts.__path__):
-        for value in vars(importlib.import_module(f"tests.counterparts.{module.name}")).values():
-            if isinstance(value, type) and value.__name__.endswith("Counterpart") and value is not Counterpart:
-                found[value.name] = cast("type[Counterpart]", value)
-    return found
 
 
 ALL: Final = counterparts()

@@ -12,7 +12,7 @@ from handlers.desk import Teammate
 from tests.discord_desk import ANNA, BOB, DeskShop, a_thread, open_desk
 from tests.shop import RESPONSES
 from vendors.discord import SimulatedDiscord
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 LONG = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
 

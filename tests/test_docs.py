@@ -108,7 +108,7 @@ def test_every_platform_and_desk_has_a_page() -> None:
 
 @pytest.mark.parametrize("name", WITH_PAGE)
 def test_the_limits_are_those_in_force(name: str) -> None:
-    """A platform's page ends with what `frontdesk limits --markdown` prints for it."""
+    """A platform's page ends with what `frontdesk limits NAME --markdown` prints."""
     assert text(f"docs/platforms/{name}.md").endswith(as_table(dict(every())[name]) + "\n")
 
 

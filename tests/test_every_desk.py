@@ -11,7 +11,7 @@ import pytest
 from handlers.desk import Verb
 from tests.shop import RESPONSES
 from tests.three_desks import DESKS, FAIR, THREADED, AtDesk, WithThreads
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 EVERYWHERE = pytest.mark.parametrize("desk", DESKS)
 IN_THREADS = pytest.mark.parametrize("desk", THREADED)

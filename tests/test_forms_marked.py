@@ -9,7 +9,7 @@ from tests.console_people import manager
 from tests.discord_desk import ANNA, a_thread
 from tests.shop import Shop, open_shop, write_workspace
 from tests.test_slack_dialogues import HELD, a_card
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 
 async def shows(shop: Shop, ts: str, words: str, *names: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bench.fuzz.__main__ import as_table, fire
 from bench.fuzz.bodies import FIXTURES, body, recorded
 from bench.fuzz.campaign import Campaign
 from bench.fuzz.frontdesk import Frontdesk
-from bench.fuzz.listening import LISTENERS
+from bench.fuzz.offline import LISTENERS
 from bench.fuzz.setup import settings
 from bench.fuzz.shots import Gun, Shot, Sort
 from bench.fuzz.signing import SIGNERS

@@ -13,7 +13,7 @@ from intents.understanding import fit
 from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
 from tests.shop_library import SHOP
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 pytestmark = pytest.mark.both_databases
 

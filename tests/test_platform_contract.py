@@ -194,6 +194,42 @@ async def test_each_documented_error_has_its_failure(name: str, refusal: Refusal
     assert [secret for secret in (*secrets(name), PRIVATE) if secret in str(caught.value)] == []
 
 
+def talkative(body: Any, words: str) -> Any:
+    """An error's body whose sentences go on with these words; codes and names stay what they are."""
+    if isinstance(body, dict):
+        return {key: talkative(value, words) for key, value in body.items()}
+    if isinstance(body, list):
+        return [talkative(value, words) for value in body]
+    return f"{body} {words}" if isinstance(body, str) and " " in body else body
+
+
+TALKATIVE: Final = [param for param in REFUSALS if isinstance(param.values[1].body, dict)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("name", "refusal"), TALKATIVE)
+async def test_what_a_vendor_quotes_is_not_shown(name: str, refusal: Refusal, http: aiohttp.ClientSession) -> None:
+    """Its error repeats the token and the follower's text, however it is spaced: neither is in our words."""
+    async with saying() as server:
+        quoted = f"{' '.join(secrets(name))} {PRIVATE} {PRIVATE.replace(' ', '  ')}"
+        server.status, server.body = refusal.status, talkative(refusal.body, quoted)
+        config = read({**environment(name), f"{name.upper()}_API_URL": server.url, "FRONTDESK_PORT": "0"})
+        wiring = Wiring(http, lambda: RECEIVED, lambda event, facts: None, Forgetful())
+        platform = PLATFORMS[name].make(config.platforms[name], wiring)
+        for via in platform.limits.text:
+            with pytest.raises(SendError) as caught:
+                await platform.send(
+                    Outgoing("1", "account", via, "ana", PRIVATE, place="1", reply_to="1", address="1")
+                )
+            assert [one for one in (*used(name), PRIVATE) if one in str(caught.value)] == []
+
+
+def used(name: str) -> list[str]:
+    """Of the secrets, those that a call carries: what only signs events is told to nobody."""
+    return [
+        value for key, value in environment(name).items() if re.search("TOKEN$|PASSWORD", key) and "VERIFY" not in key
+    ]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_platform_has_a_table_of_errors(name: str) -> None:
     """Its counterpart has one, or a test of its own where it takes more than one call to be refused."""
@@ -281,6 +317,9 @@ def test_the_sample_of_an_event_is_signed_and_says_nothing(name: str) -> None:
     with pytest.raises(SignatureError):
         platform.verify(Inbound({key: value + "0" for key, value in headers.items()}, sample.body))
     assert all(isinstance(one, Signal) for one in platform.parse(sample.body, RECEIVED))
+    other = platform.sample(b'{"another": 1}')
+    assert other.body == b'{"another": 1}'
+    platform.verify(Inbound({key.lower(): value for key, value in other.headers.items()}, other.body))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,7 @@ import pytest
 from handlers.base import Failure, Outgoing, Profile, SendError
 from handlers.calling import TIMEOUT
 from handlers.platforms.telegram import Telegram
-from handlers.telegram.errors import failure_of, fault_of, refused
+from handlers.telegram.errors import refused
 from handlers.telegram.settings import TelegramSettings
 from intents.model import Message, Via
 from vendors.telegram import CONNECTION, Fault, Posted, SimulatedTelegram
@@ -212,16 +212,16 @@ async def test_a_dead_token_says_what_to_do(world: World) -> None:
 @pytest.mark.parametrize("wait", ["35", None, -1, 0, 10**12, [], {}])
 def test_a_strange_wait_is_no_wait(wait: Any) -> None:
     """Anything but seconds within a day is left to our own schedule."""
-    fault = fault_of(429, {"error_code": 429, "parameters": {"retry_after": wait}})
-    assert fault.retry_after is None
-    assert refused(fault, "", "").account_wide
+    error = refused(429, {"error_code": 429, "parameters": {"retry_after": wait}})
+    assert error.retry_after is None
+    assert error.account_wide
 
 
 def test_a_group_that_moved_is_no_recipient_any_more() -> None:
     """The new chat's number comes along; who writes there writes anew."""
     words = "Bad Request: group chat was upgraded to a supergroup chat"
     body = {"ok": False, "error_code": 400, "description": words, "parameters": {"migrate_to_chat_id": -1001234567890}}
-    assert failure_of(fault_of(400, body)) is Failure.RECIPIENT
+    assert refused(400, body).failure is Failure.RECIPIENT
 
 
 async def test_nothing_can_be_read_back(world: World) -> None:

@@ -13,6 +13,7 @@ import pytest
 from handlers.base import Failure, Outgoing, Receipt, SendError
 from handlers.calling import TIMEOUT
 from handlers.platforms.threads import DAY_MS, Threads, ThreadsSettings
+from handlers.sending import repeat_key
 from intents.model import Message, Via, Writer
 from tests.answering import START_MS, Clock, Kept, saying
 from tests.meta_documented import DOCUMENTED
@@ -121,7 +122,7 @@ async def test_settling_where_threads_cannot_tell_stays_unknown(world: World) ->
     reply = await world.asked()
     async with saying() as server:
         ours = world.ours(api_url=server.url)
-        world.kept.words["creations"] = json.dumps({"42": "c1"})
+        world.kept.words["creations"] = json.dumps({repeat_key(reply): "c1"})
         for status, body in ((200, {"status": "DANCING"}), (500, {}), (401, {})):
             server.status, server.body = status, body
             with pytest.raises(SendError) as caught:

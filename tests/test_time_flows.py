@@ -13,7 +13,7 @@ import pytest
 from bot.store.transaction import Step, q
 from tests.clock import Clock, moment
 from tests.shop import RESPONSES, Shop, open_shop, write_workspace
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 from vendors.slack import SimulatedSlack
 
 pytestmark = pytest.mark.both_databases

@@ -18,10 +18,11 @@ import aiohttp
 from aiohttp import web
 
 from vendors import instagram_wire as wire
+from vendors.faults import Fault, Plan
 from vendors.file_host import FileHost
 from vendors.instagram_access import Access
 from vendors.instagram_edges import Edges, answered, parameters
-from vendors.instagram_faults import Fault, Plan, misbehave, refusal
+from vendors.instagram_faults import misbehave, refusal
 from vendors.instagram_followers import ANSWER_WITHIN_S, Followers, Posted
 from vendors.instagram_rules import Comment, Delivery, RefusalError
 
@@ -57,6 +58,8 @@ class SimulatedInstagram(Followers):
     calls: list[str] = field(init=False, default_factory=list)
     files: FileHost = field(init=False, default_factory=FileHost)
     """What followers send along, at ``/cdn/NAME``."""
+    named: dict[str, str] = field(init=False, default_factory=dict)
+    """Names of followers; told of those who have written to us."""
     asked: dict[str, tuple[str, dict[str, Any]]] = field(init=False, default_factory=dict)
     """The call by which each delivery was asked for and its body, by the delivery's key."""
     _plans: list[Plan] = field(init=False, default_factory=list)
@@ -213,6 +216,8 @@ class SimulatedInstagram(Followers):
             return answered(self.posts.mentioned(fields))
         if wanted == self.page_id:
             return answered({"id": wanted, "instagram_business_account": {"id": self.account_id}})
+        if wanted in self.named and wanted in self.account.last_heard:
+            return answered({"id": wanted, "username": self.named[wanted]})
         found = self.account.messages(wanted) if wanted.startswith("t_") else self.account.shown(wanted)
         return answered(found)
 

@@ -1,46 +1,14 @@
-"""What can go wrong with a call to the simulated Instagram, on demand."""
+"""The simulated Instagram's answer to each fault, and the headers that its answers carry."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from enum import StrEnum
 
 from aiohttp import web
 
+from vendors import faults
+from vendors.faults import Fault
 from vendors.instagram_rules import RefusalError
-
-
-class Fault(StrEnum):
-    """What one request meets instead of its answer."""
-
-    RATE_LIMIT = "rate_limit"
-    TOO_MANY = "too_many"
-    """Something before the API refuses this one call."""
-    BUSINESS_LIMIT = "business_limit"
-    """The account's limit, without an estimate of its end."""
-    SERVER_ERROR = "server_error"
-    UNAVAILABLE = "unavailable"
-    HANG = "hang"
-    RESET = "reset"
-    SLOW = "slow"
-    ELSEWHERE = "elsewhere"
-    GARBAGE = "garbage"
-    HUGE = "huge"
-    REDIRECT = "redirect"
-    EXPIRED = "expired"
-    NOT_NOW = "not_now"
-    """The person cannot be written to right now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the next call of ``method`` meets; ``accepted``: after its work was done."""
-
-    fault: Fault
-    accepted: bool
-    method: str
-
 
 _REFUSALS = {
     Fault.RATE_LIMIT: RefusalError("(#4) Application request limit reached", 4),
@@ -58,30 +26,9 @@ _REFUSALS = {
 
 async def misbehave(fault: Fault, request: web.Request, answer: bytes, closing: asyncio.Event) -> web.StreamResponse:
     """The fault in place of ``answer``; a hanging call lets go when ``closing`` is set."""
-    match fault:
-        case Fault.HANG:
-            await closing.wait()
-            return web.Response()
-        case Fault.RESET:
-            if request.transport:
-                request.transport.abort()
-            return web.Response()
-        case Fault.SLOW:
-            return await _dribble(request, answer or b"{}")
-        case _:
-            return _wrong(fault)
-
-
-def _wrong(fault: Fault) -> web.Response:
-    match fault:
-        case Fault.REDIRECT:
-            return web.Response(status=302, headers={"Location": "/elsewhere"})
-        case Fault.GARBAGE:
-            return web.Response(body=b"<html>Sorry, something went wrong.</html>", content_type="application/json")
-        case Fault.HUGE:
-            return web.Response(body=b'{"id":"' + b"9" * 2_500_000, content_type="application/json")
-        case _:
-            return refusal(_REFUSALS[fault], 5 if fault is Fault.RATE_LIMIT else 0)
+    if fault in _REFUSALS:
+        return refusal(_REFUSALS[fault], 5 if fault is Fault.RATE_LIMIT else 0)
+    return await faults.misbehave(fault, request, answer, closing)
 
 
 def refusal(error: RefusalError, regain_minutes: int) -> web.Response:
@@ -95,12 +42,3 @@ def usage(regain_minutes: int) -> dict[str, str]:
     numbers = f'"call_count":{share},"total_cputime":{share},"total_time":{share}'
     business = f'[{{"type":"instagram",{numbers},"estimated_time_to_regain_access":{regain_minutes}}}]'
     return {"X-App-Usage": f"{{{numbers}}}", "X-Business-Use-Case-Usage": f'{{"1":{business}}}'}
-
-
-async def _dribble(request: web.Request, answer: bytes) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    await response.prepare(request)
-    for byte in answer:
-        await response.write(bytes([byte]))
-        await asyncio.sleep(0.05)
-    return response

@@ -85,7 +85,7 @@ class Meta(Server):
     async def subscribe(self, verify_token: str) -> bool:
         """The handshake that saving the callback URL makes; whether it came back right."""
         query = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": verify_token}
-        async with self._http.get(self.callback, params=query) as response:
+        async with self.http.get(self.callback, params=query) as response:
             return response.status == 200 and await response.text() == "1158201444"
 
     async def post(self, key: str, payload: dict[str, Any]) -> int:
@@ -109,7 +109,7 @@ class Meta(Server):
     async def _try(self, body: bytes) -> int:
         headers = wire.signed(body, self.app_secret)
         try:
-            async with self._http.post(self.callback, data=body, headers=headers, allow_redirects=False) as response:
+            async with self.http.post(self.callback, data=body, headers=headers, allow_redirects=False) as response:
                 status = response.status
         except (aiohttp.ClientError, TimeoutError):
             status = 0

@@ -11,7 +11,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
-from vendors.instagram_faults import Fault, Plan, misbehave
+from vendors.faults import Fault, Plan, misbehave
 
 __all__ = ["Call", "Fault", "Server", "clock_ms", "json_object"]
 
@@ -23,6 +23,8 @@ _REFUSED = {
     Fault.SERVER_ERROR,
     Fault.UNAVAILABLE,
     Fault.EXPIRED,
+    Fault.ELSEWHERE,
+    Fault.NOT_NOW,
 }
 
 
@@ -50,11 +52,12 @@ class Server:
     calls: list[Call] = field(init=False, default_factory=list)
     _plans: list[Plan] = field(init=False, default_factory=list)
     _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    http: aiohttp.ClientSession = field(init=False, repr=False)
+    """For what the vendor calls itself, such as a webhook."""
     _runner: web.AppRunner = field(init=False, repr=False)
-    _http: aiohttp.ClientSession = field(init=False, repr=False)
 
     async def __aenter__(self) -> Self:
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
+        self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
         app = web.Application(middlewares=[self._guard], client_max_size=64 * 1_048_576)
         self.routes(app.router)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
@@ -65,7 +68,7 @@ class Server:
 
     async def __aexit__(self, *exc: object) -> None:
         self._closing.set()
-        await self._http.close()
+        await self.http.close()
         await self._runner.cleanup()
 
     @property
@@ -73,9 +76,14 @@ class Server:
         """The base address that stands for the vendor's own."""
         return f"http://127.0.0.1:{self.port}"
 
-    def fault(self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST") -> None:
-        """Plan what the next ``times`` calls of ``method`` meet; ``accepted``: after their work was done."""
-        self._plans.extend([Plan(fault, accepted, method)] * times)
+    def fault(
+        self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST", path: str = ""
+    ) -> None:
+        """Plan what the next ``times`` calls of ``method`` meet; ``accepted``: after their work was done.
+
+        Of calls whose path holds ``path`` only.
+        """
+        self._plans.extend([Plan(fault, accepted, method, path)] * times)
 
     # --- what each vendor says for itself ------------------------------------------------------------------------
 
@@ -101,7 +109,7 @@ class Server:
     async def _guard(self, request: web.Request, handler: Answering) -> web.StreamResponse:
         body = await json_object(request)
         self.calls.append(Call(f"{request.method} {request.path}", dict(request.headers), body))
-        plan = self._plan(request.method)
+        plan = self._plan(request.method, request.path)
         if plan and not plan.accepted:
             return await self._misbehave(plan.fault, request, b"")
         answer = await self.lawful(request, handler)
@@ -115,9 +123,9 @@ class Server:
             return self.refused(fault)
         return await misbehave(fault, request, answer, self._closing)
 
-    def _plan(self, method: str) -> Plan | None:
+    def _plan(self, method: str, path: str) -> Plan | None:
         for index, plan in enumerate(self._plans):
-            if plan.method == method:
+            if plan.method == method and plan.path in path:
                 return self._plans.pop(index)
         return None
 

@@ -142,7 +142,7 @@ class SimulatedX(Server):
 
     async def challenge(self, url: str) -> bool:
         """The challenge-response check; whether the listener answered right."""
-        async with self._http.get(url, params={"crc_token": "token of X"}, allow_redirects=False) as response:
+        async with self.http.get(url, params={"crc_token": "token of X"}, allow_redirects=False) as response:
             if response.status != 200:
                 return False
             given: Any = await response.json(content_type=None)
@@ -189,7 +189,7 @@ class SimulatedX(Server):
     async def _try(self, body: bytes) -> int:
         headers = signed(body, self.keys.consumer_secret)
         try:
-            async with self._http.post(self.callback, data=body, headers=headers, allow_redirects=False) as response:
+            async with self.http.post(self.callback, data=body, headers=headers, allow_redirects=False) as response:
                 status = response.status
         except (aiohttp.ClientError, TimeoutError):
             status = 0

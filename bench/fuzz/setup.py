@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 from bot.starter import starter_workspace
+from handlers import PLATFORMS
+from tests.counterparts import counterparts
 
 SECRET: Final = "canary-secret"
 """Part of every secret; where it is found outside the settings, something leaked."""
@@ -15,40 +19,38 @@ PASSWORD: Final = f"{SECRET}-console-password"
 
 def settings(vendors: str, workspace: str) -> dict[str, str]:
     """The environment; every vendor is at the address ``vendors``."""
-    found = {
+    return {
         "FRONTDESK_WORKSPACE": workspace,
         "FRONTDESK_CONSOLE_PASSWORD": PASSWORD,
-        "INSTAGRAM_ACCOUNT_ID": "17841400000000001",
-        "MESSENGER_ACCOUNT_ID": "102900000000001",
-        "WHATSAPP_ACCOUNT_ID": "106500000000001",
-        "THREADS_ACCOUNT_ID": "178900000000001",
-        "THREADS_USERNAME": "the_brand",
-        "X_ACCOUNT_ID": "1111111111111111111",
-        "X_CONSUMER_KEY": "the-consumer-key",
-        "X_CLIENT_ID": "the-client-id",
-        "TIKTOK_CLIENT_KEY": "the-client-key",
-        "TIKTOK_BUSINESS_ID": "-000TestBusinessOpenId0000000000000001",
-        "TELEGRAM_TOKEN": f"7000000001:{SECRET}-telegram-token-and-what-else",
-        "BLUESKY_HANDLE": "brand.example",
-        "DISCORD_TOKEN": f"NzAwMDAwMDAwMDAwMDAwMDAx.{SECRET}.discord-token",
-        "DISCORD_DESK_CHANNEL_ID": "900000000000000001",
+        **{key: value for name in counterparts() for key, value in _platform(name)},
+        **{f"{name.upper()}_API_URL": f"{vendors}/{name}" for name in (*counterparts(), "slack")},
         "DISCORD_GATEWAY_URL": vendors.replace("http", "ws", 1) + "/discord-gateway",
+        "DISCORD_DESK_CHANNEL_ID": "900000000000000001",
         "SLACK_DESK_CHANNEL": "C0DESK",
+        "SLACK_BOT_TOKEN": f"{SECRET}-slack-bot-token",
+        "SLACK_SIGNING_SECRET": f"{SECRET}-slack-signing-secret",
+        "THREADS_USERNAME": "the_brand",
+        "X_CLIENT_ID": "the-client-id",
+        "X_CONSUMER_KEY": "the-consumer-key",
     }
-    found |= {f"{name}_API_URL": f"{vendors}/{name.lower()}" for name in _VENDORS}
-    return found | {name: f"{SECRET}-{name.lower().replace('_', '-')}" for name in _SECRETS}
 
 
-_VENDORS: Final = (
-    *("INSTAGRAM", "MESSENGER", "WHATSAPP", "THREADS", "X", "TIKTOK"),
-    *("TELEGRAM", "BLUESKY", "MASTODON", "DISCORD", "SLACK"),
-)
-_SECRETS: Final = (
-    *(f"{name}_{what}" for name in _VENDORS[:4] for what in ("APP_SECRET", "VERIFY_TOKEN", "ACCESS_TOKEN")),
-    *("X_CONSUMER_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET", "X_CLIENT_SECRET", "X_REFRESH_TOKEN"),
-    *("TIKTOK_CLIENT_SECRET", "TIKTOK_ACCESS_TOKEN", "TIKTOK_REFRESH_TOKEN", "TELEGRAM_SECRET"),
-    *("BLUESKY_APP_PASSWORD", "MASTODON_ACCESS_TOKEN", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
-)
+@cache
+def _platform(name: str) -> tuple[tuple[str, str], ...]:
+    """The settings that its counterpart says it needs; a secret is the counterpart's with the canary behind it."""
+    given: dict[str, str] = cast("Any", counterparts()[name])().environment
+    return tuple(_chosen(name, given))
+
+
+def _chosen(name: str, given: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for field, info in PLATFORMS[name].settings.model_fields.items():
+        key = f"{name}_{field}".upper()
+        if "SecretStr" in str(info.annotation):
+            yield key, f"{given.get(key, field.replace('_', '-'))}-{SECRET}"
+        elif info.is_required() and field != "api_url":
+            if key not in given:
+                raise LookupError(f"tests/counterparts/{name}.py: `environment` has no {key}, which {name} needs")
+            yield key, given[key]
 
 
 def write_workspace(directory: Path) -> None:

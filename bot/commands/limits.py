@@ -17,13 +17,13 @@ WAYS: Final = {Via.DM: "direct message", Via.PUBLIC: "public reply", Via.PRIVATE
 NOTHING: Final = "–"
 
 
-def run(as_json: bool, markdown: bool) -> None:
-    """Print the table."""
-    rows = dict(every())
+def run(as_json: bool, markdown: bool, only: str = "") -> None:
+    """Print the table: of every platform, or of ``only`` one; its Markdown is the table that its page ends with."""
+    rows = {name: row for name, row in every() if only in {"", name}}
     if as_json:
         print_json({name: dict(row) for name, row in rows.items()})
     elif markdown:
-        sys.stdout.write(as_markdown(rows) + "\n")
+        sys.stdout.write((as_table(rows[only]) if only else as_markdown(rows)) + "\n")
     else:
         for name, row in rows.items():
             console().print(_table(name, row))

@@ -17,6 +17,8 @@ from yarl import URL
 
 from handlers import rest
 from handlers.base import Failure, Memory, SendError
+from handlers.decoding import at
+from handlers.refusals import redacted
 from handlers.tokens import Pair, Tokens
 
 CHAT: Final = {"atproto-proxy": "did:web:api.bsky.chat#bsky_chat"}
@@ -122,7 +124,7 @@ class Calls:
         if _name(answer) == "ExpiredToken":
             used = await self.tokens.fresh(used)
             answer = await self._ask(verb, method, used, query, body, proxied)
-        return self._good(answer)
+        return self._good(answer, used, _text_in(body))
 
     async def _ask(
         self,
@@ -137,11 +139,11 @@ class Calls:
         request = rest.Request(verb, self._base.joinpath("xrpc", method), headers, query, body)
         return await rest.ask(self._http, "Bluesky", request, self._timeout)
 
-    def _good(self, answer: rest.Answer) -> dict[str, Any]:
+    def _good(self, answer: rest.Answer, *hide: str) -> dict[str, Any]:
         if answer.good and isinstance(answer.body, dict):
             return answer.body
         failure, words = _failure(answer)
-        said = " ".join(words.replace(self._password, "…").split())[:200].rstrip(". ")
+        said = redacted(words, (self._password, *hide))
         what = f"answered HTTP {answer.status} {_name(answer)[:40]}".rstrip()
         wait = self._wait(answer)
         limit = failure is Failure.BUSY and wait is None
@@ -199,6 +201,11 @@ def _failure(answer: rest.Answer) -> tuple[Failure, str]:
             return failure, words
     by_status = BY_STATUS.get(answer.status, Failure.CONTENT)
     return BY_NAME.get(_name(answer), by_status), words
+
+
+def _text_in(body: Mapping[str, Any] | None) -> str:
+    """What a call would say to a follower, in a post or a message."""
+    return str(at(body, "record", "text") or at(body, "message", "text") or "")
 
 
 def _name(answer: rest.Answer) -> str:

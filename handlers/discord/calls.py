@@ -13,8 +13,10 @@ import discord
 from discord.http import HTTPClient, Route
 
 from handlers.base import Failure, SendError
+from handlers.decoding import at
 from handlers.discord.failures import RefusalError, refused, trouble
 from handlers.files import File
+from handlers.refusals import redacted
 
 
 class OnlyOnceError(OSError):
@@ -45,7 +47,8 @@ async def call(http: HTTPClient, route: Route, content: dict[str, Any], seconds:
         async with asyncio.timeout(seconds):
             return await http.request(route, **extra, **content)
     except TROUBLES as error:
-        raise told_as(error, repeatable=repeatable) from None
+        said = at(content, "json", "content")
+        raise told_as(error, repeatable=repeatable, hide=said if isinstance(said, str) else "") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +100,15 @@ TROUBLES = (
 """What a call can raise: Discord's refusals, the network's, and discord.py's own over an answer it cannot read."""
 
 
-def told_as(error: BaseException, *, repeatable: bool) -> SendError:
-    """What a call raised, as a SendError."""
+def told_as(error: BaseException, *, repeatable: bool, hide: str = "") -> SendError:
+    """What a call raised, as a SendError, without the text ``hide`` in its words."""
     match error:
         case discord.LoginFailure():
             return trouble(Failure.AUTH, "refuses the token")
         case discord.RateLimited():
             return trouble(Failure.BUSY, "asks us to wait", 0, error.retry_after)
         case discord.HTTPException():
-            return _refused(error, repeatable=repeatable)
+            return _refused(error, repeatable=repeatable, hide=hide)
         case aiohttp.ClientConnectorError():
             return trouble(Failure.BUSY, "cannot be reached")
         case RuntimeError():
@@ -116,8 +119,9 @@ def told_as(error: BaseException, *, repeatable: bool) -> SendError:
             return trouble(Failure.UNKNOWN, what, repeatable=repeatable)
 
 
-def _refused(error: discord.HTTPException, *, repeatable: bool) -> RefusalError:
+def _refused(error: discord.HTTPException, *, repeatable: bool, hide: str) -> RefusalError:
     words = error.text if error.code else ""  # without a code it is a proxy's page, not Discord's words
+    words = redacted(words, (hide,))
     wait = error.response.headers.get("Retry-After", "")
     seconds = float(wait) if wait.replace(".", "", 1).isdigit() else None
     return refused(error.status, error.code, words, seconds, repeatable=repeatable)

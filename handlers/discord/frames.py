@@ -137,7 +137,7 @@ def _message(said: _Said, ours: Ours, received_ms: int) -> Parsed:
 def _echo(said: _Said, ours: Ours, received_ms: int) -> Echo | None:
     """A direct message of ours that names its outbox row; whose channel it is, Discord does not say."""
     own = said.author is not None and str(said.author.id) == ours.account
-    row = str(said.nonce or "")
+    row = str(said.nonce or "").partition(".")[0]
     if not own or said.guild_id is not None or not _ROW.fullmatch(row):
         return None
     sent_ms = said_ms(said.id, received_ms, said.timestamp)

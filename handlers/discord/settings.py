@@ -7,7 +7,7 @@ import binascii
 import re
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, SecretStr
 
 from handlers.base import Settings
 
@@ -47,8 +47,6 @@ def _ws(value: str) -> str:
 
 class DiscordSettings(Settings):
     """One Discord app's bot. Field ``token`` is the setting ``DISCORD_TOKEN``, and so on."""
-
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
     token: Annotated[SecretStr, AfterValidator(_token)]
     desk_channel_id: Annotated[str, AfterValidator(_channel)] = ""

@@ -9,30 +9,31 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import aiohttp
-from yarl import URL
 
 from handlers import rest
-from handlers.base import Failure, SendError
-from handlers.decoding import iso_ms
+from handlers.base import Failure
+from handlers.bearer import Bearer
+from handlers.decoding import at, iso_ms
+from handlers.refusals import Refusals
 
-BY_STATUS: Final = {
-    401: Failure.AUTH,
-    403: Failure.CONFIG,
-    404: Failure.RECIPIENT,
-    408: Failure.UNKNOWN,
-    410: Failure.RECIPIENT,
-    429: Failure.BUSY,
-}
-"""What a refusal means for a row. Any other 4xx is about what was said; anything else leaves the outcome open."""
-
-_NEXT: Final = {
-    Failure.AUTH: "Make a new token under Preferences → Development and set MASTODON_ACCESS_TOKEN.",
-    Failure.CONFIG: "The token lacks a scope or the account is limited; look under Preferences → Development.",
-    Failure.RECIPIENT: "The post is gone, or its writer blocks us.",
-    Failure.CONTENT: "Change the text.",
-    Failure.BUSY: "It is tried again by itself.",
-    Failure.UNKNOWN: "It may have arrived; it is looked up before anything is sent again.",
-}
+REFUSALS: Final = Refusals(
+    "Mastodon",
+    by_status={
+        401: Failure.AUTH,
+        403: Failure.CONFIG,
+        404: Failure.RECIPIENT,
+        408: Failure.UNKNOWN,
+        410: Failure.RECIPIENT,
+        429: Failure.BUSY,
+    },
+    next={
+        Failure.AUTH: "Make a new token under Preferences → Development and set MASTODON_ACCESS_TOKEN.",
+        Failure.CONFIG: "The token lacks a scope or the account is limited; look under Preferences → Development.",
+        Failure.RECIPIENT: "The post is gone, or its writer blocks us.",
+    },
+    other_4xx=Failure.CONTENT,
+    called="HTTP",
+)
 
 
 class Calls:
@@ -47,54 +48,30 @@ class Calls:
         timeout: aiohttp.ClientTimeout = rest.TIMEOUT,
     ) -> None:
         self.http = http
-        self._base = URL(api_url)
-        self._token = token
+        self.error = REFUSALS.failed
         self._now = now
-        self._timeout = timeout
+        self._api = Bearer(api_url, token, http, REFUSALS, timeout, words=_error, wait=self._wait)
 
     @property
     def headers(self) -> dict[str, str]:
         """The token, for the one header it travels in."""
-        return {"Authorization": f"Bearer {self._token}"}
+        return self._api.headers
 
-    async def get(self, path: str, *query: tuple[str, str]) -> Any:
+    async def get(self, path: str, *query: tuple[str, str], hide: str = "") -> Any:
         """The JSON that answers a GET. Raises SendError."""
-        return await self._call(rest.Request("GET", self._url(path), self.headers, query))
+        return await self._api.call("GET", path, query=query, hide=hide)
 
-    async def post(self, path: str, body: Mapping[str, Any], idempotency: str) -> Any:
+    async def post(self, path: str, body: Mapping[str, Any], idempotency: str, hide: str = "") -> Any:
         """The JSON that answers a POST; repeated within an hour it does nothing twice. Raises SendError."""
-        headers = {**self.headers, "Idempotency-Key": idempotency}
-        return await self._call(rest.Request("POST", self._url(path), headers, (), body))
+        return await self._api.call("POST", path, body, headers={"Idempotency-Key": idempotency}, hide=hide)
 
-    async def put(self, path: str, body: Mapping[str, Any]) -> Any:
+    async def put(self, path: str, body: Mapping[str, Any], hide: str = "") -> Any:
         """The JSON that answers a PUT. Raises SendError."""
-        return await self._call(rest.Request("PUT", self._url(path), self.headers, (), body))
+        return await self._api.call("PUT", path, body, hide=hide)
 
     async def delete(self, path: str) -> Any:
         """The JSON that answers a DELETE. Raises SendError."""
-        return await self._call(rest.Request("DELETE", self._url(path), self.headers))
-
-    def error(
-        self, failure: Failure, what: str, retry_after: float | None = None, *, account_wide: bool = False
-    ) -> SendError:
-        """A SendError: what went wrong, and what to do next."""
-        words = f"Mastodon {what}. {_NEXT.get(failure, '')}".strip()
-        return SendError(failure, words, retry_after, account_wide=account_wide)
-
-    def refused(self, answer: rest.Answer) -> SendError:
-        """The error for an answer that is no success."""
-        otherwise = Failure.CONTENT if 400 <= answer.status < 500 else Failure.UNKNOWN
-        failure = BY_STATUS.get(answer.status, otherwise)
-        said = answer.body.get("error") if isinstance(answer.body, dict) else ""
-        words = f": {' '.join(said.split())[:200].rstrip('. ')}" if isinstance(said, str) and said else ""
-        wait, what = self._wait(answer), f"answered HTTP {answer.status}{words.replace(self._token, '…')}"
-        return self.error(failure, what, wait, account_wide=answer.status == 429 and wait is None)
-
-    async def _call(self, request: rest.Request) -> Any:
-        answer = await rest.ask(self.http, "Mastodon", request, self._timeout)
-        if not answer.good:
-            raise self.refused(answer)
-        return answer.body
+        return await self._api.call("DELETE", path)
 
     def _wait(self, answer: rest.Answer) -> float | None:
         """Until the time that the rate limit's header names."""
@@ -103,5 +80,8 @@ class Calls:
         seconds = (iso_ms(answer.headers.get("X-RateLimit-Reset")) - self._now()) / 1000
         return min(seconds, 3600.0) if seconds > 0 else None
 
-    def _url(self, path: str) -> URL:
-        return self._base.joinpath(*path.strip("/").split("/"))
+
+def _error(tree: Any) -> str:
+    """Mastodon's words; empty where it has none, which its status tells all the same."""
+    said = at(tree, "error")
+    return said if isinstance(said, str) else ""

@@ -5,11 +5,10 @@ https://developers.facebook.com/docs/graph-api/webhooks/getting-started (checked
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 
 from handlers.base import Inbound, SignatureError
+from handlers.webhooks import hmac_sha256, same
 
 HEADER = "x-hub-signature-256"
 
@@ -21,7 +20,7 @@ def handshake(query: Mapping[str, str], verify_token: str) -> str:
     """
     if query.get("hub.mode") != "subscribe":
         raise SignatureError("hub.mode is not 'subscribe'; open this address only from the vendor's dashboard.")
-    if not _same(query.get("hub.verify_token", ""), verify_token):
+    if not same(query.get("hub.verify_token", ""), verify_token):
         raise SignatureError("hub.verify_token differs from ours; type the same verify token in the dashboard.")
     challenge = query.get("hub.challenge", "")
     if not challenge:
@@ -39,21 +38,17 @@ def verify(request: Inbound, secrets: Sequence[str]) -> None:
     given = request.headers.get(HEADER, "")
     if not given:
         raise SignatureError("X-Hub-Signature-256 is missing.")
-    matches = [_same(given, sign(secret, request.body)) for secret in secrets]
+    matches = [same(given, sign(secret, request.body)) for secret in secrets]
     if not any(matches):
         raise SignatureError("X-Hub-Signature-256 fits none of our app secrets; check that it is this app's secret.")
 
 
 def sign(secret: str, body: bytes) -> str:
     """The header value that Meta would send with ``body``: ``sha256=`` and 64 lower-case hex digits."""
-    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return "sha256=" + hmac_sha256(secret, body).hex()
 
 
-def sample(secrets: Sequence[str]) -> Inbound:
-    """A delivery without anything in it, signed as Meta would, to try the way in."""
-    body = b'{"object":"test","entry":[]}'
-    return Inbound({"content-type": "application/json", "x-hub-signature-256": sign(secrets[0], body)}, body)
-
-
-def _same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))
+def sample(secrets: Sequence[str], body: bytes | None = None) -> Inbound:
+    """This body, or a delivery without anything in it, signed as Meta would, to try the way in."""
+    body = b'{"object":"test","entry":[]}' if body is None else body
+    return Inbound({"content-type": "application/json", HEADER: sign(secrets[0], body)}, body)

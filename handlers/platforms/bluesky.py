@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
-from pydantic import AfterValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from handlers import rest
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
@@ -46,8 +46,6 @@ def _password(secret: SecretStr) -> SecretStr:
 
 class BlueskySettings(Settings):
     """One account: its handle and an app password."""
-
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
     handle: Annotated[str, AfterValidator(_handle)]
     app_password: Annotated[SecretStr, AfterValidator(_password)]

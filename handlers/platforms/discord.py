@@ -32,7 +32,7 @@ from handlers.gateways.shared import shared_gateway, shared_rooms
 from handlers.lengths import Unit
 from handlers.limits import Backoff, FileLimit, Limits, TextLimit
 from handlers.registration import PlatformRegistration
-from handlers.sending import refuse_unfit
+from handlers.sending import refuse_unfit, repeat_key
 from intents.model import Attachment, Message, Parsed, Signal, Via, Writer
 
 __all__ = ["Discord", "DiscordSettings"]
@@ -42,6 +42,8 @@ ACKNOWLEDGE_SECONDS: Final = 1.5
 """How long keeping an interaction may take before Discord is told all the same that we are at it."""
 MOST_FILE: Final = 10 * 1_048_576
 CLOCKS_APART_MS: Final = 3_000
+MOST_NONCE: Final = 25
+"""Characters; within a few minutes Discord takes a nonce for the same message, whatever it says."""
 _MESSAGES: Final = "/channels/{channel_id}/messages"
 _MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
 _HEARD: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"})
@@ -194,7 +196,7 @@ class Discord:
     async def _post(self, channel: str, content: Mapping[str, Any], reply: Outgoing) -> Receipt:
         body = {
             **content,
-            "nonce": reply.id[:25],
+            "nonce": f"{reply.id}.{repeat_key(reply)}"[:MOST_NONCE],
             "enforce_nonce": True,
             "allowed_mentions": {"parse": [], "replied_user": False},
         }

@@ -171,9 +171,10 @@ class Instagram:
 
     # --- the connection --------------------------------------------------------------------------------------
 
-    def sample(self) -> Inbound:
-        """A test event like the dashboard's, signed with our first secret."""
-        body = b'{"object":"instagram","entry":[{"id":"0","time":0,"changes":[{"field":"comments","value":{}}]}]}'
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """This body, or a test event like the dashboard's, signed with our first secret."""
+        test = b'{"object":"instagram","entry":[{"id":"0","time":0,"changes":[{"field":"comments","value":{}}]}]}'
+        body = test if body is None else body
         return Inbound({signature.HEADER: signature.sign(self._secrets[0], body)}, body)
 
     async def refresh(self) -> int:

@@ -11,12 +11,13 @@ from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
 import msgspec
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator
 from yarl import URL
 
 from handlers import rest
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
-from handlers.decoding import clean, iso_ms
+from handlers.bearer import segment
+from handlers.decoding import at, clean, iso_ms
 from handlers.given import Token
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, Rate, TextLimit
@@ -26,6 +27,7 @@ from handlers.mastodon.reading import Address, Status, address_of, read_address,
 from handlers.mastodon.text import plain, without_names
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, repeat_key, surely
+from handlers.webhooks import token_found
 from intents.model import Parsed, Via
 
 MOST_CHARACTERS = 500
@@ -43,8 +45,6 @@ def _server(value: str) -> str:
 
 class MastodonSettings(Settings):
     """One account: its token and the server it lives on."""
-
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
     access_token: Token
     api_url: Annotated[str, AfterValidator(_server)]
@@ -89,6 +89,7 @@ class Mastodon:
         self._account = self._server.host or ""
         self._most = MOST_CHARACTERS
         self._own_id = ""
+        self._is_bot = False
         self._calls = Calls(settings.api_url, settings.access_token.get_secret_value(), http, now, timeout)
         self._ear = Ear(self._calls, memory, poll_seconds)
 
@@ -118,8 +119,8 @@ class Mastodon:
         to = await surely(self._address(reply))
         visibility = "direct" if reply.via is Via.DM else to.visibility
         body = {**self._words(reply, to), "in_reply_to_id": to.id, "visibility": visibility}
-        answer = await self._calls.post("/api/v1/statuses", body, repeat_key(reply))
-        key = answer.get("id") if isinstance(answer, dict) else None
+        answer = await self._calls.post("/api/v1/statuses", body, repeat_key(reply), reply.text)
+        key = at(answer, "id")
         if not isinstance(key, str | int) or not key:
             raise self._calls.error(Failure.UNKNOWN, "answered without `id`")
         return Receipt(str(key))
@@ -128,12 +129,12 @@ class Mastodon:
         """Give a post of ours other words; who was named in it is told of that by Mastodon. Raises SendError."""
         refuse_unfit(self.limits, reply, "Mastodon")
         body = self._words(reply, await self._address(reply))
-        await self._calls.put(f"/api/v1/statuses/{_segment(receipt)}", body)
+        await self._calls.put(f"/api/v1/statuses/{segment(receipt)}", body, reply.text)
 
     async def retract(self, reply: Outgoing, receipt: str) -> None:
         """Delete a post of ours; one that is gone already is no error. Raises SendError."""
         try:
-            await self._calls.delete(f"/api/v1/statuses/{_segment(receipt)}")
+            await self._calls.delete(f"/api/v1/statuses/{segment(receipt)}")
         except SendError as error:
             if error.failure is not Failure.RECIPIENT:
                 raise
@@ -148,19 +149,18 @@ class Mastodon:
 
     async def profile(self, follower: str) -> Profile:
         """How a follower is called. Raises SendError."""
-        shown = await self._calls.get(f"/api/v1/accounts/{_segment(follower)}")
-        shown = shown if isinstance(shown, dict) else {}
-        return Profile(clean(shown.get("acct")), clean(shown.get("display_name")))
+        shown = await self._calls.get(f"/api/v1/accounts/{segment(follower)}")
+        return Profile(clean(at(shown, "acct")), clean(at(shown, "display_name")))
 
     async def settle(self, reply: Outgoing) -> Receipt | None:
         """Whether the answer stands under what it answers. Raises SendError where Mastodon cannot tell now."""
         try:
             to = await self._address(reply)
             await self._learn()
-            below = await self._calls.get(f"/api/v1/statuses/{_segment(to.id)}/context")
+            below = await self._calls.get(f"/api/v1/statuses/{segment(to.id)}/context")
         except SendError as error:
             raise SendError(Failure.UNKNOWN, f"The read-back failed. {error.detail}", error.retry_after) from None
-        rows = below.get("descendants") if isinstance(below, dict) else None
+        rows = at(below, "descendants")
         if not isinstance(rows, list):
             raise self._calls.error(Failure.UNKNOWN, "answered the read-back without a list")
         for row in rows:
@@ -170,30 +170,27 @@ class Mastodon:
 
     async def check(self) -> Sequence[Finding]:
         """Token and the account's bot mark; learns the server's limits. Raises SendError."""
-        try:
-            me = await self._calls.get("/api/v1/accounts/verify_credentials")
-        except SendError as error:
-            if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
-                raise
-            return (Finding("token", error.detail),)
+        token = await token_found(self._calls.get("/api/v1/accounts/verify_credentials"))
+        if not token.well:
+            return (token,)
         await self._learn()
-        if isinstance(me, dict) and me.get("bot") is True:
-            return (Finding("token"), Finding("bot mark"))
+        if self._is_bot:
+            return (token, Finding("bot mark"))
         told = "Mark the account as automated: Preferences → Public profile → This is an automated account."
-        return (Finding("token"), Finding("bot mark", told, broken=False))
+        return (token, Finding("bot mark", told, broken=False))
 
     # --- what the server says about itself -------------------------------------------------------------------
 
     async def _learn(self) -> URL:
         """Our id and the server's limits; returns where its stream is. Raises SendError."""
         me = await self._calls.get("/api/v1/accounts/verify_credentials")
-        self._own_id = str(me.get("id", "")) if isinstance(me, dict) else ""
+        self._own_id = str(at(me, "id") or "")
+        self._is_bot = at(me, "bot") is True
         instance = await self._calls.get("/api/v2/instance")
-        configuration = instance.get("configuration") if isinstance(instance, dict) else None
-        statuses = _inner(configuration, "statuses").get("max_characters")
+        statuses = at(instance, "configuration", "statuses", "max_characters")
         if type(statuses) is int and statuses > NAME_CHARACTERS:
             self._most, self.limits = statuses, _limits(statuses)
-        return stream_at(self._server, clean(_inner(configuration, "urls").get("streaming")))
+        return stream_at(self._server, clean(at(instance, "configuration", "urls", "streaming")))
 
     # --- sending ---------------------------------------------------------------------------------------------
 
@@ -204,7 +201,7 @@ class Mastodon:
             return kept
         if not reply.reply_to:
             raise self._calls.error(Failure.RECIPIENT, ADDRESS)
-        shown = await self._calls.get(f"/api/v1/statuses/{_segment(reply.reply_to)}")
+        shown = await self._calls.get(f"/api/v1/statuses/{segment(reply.reply_to)}", hide=reply.text)
         try:
             return address_of(msgspec.convert(shown, Status))
         except msgspec.ValidationError:
@@ -226,16 +223,6 @@ def _named(text: str, to: Address) -> str:
 
 def _same(theirs: str, ours: str) -> bool:
     return " ".join(theirs.split()) == " ".join(without_names(ours).split())
-
-
-def _segment(part: str) -> str:
-    """An id as one segment of a path, whatever it holds."""
-    return part.replace("/", "").replace("..", "") or "-"
-
-
-def _inner(outer: Any, name: str) -> dict[str, Any]:
-    inner = outer.get(name) if isinstance(outer, dict) else None
-    return inner if isinstance(inner, dict) else {}
 
 
 REGISTRATION: Final = PlatformRegistration(

@@ -135,9 +135,9 @@ class Messenger:
         """Raises SignatureError unless one of our app secrets signed these bytes."""
         signature.verify(request, self._settings.app_secrets)
 
-    def sample(self) -> Inbound:
-        """A delivery that says nothing, signed with our app secret."""
-        return signature.sample(self._settings.app_secrets)
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """A delivery, without a body one that says nothing, signed with our app secret."""
+        return signature.sample(self._settings.app_secrets, body)
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """Every update in the body, in its order; a bad one is Unreadable, the rest go on.

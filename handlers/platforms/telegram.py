@@ -7,7 +7,6 @@ https://core.telegram.org/bots/api#sendmessage, https://core.telegram.org/bots/f
 from __future__ import annotations
 
 import contextlib
-import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
@@ -15,8 +14,9 @@ from typing import Any, ClassVar, Final
 import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt, SendError, SignatureError
+from handlers.buttons import shown
 from handlers.calling import TIMEOUT
-from handlers.decoding import clean
+from handlers.decoding import at, clean
 from handlers.files import FETCHED, File
 from handlers.lengths import Unit
 from handlers.limits import Backoff, FileLimit, Limits, Rate, TextLimit
@@ -27,6 +27,7 @@ from handlers.telegram.checking import check
 from handlers.telegram.errors import failed
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.updates import PLATFORM, PRESS, key_of, parts_of_key, read
+from handlers.webhooks import NoHandshake, callback, same
 from intents.model import Attachment, Message, Parsed, Via
 
 HEADER: Final = "x-telegram-bot-api-secret-token"
@@ -38,7 +39,7 @@ MOST_PHOTO: Final = 10 * 1_048_576
 GONE_ALREADY: Final = "message to delete not found"
 
 
-class Telegram:
+class Telegram(NoHandshake):
     """The Platform of one bot, in webhook form.
 
     ``now`` tells the time in milliseconds; ``public_url`` is where we can be reached, for the webhook; ``timeout``
@@ -73,7 +74,7 @@ class Telegram:
         self._secret = settings.secret.get_secret_value()
         self._bot = settings.bot
         self._now = now
-        self._callback = f"{public_url.rstrip('/')}/webhooks/{PLATFORM}" if public_url else ""
+        self._callback = callback(public_url, PLATFORM)
         self._api = Api(settings, http, timeout)
 
     @property
@@ -81,19 +82,15 @@ class Telegram:
         """The bot's id; business chats come through the bot, too."""
         return frozenset({self._bot})
 
-    def handshake(self, query: Mapping[str, str]) -> str:
-        """Telegram has none. Raises SignatureError."""
-        raise SignatureError("Telegram sends updates here; there is nothing to see.")
-
     def verify(self, request: Inbound) -> None:
         """Raises SignatureError unless our secret came along; Telegram signs no bytes."""
-        given = request.headers.get(HEADER, "")
-        if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
+        if not same(request.headers.get(HEADER, ""), self._secret):
             raise SignatureError("X-Telegram-Bot-Api-Secret-Token is not TELEGRAM_SECRET; set the webhook anew.")
 
-    def sample(self) -> Inbound:
-        """A poll of nobody's, which says nothing to us, with our secret."""
-        return Inbound({"content-type": "application/json", HEADER: self._secret}, b'{"update_id":0,"poll":{}}')
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """This body, or a poll of nobody's, which says nothing to us, with our secret."""
+        body = b'{"update_id":0,"poll":{}}' if body is None else body
+        return Inbound({"content-type": "application/json", HEADER: self._secret}, body)
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What the update says. Raises PayloadError for a body that is no update."""
@@ -196,8 +193,7 @@ def _place(reply: Outgoing) -> tuple[str, str]:
 
 def _keyboard(buttons: Sequence[str]) -> dict[str, Any]:
     """A button a row; what a press sends back is the button's own words, as far as they fit."""
-    shown = [one.strip() for one in buttons if one.strip()][: Telegram.limits.buttons]
-    rows = [[{"text": one, "callback_data": _data(one)}] for one in shown]
+    rows = [[{"text": one, "callback_data": _data(one)}] for one in shown(buttons, Telegram.limits.buttons)]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
@@ -206,7 +202,7 @@ def _data(button: str) -> str:
 
 
 def _receipt(result: Any, chat: str, connection: str) -> Receipt:
-    number = result.get("message_id") if isinstance(result, Mapping) else None
+    number = at(result, "message_id")
     if type(number) is not int:
         raise failed(Failure.UNKNOWN, "answered without `message_id`")
     return Receipt(key_of(chat, number, connection))

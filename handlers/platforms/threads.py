@@ -27,7 +27,7 @@ from handlers.meta.graph import Graph
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
 from handlers.registration import PlatformRegistration
-from handlers.sending import refuse_unfit
+from handlers.sending import refuse_unfit, repeat_key
 from handlers.threads.publishing import Creations
 from handlers.threads.reading import MENTIONS, REPLIES, Us, flat_body, read_update, updates
 from handlers.tokens import Pair, Tokens
@@ -98,9 +98,9 @@ class Threads:
         """Raises SignatureError unless one of our app secrets signed these bytes."""
         signature.verify(request, self._settings.app_secrets)
 
-    def sample(self) -> Inbound:
-        """A delivery that says nothing, signed with our app secret."""
-        return signature.sample(self._settings.app_secrets)
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """A delivery, without a body one that says nothing, signed with our app secret."""
+        return signature.sample(self._settings.app_secrets, body)
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """Every update in the body; a bad one is Unreadable. Raises PayloadError for a body that is no event.
@@ -115,10 +115,10 @@ class Threads:
         graph = await self._graph()
         if not reply.reply_to:
             raise graph.error(Failure.RECIPIENT, "needs the id of the post that is answered")
-        creation = await self._creations.of(reply.id) or await self._created(graph, reply)
+        creation = await self._creations.of(repeat_key(reply)) or await self._created(graph, reply)
         answer = await graph.post((self._us.account, "threads_publish"), {"creation_id": creation}, reply.text)
         receipt = Receipt(_id_in(graph, answer))
-        await self._creations.drop(reply.id)
+        await self._creations.drop(repeat_key(reply))
         return receipt
 
     async def profile(self, follower: str) -> Profile:
@@ -134,7 +134,7 @@ class Threads:
 
         Raises SendError (always of unknown outcome) where Threads cannot tell now.
         """
-        creation = await self._creations.of(reply.id)
+        creation = await self._creations.of(repeat_key(reply))
         if not creation:
             return None
         try:
@@ -226,17 +226,17 @@ class Threads:
     async def _created(self, graph: Graph, reply: Outgoing) -> str:
         body = {"media_type": "TEXT", "text": reply.text, "reply_to_id": reply.reply_to}
         creation = _id_in(graph, await graph.post((self._us.account, "threads"), body, reply.text))
-        await self._creations.keep(reply.id, creation)
+        await self._creations.keep(repeat_key(reply), creation)
         return creation
 
     async def _of_creation(self, graph: Graph, creation: str, reply: Outgoing) -> Receipt | None:
         status = (await graph.get((creation,), {"fields": "id,status"})).get("status")
         if status == "PUBLISHED":
             receipt = await self._published(graph, reply)
-            await self._creations.drop(reply.id)
+            await self._creations.drop(repeat_key(reply))
             return receipt or Receipt(creation)
         if status in {"ERROR", "EXPIRED"}:
-            await self._creations.drop(reply.id)
+            await self._creations.drop(repeat_key(reply))
         elif status not in {"FINISHED", "IN_PROGRESS"}:
             raise graph.error(Failure.UNKNOWN, "does not say what became of the post")
         return None

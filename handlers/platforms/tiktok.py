@@ -40,6 +40,7 @@ from handlers.tiktok.envelope import opened
 from handlers.tiktok.errors import BACKOFF, DAY_MS, DUPLICATE, RefusalError, failed
 from handlers.tiktok.events import EUROPEAN, PLATFORM, read
 from handlers.tiktok.settings import TikTokSettings
+from handlers.webhooks import callback
 from intents.model import Message, Parsed, Via, Writer
 
 REMEMBERED: Final = 1_000
@@ -96,7 +97,7 @@ class TikTok:
         self._now = now
         waits = waits or Waits()
         self._settle_after_ms = waits.settle_after_ms
-        self._callback = f"{public_url.rstrip('/')}/webhooks/{PLATFORM}" if public_url else ""
+        self._callback = callback(public_url, PLATFORM)
         self._accounts = frozenset({settings.business_id})
         self._api = Api(settings, http, now, memory, waits.timeout)
         self._comments = Comments(self._api, waits.together_s)
@@ -126,10 +127,11 @@ class TikTok:
         """
         return [read(opened(body, received_ms), self._accounts)]
 
-    def sample(self) -> Inbound:
-        """A signed read receipt of nobody."""
-        event = {"event": "im_mark_read_msg", "create_time": self._now() // 1000, "user_openid": "0", "content": "{}"}
-        body, stamp = json.dumps(event).encode(), str(self._now() // 1000)
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """This body, or a read receipt of nobody, signed."""
+        stamp = str(self._now() // 1000)
+        event = {"event": "im_mark_read_msg", "create_time": int(stamp), "user_openid": "0", "content": "{}"}
+        body = json.dumps(event).encode() if body is None else body
         signed = signature.sign(self._settings.secrets[0], stamp, body)
         return Inbound({signature.HEADER: f"t={stamp},s={signed}"}, body)
 

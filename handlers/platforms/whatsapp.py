@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final, Literal
 import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Outgoing, Profile, Receipt
+from handlers.buttons import title
 from handlers.calling import TIMEOUT
 from handlers.given import Address
 from handlers.lengths import Unit
@@ -23,7 +24,6 @@ from handlers.meta import debugging, signature, subscription
 from handlers.meta.envelope import NOT_JSON, TEST_ENTRY, Part, parts, unreadable
 from handlers.meta.errors import BACKOFF
 from handlers.meta.graph import Graph
-from handlers.meta.quick_replies import title
 from handlers.meta.settings import MetaSettings
 from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
@@ -92,9 +92,9 @@ class WhatsApp:
         """Raises SignatureError unless one of our app secrets signed these bytes."""
         signature.verify(request, self._settings.app_secrets)
 
-    def sample(self) -> Inbound:
-        """A delivery that says nothing, signed with our app secret."""
-        return signature.sample(self._settings.app_secrets)
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """A delivery, without a body one that says nothing, signed with our app secret."""
+        return signature.sample(self._settings.app_secrets, body)
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """Everything the body says, in its order; a bad part is Unreadable, the rest go on. Raises PayloadError."""

@@ -125,9 +125,10 @@ class X:
         """Raises SignatureError unless one of our consumer secrets signed these bytes."""
         signature.verify(request, self._settings.secrets)
 
-    def sample(self) -> Inbound:
-        """A signed event that says nothing to anyone."""
-        return Inbound({signature.HEADER: signature.sign(self._settings.secrets[0], SAMPLE)}, SAMPLE)
+    def sample(self, body: bytes | None = None) -> Inbound:
+        """This body, or an event that says nothing to anyone, signed."""
+        body = SAMPLE if body is None else body
+        return Inbound({signature.HEADER: signature.sign(self._settings.secrets[0], body)}, body)
 
     def parse(self, body: bytes, received_ms: int) -> Sequence[Parsed]:
         """What an event of either interface says. The same post has one key whatever event brought it.

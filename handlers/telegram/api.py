@@ -17,7 +17,7 @@ from handlers.base import Failure, SendError
 from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
 from handlers.fetching import Fetcher, Hosts
 from handlers.files import File, form_with
-from handlers.telegram.errors import failed, fault_of, refused
+from handlers.telegram.errors import failed, refused
 from handlers.telegram.settings import TelegramSettings
 
 _PATH: Final = re.compile(r"[\w./-]{1,200}")
@@ -60,7 +60,7 @@ class Api:
         tree = answer.object()
         if answer.status == 200 and tree is not None and tree.get("ok") is True:
             return tree.get("result")
-        raise self._refused(answer.status, tree, hide)
+        raise refused(answer.status, tree, self._token, hide)
 
     async def file(self, file_id: str, most_bytes: int) -> bytes:
         """The bytes of a file. Raises SendError with the reason in words.
@@ -73,6 +73,3 @@ class Api:
             raise SendError(Failure.CONTENT, "Telegram does not give it out.")
         base = f"{self._base}/file/bot{self._token}/"
         return await Fetcher(self._http, Hosts(api_url=self._base)).fetch(base + path, most_bytes)
-
-    def _refused(self, status: int, tree: Mapping[str, Any] | None, hide: str) -> SendError:
-        return refused(fault_of(status, tree), self._token, hide)

@@ -7,51 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from handlers.base import Failure, Finding, SendError
+from handlers.base import Finding
 from handlers.telegram.api import Api
 from handlers.telegram.updates import ALLOWED
+from handlers.webhooks import mended, token_found
 
 WHAT: Final = "updates"
 RECENT_S: Final = 3_600
 """How long a failed delivery is worth telling of."""
-NOWHERE: Final = "go nowhere. Set FRONTDESK_PUBLIC_URL, and Frontdesk sets the webhook by itself."
 
 
 async def check(api: Api, secret: str, callback: str, now_ms: int) -> Sequence[Finding]:
     """Look at everything once. ``callback`` is where updates should go; empty where that is not known."""
-    try:
-        await api.call("getMe")
-    except SendError as error:
-        if error.failure is Failure.AUTH:
-            return (Finding("token", error.detail),)
-        raise
-    info = await api.call("getWebhookInfo")
-    info = info if isinstance(info, Mapping) else {}
-    return Finding("token"), await _webhook(api, info, secret, callback), _deliveries(info, now_ms)
+    token = await token_found(api.call("getMe"))
+    if not token.well:
+        return (token,)
+    told = await api.call("getWebhookInfo")
+    info = told if isinstance(told, Mapping) else {}
 
+    async def set_anew(address: str) -> None:
+        await api.call("setWebhook", {"url": address, "secret_token": secret, "allowed_updates": list(ALLOWED)})
 
-async def _webhook(api: Api, info: Mapping[str, Any], secret: str, callback: str) -> Finding:
-    goes_to = str(info.get("url", ""))
-    wanted = callback or goes_to
-    if not wanted:
-        return Finding(WHAT, NOWHERE)
-    if goes_to == wanted and _all_asked_for(info) and not _wrong_secret(info):
-        return Finding(WHAT)
-    try:
-        await api.call("setWebhook", {"url": wanted, "secret_token": secret, "allowed_updates": list(ALLOWED)})
-    except SendError as error:
-        if error.failure in {Failure.BUSY, Failure.UNKNOWN}:
-            raise
-        return Finding(WHAT, error.detail)
-    return Finding(WHAT, f"{_before(goes_to, wanted)} Frontdesk has set the webhook anew.", broken=False)
-
-
-def _before(goes_to: str, wanted: str) -> str:
-    if not goes_to:
-        return "went nowhere."
-    return f"went to {urlsplit(goes_to).netloc}." if goes_to != wanted else "came without some kinds or our secret."
+    wrong = "" if _all_asked_for(info) and not _wrong_secret(info) else "came without some kinds or our secret"
+    return token, await mended(WHAT, str(info.get("url", "")), callback, set_anew, wrong), _deliveries(info, now_ms)
 
 
 def _all_asked_for(info: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, SecretStr
 
 from handlers.base import Settings
 from handlers.given import Address
@@ -30,8 +30,6 @@ def _of_ours(secret: SecretStr) -> SecretStr:
 
 class TelegramSettings(Settings):
     """One bot. Errors never show what was typed."""
-
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
     token: Annotated[SecretStr, AfterValidator(_of_botfather)]
     secret: Annotated[SecretStr, AfterValidator(_of_ours)]

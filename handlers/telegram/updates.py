@@ -5,7 +5,7 @@ https://core.telegram.org/bots/api#update (Bot API 10.0, checked 2026-11)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from handlers.base import PayloadError
 from handlers.decoding import NOT_JSON, clean, decoded, fault, milliseconds
 from handlers.files import FETCHED
+from handlers.kinds import Kinds
 from intents.model import Attachment, Echo, Edit, Kind, Message, Parsed, Signal, Unreadable, Unsend, Writer
 
 PLATFORM: Final = "telegram"
@@ -160,13 +161,8 @@ def read(body: bytes, bot: str, received_ms: int) -> Sequence[Parsed]:
     except NOT_JSON as error:
         raise PayloadError(f"The body is no update of Telegram's: {fault(error)}") from None
     for name, raw in fields.items():
-        if name in _READERS:
-            try:
-                return _READERS[name](bytes(raw), bot, received_ms)
-            except NOT_JSON as error:
-                return [Unreadable(f"`{name}`: {fault(error)}")]
-        if name in COUNTED:
-            return [Signal(PLATFORM, bot, name)]
+        if name in _KINDS:
+            return _KINDS.read(name, bytes(raw), bot, received_ms)
     shown = ", ".join(sorted(name[:40] for name in fields if name != "update_id")[:8])
     return [Unreadable(f"an update of a kind this version does not know, with {shown or 'nothing in it'}")]
 
@@ -353,13 +349,17 @@ def _connected(raw: bytes, bot: str, _received_ms: int) -> Sequence[Parsed]:
     return [Signal(PLATFORM, bot, "business_connection", "" if well else DISCONNECTED)]
 
 
-_READERS: Final[Mapping[str, Callable[[bytes, str, int], Sequence[Parsed]]]] = {
-    "message": _said,
-    "business_message": _said,
-    "edited_message": _edited,
-    "edited_business_message": _edited,
-    "deleted_business_messages": _removed,
-    "callback_query": _pressed,
-    "my_chat_member": _membership_changed,
-    "business_connection": _connected,
-}
+_KINDS: Final = Kinds(
+    PLATFORM,
+    {
+        "message": _said,
+        "business_message": _said,
+        "edited_message": _edited,
+        "edited_business_message": _edited,
+        "deleted_business_messages": _removed,
+        "callback_query": _pressed,
+        "my_chat_member": _membership_changed,
+        "business_connection": _connected,
+    },
+    COUNTED,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, SecretStr
+from pydantic import AfterValidator, SecretStr
 
 from handlers.base import Settings
 from handlers.given import Address, Token
@@ -25,8 +25,6 @@ def _named(value: str) -> str:
 
 class TikTokSettings(Settings):
     """One TikTok Business account and the developer app it has signed in to. Errors never show what was typed."""
-
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
     client_key: Annotated[str, AfterValidator(_named)]
     """The app's id."""

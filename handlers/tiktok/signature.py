@@ -5,11 +5,10 @@ https://business-api.tiktok.com/portal/docs?id=1759977800177665 (checked 2026-11
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 
 from handlers.base import Inbound, SignatureError
+from handlers.webhooks import hmac_sha256, same
 
 HEADER = "tiktok-signature"
 
@@ -23,7 +22,7 @@ def verify(request: Inbound, secrets: Sequence[str]) -> None:
     if not given:
         raise SignatureError("TikTok-Signature is missing.")
     stamp, signature = _parts(given)
-    matches = [_same(signature, sign(secret, stamp, request.body)) for secret in secrets]
+    matches = [same(signature, sign(secret, stamp, request.body)) for secret in secrets]
     if not any(matches):
         raise SignatureError("TikTok-Signature fits none of our client secrets; check TIKTOK_CLIENT_SECRET.")
 
@@ -31,7 +30,7 @@ def verify(request: Inbound, secrets: Sequence[str]) -> None:
 def sign(secret: str, stamp: str, body: bytes) -> str:
     """What stands after ``s=`` for a body sent at ``stamp``: 64 lower-case hex digits."""
     message = stamp.encode("utf-8", "replace") + b"." + body
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+    return hmac_sha256(secret, message).hex()
 
 
 def _parts(header: str) -> tuple[str, str]:
@@ -41,7 +40,3 @@ def _parts(header: str) -> tuple[str, str]:
     if len(pairs) != 2 or set(fields) != {"t", "s"} or not fields["t"].isascii() or not fields["t"].isdigit():
         raise SignatureError("TikTok-Signature is not of the form t=…,s=….")
     return fields["t"], fields["s"]
-
-
-def _same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from handlers.base import Settings
-from handlers.given import Address
-from handlers.meta.settings import Secrets
+from handlers.given import Address, Secrets
 
 
 def _number(value: str) -> str:
@@ -23,8 +22,6 @@ class XSettings(Settings):
     ``X_ACCESS_TOKEN`` belongs to OAuth 1.0a where its secret is there, else to OAuth 2. With both sign-ins complete,
     OAuth 2 is used. Errors never show what was typed.
     """
-
-    model_config = ConfigDict(hide_input_in_errors=True, str_strip_whitespace=True)
 
     consumer_secret: Secrets
     account_id: Annotated[str, AfterValidator(_number)]

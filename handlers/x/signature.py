@@ -6,11 +6,10 @@ https://docs.x.com/x-api/webhooks/quickstart (checked 2026-11). Base64 with padd
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 
 from handlers.base import Inbound, SignatureError
+from handlers.webhooks import hmac_sha256, same
 
 HEADER = "x-twitter-webhooks-signature"
 
@@ -25,14 +24,14 @@ def answer(query: Mapping[str, str], secret: str) -> dict[str, str]:
 
 def verify(request: Inbound, secrets: Sequence[str]) -> None:
     """Raises SignatureError unless one of ``secrets`` signed exactly these bytes; every one is tried."""
-    given = request.headers.get(HEADER, "").encode("utf-8", "replace")
+    given = request.headers.get(HEADER, "")
     if not given:
         raise SignatureError("x-twitter-webhooks-signature is missing.")
-    matches = [hmac.compare_digest(given, sign(secret, request.body).encode()) for secret in secrets]
+    matches = [same(given, sign(secret, request.body)) for secret in secrets]
     if not any(matches):
         raise SignatureError("x-twitter-webhooks-signature does not fit; check that X_CONSUMER_SECRET is this app's.")
 
 
 def sign(secret: str, body: bytes) -> str:
     """What X sends with ``body``: ``sha256=`` and the base64 of its HMAC."""
-    return "sha256=" + base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode("ascii")
+    return "sha256=" + base64.b64encode(hmac_sha256(secret, body)).decode("ascii")

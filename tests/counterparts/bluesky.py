@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from tests.counterparts.seen import Manner, Seen, begun
 from vendors.bluesky import SimulatedBluesky
+from vendors.faults import Fault
 
 
 class BlueskyCounterpart:
@@ -57,6 +58,10 @@ class BlueskyCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What we said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def kill_token(self) -> None:
         """The session is over and the app password revoked."""

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from tests.counterparts.seen import Manner, Seen
 from vendors.discord import SERVER, SimulatedDiscord
 from vendors.discord_rules import Channel
+from vendors.faults import Fault
 
 PATIENCE_SECONDS = 20.0
 DESK = "1410000000000000099"
@@ -70,6 +71,10 @@ class DiscordCounterpart:
             call = self._discord.delivered[message["id"]]
             found.append(Seen(call.name, call.body, message["content"]))
         return found
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self._discord.fault(Fault.RESET, accepted=True, path="/messages")
 
     def kill_token(self) -> None:
         """The token was reset: every call and every connection with it is refused, and the open one is closed."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
+from vendors.faults import Fault
 from vendors.instagram import SimulatedInstagram
 from vendors.instagram_wire import Update
 
@@ -22,6 +24,7 @@ class InstagramCounterpart:
         window=True,
         tokens_end=True,
         signed_with={"INSTAGRAM_APP_SECRET": "meta_app_secret_for_tests"},
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -54,6 +57,7 @@ class InstagramCounterpart:
     async def says(self, follower: str, text: str, *, public: bool = False) -> str:
         """A direct message, or a comment under a post."""
         vendor = self._vendor
+        vendor.named[follower] = follower
         update = vendor.comment(follower, text, media=MEDIA) if public else vendor.direct(follower, text)
         posted = await vendor.deliver([update])
         assert posted.status == 200
@@ -68,6 +72,10 @@ class InstagramCounterpart:
         """What arrived in the follower's messages and under their comments."""
         said = [one for one in self._vendor.delivered if one.conversation == follower]
         return [Seen(*self._vendor.asked[one.key], one.text) for one in said]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self._vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """The follower's last message was more than a day ago."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen, begun
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen, begun
+from vendors.faults import Fault
 from vendors.mastodon import SimulatedMastodon
 
 TOKEN = "mastodon-token"
@@ -18,6 +20,7 @@ class MastodonCounterpart:
         {"dm": r"POST /api/v1/statuses", "public": r"POST /api/v1/statuses"},
         hears_without_token=False,
         named_by_settings=False,
+        refusals=(Refusal(422, {"error": "Validation failed: Text can't be blank"}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -55,6 +58,10 @@ class MastodonCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What we said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def kill_token(self) -> None:
         """The token is revoked, and the stream ends."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
+from vendors.faults import Fault
 from vendors.messenger import SimulatedMessenger
 
 PAGE, SECRET, VERIFY, TOKEN = "102900000000001", "messenger-secret", "messenger-verify", "EAAmessengertoken"
@@ -18,6 +20,7 @@ class MessengerCounterpart:
         {"dm": r"POST /v\d+\.\d+/\w+/messages", "public": r"POST /v\d+\.\d+/\w+/(comments|messages)"},
         window=True,
         signed_with={"MESSENGER_APP_SECRET": "meta_app_secret_for_tests"},
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -58,6 +61,10 @@ class MessengerCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What the Page said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """The follower last wrote eight days ago, as far as the vendor knows."""

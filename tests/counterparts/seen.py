@@ -89,6 +89,9 @@ class Counterpart(Protocol):
     def reached(self, follower: str) -> list[Seen]:
         """The texts that reached a follower, in order."""
 
+    def break_off(self) -> None:
+        """The next text that is sent is taken, and reaches the follower; the call that said it gets no answer."""
+
     def close_window(self, follower: str) -> None:
         """The follower has not written for too long."""
 

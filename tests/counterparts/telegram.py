@@ -6,7 +6,7 @@ from typing import ClassVar, Final, Self
 
 from handlers.base import Failure
 from tests.counterparts.seen import Manner, Refusal, Seen
-from vendors.telegram import Posted, SimulatedTelegram
+from vendors.telegram import Fault, Posted, SimulatedTelegram
 
 SECRET = "a-secret-of-the-dialogue"
 
@@ -113,6 +113,10 @@ class TelegramCounterpart:
         """The texts that reached somebody's chat."""
         chat = self.vendor.chats.person(follower)["id"]
         return [Seen(call, body, one.text) for call, body, one in self.vendor.accepted if one.chat == chat]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """There is none."""

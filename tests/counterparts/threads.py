@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
+from vendors.faults import Fault
 from vendors.threads import SimulatedThreads
 
 ACCOUNT, SECRET, VERIFY, TOKEN = "178900000000001", "threads-secret", "threads-verify", "THAAthreadstoken"
@@ -19,6 +21,7 @@ class ThreadsCounterpart:
         tokens_end=True,
         signed_with={"THREADS_APP_SECRET": "meta_app_secret_for_tests"},
         tells_what_arrived=False,
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -61,6 +64,10 @@ class ThreadsCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What was said to the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True, path="threads_publish")
 
     def kill_token(self) -> None:
         """The token is dead, and so is its renewal."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
-from vendors.tiktok import Posted, SimulatedTikTok
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
+from vendors.tiktok import Fault, Posted, SimulatedTikTok
 
 ACCOUNT = "-000TestBusinessOpenId0000000000000001"
 TWO_DAYS_MS = 49 * 3_600_000
@@ -23,6 +24,7 @@ class TikTokCounterpart:
         window=True,
         tokens_end=True,
         signed_with={"TIKTOK_CLIENT_SECRET": "tiktok_app_secret_for_tests"},
+        refusals=(Refusal(200, {"code": 40002, "message": "Invalid parameter value", "data": {}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -70,6 +72,10 @@ class TikTokCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """The texts that TikTok took for a follower."""
         return [Seen(call, body, one.text) for call, body, one in self.vendor.accepted if one.conversation == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """Two days have passed since the follower wrote."""

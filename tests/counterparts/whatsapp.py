@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
+from vendors.faults import Fault
 from vendors.whatsapp import SimulatedWhatsApp
 
 NUMBER, SECRET, VERIFY, TOKEN = "106500000000001", "whatsapp-secret", "whatsapp-verify", "EAAwhatsapptoken"
@@ -19,6 +21,7 @@ class WhatsAppCounterpart:
         window=True,
         keeps_events=False,
         signed_with={"WHATSAPP_APP_SECRET": "meta_app_secret_for_tests"},
+        refusals=(Refusal(400, {"error": {"message": "(#100) Invalid parameter", "code": 100}}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -59,6 +62,10 @@ class WhatsAppCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What reached the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """The follower last wrote two days ago, as far as the vendor knows."""

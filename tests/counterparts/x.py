@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from tests.counterparts.seen import Manner, Seen
+from handlers.base import Failure
+from tests.counterparts.seen import Manner, Refusal, Seen
+from vendors.faults import Fault
 from vendors.x import SimulatedX
 from vendors.x_rules import Keys
 
@@ -20,6 +22,7 @@ class XCounterpart:
         {"dm": r"POST /2/dm_conversations/with/\w+/messages", "public": r"POST /2/tweets"},
         tokens_end=True,
         signed_with={"X_CONSUMER_SECRET": "x_consumer_secret_for_tests"},
+        refusals=(Refusal(400, {"title": "Invalid Request", "detail": "One of them was invalid."}, Failure.CONTENT),),
     )
 
     def __init__(self) -> None:
@@ -62,6 +65,10 @@ class XCounterpart:
     def reached(self, follower: str) -> list[Seen]:
         """What reached the follower."""
         return [Seen(one.call, one.body, one.text) for one in self.vendor.said if one.follower == follower]
+
+    def break_off(self) -> None:
+        """The connection breaks after the work is done."""
+        self.vendor.fault(Fault.RESET, accepted=True)
 
     def close_window(self, follower: str) -> None:
         """X has no window."""
