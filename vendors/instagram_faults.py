@@ -35,11 +35,12 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the next call of ``method`` meets; ``accepted``: after its work was done."""
+    """What the next call of ``method`` meets; ``accepted``: after its work was done; ``path``: how its path ends."""
 
     fault: Fault
     accepted: bool
     method: str
+    path: str = ""
 
 
 _REFUSALS = {

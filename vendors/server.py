@@ -73,9 +73,11 @@ class Server:
         """The base address that stands for the vendor's own."""
         return f"http://127.0.0.1:{self.port}"
 
-    def fault(self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST") -> None:
-        """Plan what the next ``times`` calls of ``method`` meet; ``accepted``: after their work was done."""
-        self._plans.extend([Plan(fault, accepted, method)] * times)
+    def fault(
+        self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST", path: str = ""
+    ) -> None:
+        """Plan what the next ``times`` calls of ``method`` whose path ends so meet; ``accepted``: after their work."""
+        self._plans.extend([Plan(fault, accepted, method, path)] * times)
 
     # --- what each vendor says for itself ------------------------------------------------------------------------
 
@@ -101,7 +103,7 @@ class Server:
     async def _guard(self, request: web.Request, handler: Answering) -> web.StreamResponse:
         body = await json_object(request)
         self.calls.append(Call(f"{request.method} {request.path}", dict(request.headers), body))
-        plan = self._plan(request.method)
+        plan = self._plan(request.method, request.path)
         if plan and not plan.accepted:
             return await self._misbehave(plan.fault, request, b"")
         answer = await self.lawful(request, handler)
@@ -115,9 +117,9 @@ class Server:
             return self.refused(fault)
         return await misbehave(fault, request, answer, self._closing)
 
-    def _plan(self, method: str) -> Plan | None:
+    def _plan(self, method: str, path: str) -> Plan | None:
         for index, plan in enumerate(self._plans):
-            if plan.method == method:
+            if plan.method == method and path.endswith(plan.path):
                 return self._plans.pop(index)
         return None
 
