@@ -6,11 +6,11 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.counterparts.whatsapp import TOKEN, WhatsAppCounterpart
+from tests.file_talk import brought, posts, shows
 from tests.pictures import DOCX, GIF, JPEG, OGG, PDF, PNG
 from tests.test_dialogues import UNKNOWN, Town, open_town
 from vendors.server import Fault
@@ -29,38 +29,6 @@ async def claimed(tmp_path: Path) -> AsyncIterator[tuple[Town, SimulatedWhatsApp
         card = await town.card("sponsor our village fair")
         await town.slack.press("U0ANNA", card["ts"], "claim")
         yield town, town.vendor.vendor, card["ts"]
-
-
-async def posts(town: Town, thread: str, text: str, *files: tuple[str, bytes]) -> str:
-    """A teammate's message with files; returns its stamp."""
-    assert town.slack is not None
-    told = [town.slack.files.posted(name, data) for name, data in files]
-    await town.slack.person_says("U0ANNA", thread, text, subtype="file_share", files=told)
-    return str(next(one["ts"] for one in reversed(town.slack.messages) if one.get("files") == told))
-
-
-async def shows(town: Town, ts: str, *names: str) -> None:
-    """Wait until a line shows exactly these reactions of ours."""
-    slack = town.slack
-    assert slack is not None
-
-    def reactions() -> list[str]:
-        return [name for one in slack.messages if one["ts"] == ts for name in one.get("reactions", [])]
-
-    await town.until(lambda: reactions() == list(names), f"{names} on {ts}")
-
-
-async def brought(town: Town, number: int) -> list[tuple[str, bytes]]:
-    """Wait until so many files of ours stand in threads at Slack: their titles and bytes."""
-    slack = town.slack
-    assert slack is not None
-
-    def found() -> list[dict[str, Any]]:
-        files = [file for one in slack.messages if one.get("bot_id") for file in one.get("files", ())]
-        return files if len(files) >= number else []
-
-    files: list[dict[str, Any]] = await town.until(found, f"{number} files in the thread")
-    return [(one["title"], slack.files.host.files[one["id"]].data) for one in files]
 
 
 # --- from the follower -----------------------------------------------------------------------------------------------

@@ -58,7 +58,8 @@ class Found:
 async def in_conversation(graph: Graph, platform: str, reply: Outgoing) -> Receipt | None:
     """Whether ``reply`` stands in the direct conversation with its follower; ours is whatever is not theirs.
 
-    Raises SendError where the conversation is not shown or its 20 latest messages do not reach back to the attempt.
+    A file has no words to be known by: only its absence is told. Raises SendError where the conversation is not shown
+    or its 20 latest messages do not reach back to the attempt.
     """
     query = {"platform": platform, "user_id": reply.follower}
     conversation = _first_id(_rows(graph, await _read(graph, ("me", "conversations"), query)))
@@ -69,6 +70,8 @@ async def in_conversation(graph: Graph, platform: str, reply: Outgoing) -> Recei
     since = reply.attempted_ms - SKEW_MS
     for one in found:
         if one.writer != reply.follower and one.sent_ms >= since and _same(one.text, reply.text):
+            if reply.file:
+                raise _untold(graph, "shows a message without words, which may be it")
             return Receipt(one.key)
     if not _reaches_back(found, since):
         raise _untold(graph, "does not show the messages back to the attempt")
