@@ -306,7 +306,7 @@ async def test_a_message_of_unknown_outcome_is_settled_by_its_report(world: Worl
     whatsapp = world.ours()
     world.vendor.fault(Fault.RESET, accepted=True, path="/messages")
     with pytest.raises(SendError) as caught:
-        await whatsapp.send(dm("", file=File("label.pdf", "application/pdf", PDF)))
+        await whatsapp.send(dm("[label.pdf]", file=File("label.pdf", "application/pdf", PDF)))
     assert caught.value.failure is Failure.UNKNOWN
     await world.vendor.reported()
     assert world.vendor.media.sent == [("document", "label.pdf", PDF)]
@@ -316,7 +316,7 @@ async def test_a_message_of_unknown_outcome_is_settled_by_its_report(world: Worl
 
 async def test_a_name_of_other_letters_arrives(world: World) -> None:
     """The upload's own name is plain; what the follower sees is the file's."""
-    await world.ours().send(dm("", file=File("Größe 包.pdf", "application/pdf", PDF)))
+    await world.ours().send(dm("[Größe 包.pdf]", file=File("Größe 包.pdf", "application/pdf", PDF)))
     assert world.vendor.media.sent == [("document", "Größe 包.pdf", PDF)]
     (medium,) = world.vendor.media.kept.values()
     assert medium.name == "Groe.pdf"

@@ -13,7 +13,9 @@ from yarl import URL
 
 from handlers import rest
 from handlers.base import Failure, SendError
+from handlers.calling import UPLOADING
 from handlers.decoding import iso_ms
+from handlers.files import File, form_with
 
 BY_STATUS: Final = {
     401: Failure.AUTH,
@@ -66,6 +68,23 @@ class Calls:
         headers = {**self.headers, "Idempotency-Key": idempotency}
         return await self._call(rest.Request("POST", self._url(path), headers, (), body))
 
+    async def upload(self, path: str, field: str, file: File) -> Any:
+        """The JSON that answers a form with a file, whether it is processed by then or not. Raises SendError."""
+        content, kind = form_with({}, field, file)
+        headers = {**self.headers, "Content-Type": kind}
+        return await self._call(rest.Request("POST", self._url(path), headers, (), None, content), UPLOADING)
+
+    async def is_ready(self, path: str) -> bool:
+        """Whether what stands there is whole: 206 says that it is not yet. Raises SendError."""
+        answer = await rest.ask(
+            self.http, "Mastodon", rest.Request("GET", self._url(path), self.headers), self._timeout
+        )
+        if answer.status == 206:
+            return False
+        if not answer.good:
+            raise self.refused(answer)
+        return True
+
     async def put(self, path: str, body: Mapping[str, Any]) -> Any:
         """The JSON that answers a PUT. Raises SendError."""
         return await self._call(rest.Request("PUT", self._url(path), self.headers, (), body))
@@ -90,8 +109,8 @@ class Calls:
         wait, what = self._wait(answer), f"answered HTTP {answer.status}{words.replace(self._token, '…')}"
         return self.error(failure, what, wait, account_wide=answer.status == 429 and wait is None)
 
-    async def _call(self, request: rest.Request) -> Any:
-        answer = await rest.ask(self.http, "Mastodon", request, self._timeout)
+    async def _call(self, request: rest.Request, within: aiohttp.ClientTimeout | None = None) -> Any:
+        answer = await rest.ask(self.http, "Mastodon", request, within or self._timeout)
         if not answer.good:
             raise self.refused(answer)
         return answer.body

@@ -67,9 +67,9 @@ async def in_conversation(graph: Graph, platform: str, reply: Outgoing) -> Recei
         raise _untold(graph, "does not show the conversation")
     answer = await _read(graph, (conversation,), {"fields": "messages{id,created_time,from,to,message}"})
     found = [_found(row, "message", "created_time") for row in _rows(graph, answer.get("messages"))]
-    since = reply.attempted_ms - SKEW_MS
+    since, words = reply.attempted_ms - SKEW_MS, "" if reply.file else reply.text
     for one in found:
-        if one.writer != reply.follower and one.sent_ms >= since and _same(one.text, reply.text):
+        if one.writer != reply.follower and one.sent_ms >= since and _same(one.text, words):
             if reply.file:
                 raise _untold(graph, "shows a message without words, which may be it")
             return Receipt(one.key)
