@@ -20,6 +20,7 @@ from aiohttp import web
 
 from vendors import x_wire as wire
 from vendors.server import Answering, Fault, Server, json_object
+from vendors.x_media import Media
 from vendors.x_rules import (
     MOST_DIRECT,
     MOST_WEIGHTED,
@@ -56,6 +57,7 @@ class SimulatedX(Server):
     """Whether events come in the shape of the older Account Activity API."""
     credits: bool = True
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8)
+    media: Media = field(init=False)
     said: list[Said] = field(init=False, default_factory=list)
     closed: set[str] = field(init=False, default_factory=set)
     """Followers who take no direct messages."""
@@ -82,6 +84,9 @@ class SimulatedX(Server):
     )
     _sent_ms: list[int] = field(init=False, default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.media = Media(self.now)
+
     # --- followers -----------------------------------------------------------------------------------------------
 
     async def follower_says(self, follower: str, text: str) -> str:
@@ -89,6 +94,15 @@ class SimulatedX(Server):
         key = self._id()
         self.messages.append(wire.message(key, follower, self.account_id, text, self.now()))
         await self.post(key, self._direct_event(key, follower, self.account_id, text))
+        return key
+
+    async def follower_sends(self, follower: str, data: bytes, text: str = "") -> str:
+        """A picture in a direct message, whose own short link X puts behind the words. Returns its key."""
+        key = self._id()
+        attachment = self.media.send(key, data, self.url)
+        said = f"{text} {attachment['media']['url']}".strip()
+        self.messages.append(wire.message(key, follower, self.account_id, said, self.now()))
+        await self.post(key, self._direct_event(key, follower, self.account_id, said, attachment=attachment))
         return key
 
     async def follower_mentions(self, follower: str, text: str, *, automated: bool = False) -> str:
@@ -165,8 +179,9 @@ class SimulatedX(Server):
         data = {"event_uuid": f"-{self._id()}", "filter": {"user_id": self.account_id}, "event_type": kind}
         return {"data": {**data, "tag": "frontdesk", "payload": payload, "includes": includes or {}}}
 
-    def _direct_event(self, key: str, sender: str, to: str, text: str) -> dict[str, Any]:
-        created = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": {"text": text, "entities": {}}}
+    def _direct_event(self, key: str, sender: str, to: str, text: str, **more: Any) -> dict[str, Any]:
+        said = {"text": text, "entities": {}, **more}
+        created = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": said}
         event = {"type": "message_create", "id": key, "created_timestamp": str(self.now()), "message_create": created}
         if self.legacy:
             person = self._person(sender)
@@ -200,6 +215,7 @@ class SimulatedX(Server):
 
     def routes(self, router: web.UrlDispatcher) -> None:
         """The API as far as an account needs it."""
+        self.media.add(router)
         router.add_post("/2/tweets", self._create_post)
         router.add_put("/2/tweets/{id}/hidden", self._hide)
         router.add_delete("/2/tweets/{id}", self._delete)
@@ -277,7 +293,8 @@ class SimulatedX(Server):
         body, follower = await json_object(request), request.match_info["follower"]
         self._pay()
         self._rate(15)
-        text = body.get("text")
+        pictured = self.media.attached(body)
+        text = body.get("text", "https://t.co/abcdef1234" if pictured else None)
         if not isinstance(text, str) or not 0 < len(text) <= MOST_DIRECT:
             raise RefusalError(400, "Invalid Request", "One or more parameters was invalid.", "invalid-request")
         if follower in self.closed:
