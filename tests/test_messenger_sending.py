@@ -22,6 +22,7 @@ from tests.answering import START_MS, Clock, saying
 from tests.meta_documented import DOCUMENTED
 from tests.pictures import PDF
 from vendors.messenger import SimulatedMessenger
+from vendors.meta import RefusalError
 from vendors.server import Fault
 
 PAGE, FOLLOWER, TOKEN = "102900000000001", "6700000000000001", "EAAcanarytoken"
@@ -351,6 +352,14 @@ async def test_an_upload_is_never_of_unknown_outcome(world: World, fault: Fault,
     world.vendor.fault(fault, accepted=True, path="/message_attachments")
     assert (await failed(world.ours(), a_file())).failure is failure
     assert world.vendor.said == []
+
+
+async def test_a_permission_that_is_missing_for_files_holds_up_no_words(world: World) -> None:
+    """Told beside the file, not as trouble with the whole Page."""
+    world.vendor.refusing = [RefusalError("(#200) Requires pages_messaging permission", 200)]
+    error = await failed(world.ours(), a_file())
+    assert error.failure is Failure.CONTENT
+    assert "pages_messaging" in error.detail
 
 
 async def test_what_meta_does_not_take_is_content(world: World) -> None:

@@ -18,6 +18,7 @@ from intents.model import Attachment, Echo, Undelivered, Via
 from tests.answering import START_MS, Clock, saying
 from tests.meta_documented import DOCUMENTED
 from tests.pictures import JPEG, PDF
+from vendors.meta import RefusalError
 from vendors.server import Fault
 from vendors.whatsapp import SimulatedWhatsApp
 
@@ -312,6 +313,13 @@ async def test_a_message_of_unknown_outcome_is_settled_by_its_report(world: Worl
     assert world.vendor.media.sent == [("document", "label.pdf", PDF)]
     (echo, *_) = whatsapp.parse(json.dumps(world.vendor.posted[f"status:{world.vendor.said[-1].key}"]).encode(), 1)
     assert getattr(echo, "out_id", "") == "42"
+
+
+async def test_a_permission_that_is_missing_for_files_holds_up_no_words(world: World) -> None:
+    """Told beside the file, not as trouble with the whole number."""
+    world.vendor.refusing = [RefusalError("(#10) Application does not have permission for this action", 10)]
+    error = await failed(world.ours(), dm("[label.pdf]", file=File("label.pdf", "application/pdf", PDF)))
+    assert error.failure is Failure.CONTENT
 
 
 async def test_a_name_of_other_letters_arrives(world: World) -> None:

@@ -11,12 +11,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from handlers import sending
 from handlers.base import Failure
 from handlers.files import File
 from handlers.limits import FileLimit
 from handlers.meta.files import portable
 from handlers.meta.graph import Graph
-from handlers.sending import surely
 
 _MEGABYTE: Final = 1_048_576
 ON_MESSENGER: Final = FileLimit(
@@ -40,7 +40,7 @@ async def uploaded(graph: Graph, page: str, file: File, more: Mapping[str, str])
     kind = _kind(file)
     about = {"attachment": {"type": kind, "payload": {"is_reusable": True}}}
     fields = {**more, "message": json.dumps(about, separators=(",", ":"))}
-    answer = await surely(graph.upload((page, "message_attachments"), fields, "filedata", portable(file)))
+    answer = await sending.uploaded(graph.upload((page, "message_attachments"), fields, "filedata", portable(file)))
     number = answer.get("attachment_id")
     if not isinstance(number, str | int) or not number:
         raise graph.error(Failure.BUSY, "took the file without giving it a number")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handlers.base import Failure, SendError
+from handlers import sending
+from handlers.base import Failure
 from handlers.files import File
 from handlers.limits import FileLimit
-from handlers.sending import surely
 from handlers.tiktok.api import Api
 from handlers.tiktok.errors import failed
 
@@ -23,12 +23,7 @@ LIMIT: Final = FileLimit(
 
 async def uploaded(api: Api, file: File) -> dict[str, Any]:
     """What a message says to show the picture, which nobody has seen yet. Raises SendError."""
-    try:
-        data = await surely(api.upload("business/message/media/upload/", {"media_type": "IMAGE"}, "file", file))
-    except SendError as error:
-        if error.failure in {Failure.BUSY, Failure.AUTH}:
-            raise
-        raise SendError(Failure.CONTENT, error.detail) from None  # a missing permission must not hold up words
+    data = await sending.uploaded(api.upload("business/message/media/upload/", {"media_type": "IMAGE"}, "file", file))
     media = data.get("media_id")
     if not isinstance(media, str | int) or not media:
         raise failed(Failure.BUSY, "took the picture without giving it a number")

@@ -16,7 +16,7 @@ from handlers.files import FETCHED, File
 from handlers.limits import FileLimit
 from handlers.meta.files import portable
 from handlers.meta.graph import Graph
-from handlers.sending import surely
+from handlers.sending import uploaded
 from intents.model import Attachment
 
 HOST: Final = "lookaside.fbsbx.com"
@@ -55,7 +55,7 @@ class Files:
     async def upload(self, file: File) -> dict[str, Any]:
         """What a message says to send a file: uploaded by now, named by its number. Raises SendError."""
         fields = {"messaging_product": "whatsapp", "type": file.type}
-        answer = await surely(self._graph.upload((self._number, "media"), fields, "file", portable(file)))
+        answer = await uploaded(self._graph.upload((self._number, "media"), fields, "file", portable(file)))
         media = answer.get("id")
         if not isinstance(media, str) or not media:
             raise self._graph.error(Failure.BUSY, "took the file without giving it a number")

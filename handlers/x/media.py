@@ -18,7 +18,7 @@ from handlers.base import Failure, SendError
 from handlers.fetching import Fetcher, Hosts
 from handlers.files import File
 from handlers.limits import FileLimit
-from handlers.sending import surely
+from handlers.sending import uploaded
 from handlers.x.api import Api
 from handlers.x.errors import failed
 from handlers.x.shapes import ident, inside
@@ -53,12 +53,14 @@ class Media:
     async def upload(self, file: File) -> dict[str, Any]:
         """What a message says to show the picture, which nobody has seen yet. Raises SendError."""
         try:
-            answer = await surely(self._api.upload(("media", "upload"), {"media_category": "dm_image"}, "media", file))
+            answer = await uploaded(
+                self._api.upload(("media", "upload"), {"media_category": "dm_image"}, "media", file)
+            )
         except SendError as error:
-            if error.failure in {Failure.BUSY, Failure.AUTH}:
+            if error.failure is not Failure.CONTENT:
                 raise
             words = f"X does not take the file; an OAuth 2 sign-in needs the scope media.write. {error.detail}"
-            raise SendError(Failure.CONTENT, words) from None  # a missing scope must not hold up words
+            raise SendError(Failure.CONTENT, words) from None
         media = ident(inside(answer, "data"), "id")
         if not media:
             raise failed(Failure.BUSY, "took the file without giving it a number")
