@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,18 @@ async def test_what_is_processed_is_asked_about_and_not_uploaded_again() -> None
         receipt = await mastodon.send(out)
         assert (server.said[-1].key, len(server.media.kept)) == (receipt.key, 1)
         assert memory.words["creations"] == "{}"
+
+
+async def test_a_post_of_unknown_outcome_is_found_by_its_files_number() -> None:
+    """Among the answers to the question; another post of ours with another file is not it."""
+    async with asked() as (mastodon, server, out):
+        server.media.looks = 0
+        await mastodon.send(replace(out, id="41"))
+        server.fault(Fault.RESET, accepted=True, path="/statuses")
+        assert (await failed(mastodon, out)).failure is Failure.UNKNOWN
+        receipt = await mastodon.settle(out)
+        assert receipt is not None
+        assert [one.key for one in server.said][1:] == [receipt.key]
 
 
 async def test_what_cannot_be_processed_is_content() -> None:
