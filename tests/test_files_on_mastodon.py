@@ -178,7 +178,8 @@ async def test_what_is_processed_is_asked_about_and_not_uploaded_again() -> None
 
 async def test_a_post_of_unknown_outcome_is_found_by_its_files_number() -> None:
     """Among the answers to the question; another post of ours with another file is not it."""
-    async with asked() as (mastodon, server, out):
+    memory = Kept()
+    async with asked(memory) as (mastodon, server, out):
         server.media.looks = 0
         await mastodon.send(replace(out, id="41"))
         server.fault(Fault.RESET, accepted=True, path="/statuses")
@@ -186,6 +187,7 @@ async def test_a_post_of_unknown_outcome_is_found_by_its_files_number() -> None:
         receipt = await mastodon.settle(out)
         assert receipt is not None
         assert [one.key for one in server.said][1:] == [receipt.key]
+        assert memory.words["creations"] == "{}"
 
 
 async def test_what_cannot_be_processed_is_content() -> None:

@@ -215,6 +215,8 @@ class Mastodon:
             raise self._calls.error(Failure.UNKNOWN, "answered the read-back without a list")
         for row in rows:
             if isinstance(row, dict) and self._is_ours(row, reply, media):
+                if media:
+                    await self._files.over(reply)
                 return Receipt(str(row.get("id")))
         return None
 
