@@ -135,7 +135,8 @@ class Outgoing:
     image: str = ""
     """The address of a picture, which then goes out by itself, without text."""
     file: File | None = None
-    """A file of the team's, which then goes out by itself, without text; before the call only its name is known."""
+    """A file of the team's, which then goes out by itself: ``text`` only names it. Before the call only its name is
+    known."""
     address: str = ""
     """What the last message of this conversation said about where answers go (``Message.address``)."""
     by_person: bool = False

@@ -58,11 +58,20 @@ class Bearer:
         hide: str = "",
     ) -> Any:
         """The JSON that answers. Raises SendError, with neither the token nor ``hide`` in it."""
-        url = self._base.joinpath(*path.lstrip("/").split("/"))
-        request = rest.Request(method, url, {**self.headers, **(headers or {})}, query, body)
-        answer = await rest.ask(self._http, self.refusals.vendor, request, self._timeout)
+        request = rest.Request(method, self.url(path), {**self.headers, **(headers or {})}, query, body)
+        return (await self.ask(request, hide)).body
+
+    def url(self, path: str) -> URL:
+        """Where a path of the API is."""
+        return self._base.joinpath(*path.lstrip("/").split("/"))
+
+    async def ask(
+        self, request: rest.Request, hide: str = "", within: aiohttp.ClientTimeout | None = None
+    ) -> rest.Answer:
+        """The answer where it is a success. Raises SendError, with neither the token nor ``hide`` in it."""
+        answer = await rest.ask(self._http, self.refusals.vendor, request, within or self._timeout)
         if answer.good:
-            return answer.body
+            return answer
         said = self._words(answer.body)
         if said is None or answer.status < 400:
             raise self.refusals.foreign(answer.status)

@@ -17,6 +17,8 @@ from handlers.base import Failure
 
 MOST_BYTES: Final = 1_048_576
 TIMEOUT: Final = aiohttp.ClientTimeout(total=15, connect=5)
+UPLOADING: Final = aiohttp.ClientTimeout(total=90, connect=5)
+"""For a call that carries a file."""
 
 _NOTHING_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 

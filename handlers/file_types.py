@@ -7,7 +7,7 @@ what runs as a program goes nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from handlers.base import Failure, SendError
@@ -20,6 +20,9 @@ _ENDINGS: Final[Mapping[str, str]] = {
     "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "application/pdf": "pdf",
     "video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm", "audio/mp4": "m4a", "audio/mpeg": "mp3",
     "audio/ogg": "ogg", "audio/wav": "wav", "audio/aac": "aac", "application/zip": "zip", "text/plain": "txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
 }  # fmt: skip
 _BEGINNINGS: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -41,6 +44,12 @@ _BEGINNINGS: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"\xff\xf9", "audio/aac"),
     (0, b"PK\x03\x04", "application/zip"),
 )
+_OFFICE_PARTS: Final = (
+    (b"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (b"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (b"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+"""Which part of an archive makes it which document of Office's; names of parts stand in it uncompressed."""
 _OFFICE: Final = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
 """What a zip archive may call itself."""
 _TEXTS: Final = frozenset({"csv", "txt", "md", "log"})
@@ -60,12 +69,24 @@ def file_of(data: bytes, called: str) -> File:
     return File(_name(called, type_), type_, data)
 
 
+def endings(types: Iterable[str]) -> str:
+    """What people call MIME types: the endings of names, in order."""
+    return ", ".join(sorted(_ENDINGS.get(type_, type_) for type_ in types))
+
+
 def _type(data: bytes) -> str:
     """The MIME type that the bytes show; empty for anything unknown, pages and programs among it."""
     for at, sign, type_ in _BEGINNINGS:
         if data[at : at + len(sign)] == sign:
-            return type_
+            return _archive(data) if type_ == "application/zip" else type_
     return "text/plain" if _is_text(data[:_LOOKED_AT]) else ""
+
+
+def _archive(data: bytes) -> str:
+    """A document of Office's is an archive with certain parts in it."""
+    if b"[Content_Types].xml" not in data:
+        return "application/zip"
+    return next((type_ for part, type_ in _OFFICE_PARTS if part in data), "application/zip")
 
 
 def _is_text(beginning: bytes) -> bool:

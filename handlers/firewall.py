@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.base import Failure, Outgoing, SendError
+from handlers.file_types import endings
 from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.model import Via
@@ -83,10 +84,12 @@ def _file(passing: Passing) -> Refused:
         return None
     if limit is None:
         return Failure.CONTENT, "it takes no files from us there. Give the follower a link."
-    if len(file.data) > limit.most_bytes:
-        return Failure.CONTENT, f"it takes files up to {limit.most_bytes // 1_048_576} MB."
     if file.type and limit.kinds is not None and file.type not in limit.kinds:
-        return Failure.CONTENT, f"it takes {', '.join(sorted(limit.kinds))}, and this is {file.type}."
+        return Failure.CONTENT, f"it takes {endings(limit.kinds)}, and this is {endings((file.type,))}."
+    most = limit.most(file.type)
+    if len(file.data) > most:
+        kind = f"{endings((file.type,))} " if most < limit.most_bytes else ""
+        return Failure.CONTENT, f"it takes {kind}files up to {most // 1_048_576} MB."
     return None
 
 

@@ -57,6 +57,13 @@ class FileLimit:
     source: str
     kinds: frozenset[str] | None = None
     """MIME types; None: any."""
+    smaller: Mapping[str, int] = field(default_factory=dict)
+    """Most bytes of the kinds that begin so (``image/``), where they are fewer."""
+
+    def most(self, kind: str) -> int:
+        """The most bytes of a file of a MIME type; of an unknown one (empty) what any file may have."""
+        return min((most for beginning, most in self.smaller.items() if kind.startswith(beginning)),
+                   default=self.most_bytes)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

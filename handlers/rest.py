@@ -19,13 +19,14 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: ``body`` goes out as JSON, ``query`` behind the address."""
+    """What is asked: ``body`` goes out as JSON, ``query`` behind the address; ``content`` as ``headers`` say."""
 
     method: str
     url: URL
     headers: Mapping[str, str]
     query: tuple[tuple[str, str], ...] = ()
     body: Mapping[str, Any] | None = None
+    content: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def ask(
 ) -> Answer:
     """The vendor's answer, whatever its status. Raises SendError: BUSY where nothing was sent, else UNKNOWN."""
     url = request.url.with_query(request.query) if request.query else request.url
-    content = None if request.body is None else json.dumps(request.body, separators=(",", ":")).encode()
+    content = request.content if request.body is None else json.dumps(request.body, separators=(",", ":")).encode()
     try:
         answer = await exchange(http, Call(request.method, url, request.headers, content, within, MOST_BYTES))
     except BrokenCallError as error:

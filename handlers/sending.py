@@ -41,6 +41,19 @@ async def surely(before: Awaitable[T]) -> T:
         raise
 
 
+async def uploaded(before: Awaitable[T]) -> T:
+    """What goes up before a file goes out. Raises SendError: whatever is refused is about the file alone.
+
+    A permission that is missing for files must not hold up words, so there is no CONFIG.
+    """
+    try:
+        return await surely(before)
+    except SendError as error:
+        if error.failure in {Failure.BUSY, Failure.AUTH}:
+            raise
+        raise SendError(Failure.CONTENT, error.detail) from None
+
+
 def marked(reply: Outgoing) -> str:
     """What goes along with a text where the vendor gives it back: which outbox row it was sent for."""
     return f"frontdesk:{reply.id}"

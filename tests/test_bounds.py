@@ -91,7 +91,7 @@ def test_a_host_is_allowed_by_its_name_or_its_parents(host: str, allowed: bool) 
 
 
 def test_the_hosts_are_those_of_the_settings() -> None:
-    """Every handler's vendor, ourselves, where Slack's presses may be answered and where Meta keeps files."""
+    """Every handler's vendor, ourselves, where Slack's presses may be answered, where Meta and X keep files."""
     few = ("FRONTDESK", "INSTAGRAM", "SLACK", "X", "TELEGRAM", "MASTODON")
     every = settings("https://vendors.example", ".")
     environment = {
@@ -102,7 +102,7 @@ def test_the_hosts_are_those_of_the_settings() -> None:
     hosts = hosts_of(read({**environment, "FRONTDESK_PUBLIC_URL": "https://desk.example/"}))
     own = {"127.0.0.1", "localhost", "::1", "desk.example"}
     files = {"fbsbx.com", "fbcdn.net", "cdninstagram.com"}
-    assert hosts == own | files | {"vendors.example", "hooks.slack.com", "api.x.com", "tg.example"}
+    assert hosts == own | files | {"vendors.example", "hooks.slack.com", "api.x.com", "ton.twitter.com", "tg.example"}
 
 
 @pytest.mark.parametrize("name", sorted({*PLATFORMS, *DESKS} - {"webchat", "terminal"}))

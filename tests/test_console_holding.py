@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.store.transaction import Row
 from tests.console_people import Manager, manager, shop_at
 from tests.shop import RESPONSES, Shop
-from vendors.instagram_faults import Fault
+from vendors.faults import Fault
 
 LONG = RESPONSES.replace("undo_seconds: 0", "undo_seconds: 60")
 QUESTION = "is the summer pop-up store in lisbon cancelled"

@@ -10,7 +10,7 @@ from handlers.fetching import Hosts
 from handlers.file_types import file_of
 from handlers.files import number_of, numbered
 from handlers.meta.files import HOSTS
-from tests.pictures import JPEG, OGG, PAGE, PDF, PNG, SVG
+from tests.pictures import DOCX, JPEG, OGG, PAGE, PDF, PNG, SVG
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ from tests.pictures import JPEG, OGG, PAGE, PDF, PNG, SVG
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a\u202egpj.webp", "agpj.webp", "image/webp"),
         (b"PK\x03\x04rest", "list.xlsx", "list.xlsx", "application/zip"),
         (b"PK\x03\x04rest", "list.jar", "list.zip", "application/zip"),
+        (DOCX, "offer", "offer.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (DOCX.replace(b"word/document", b"lib/main"), "offer.docx", "offer.docx", "application/zip"),
+        (DOCX, "offer.exe", "offer.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (b"name,price\ntea,4\n", "prices.csv", "prices.csv", "text/plain"),
         ("só texto é".encode(), "note.html", "note.txt", "text/plain"),
         (b"\x00\x00\x00\x18ftypmp42", "clip", "clip.mp4", "video/mp4"),

@@ -25,7 +25,8 @@ STRICT: Final = Limits(
 )
 """A vendor with every rule there is."""
 FREE: Final = Limits(text={Via.DM: TextLimit(20, Unit.CHARACTERS, "made up")}, images=True)
-FILES: Final = replace(FREE, files={Via.DM: FileLimit(5, "made up", frozenset({"image/png"}))})
+SOME: Final = FileLimit(5, "made up", frozenset({"image/png", "audio/ogg"}), {"audio/": 3})
+FILES: Final = replace(FREE, files={Via.DM: SOME})
 FRESH: Final = Standing(heard_ms=NOW, asked_ms=NOW)
 
 
@@ -49,6 +50,7 @@ def hours_ago(hours: float) -> int:
         passing(FREE, image="https://shop.example/a.png", text=""),
         passing(FILES, file=File("a.png", "image/png", b"12345"), text="a very long name of a file"),
         passing(FILES, file=File("a", "", b"")),
+        passing(FILES, file=File("a.ogg", "audio/ogg", b"123")),
         passing(FREE, Standing(heard_ms=hours_ago(9_999), said_since=99)),
         passing(standing=Standing(heard_ms=hours_ago(24))),
         passing(standing=Standing(heard_ms=hours_ago(25)), by_person=True),
@@ -73,7 +75,8 @@ def test_what_a_vendor_takes_passes(allowed: Passing) -> None:
         (passing(text="ä" * 11), Failure.CONTENT, "text length", "22 bytes"),
         (passing(file=File("a.png", "image/png", b"1")), Failure.CONTENT, "files", "Give the follower a link."),
         (passing(FILES, file=File("a.png", "image/png", b"123456")), Failure.CONTENT, "files", "files up to 0 MB"),
-        (passing(FILES, file=File("a.pdf", "application/pdf", b"1")), Failure.CONTENT, "files", "it takes image/png"),
+        (passing(FILES, file=File("a.ogg", "audio/ogg", b"1234")), Failure.CONTENT, "files", "takes ogg files up to"),
+        (passing(FILES, file=File("a.pdf", "application/pdf", b"1")), Failure.CONTENT, "files", "takes ogg, png, and"),
         (passing(image="https://shop.example/a.png"), Failure.CONTENT, "pictures", "The text alone may be sent."),
         (
             passing(standing=Standing(hours_ago(24.1))),

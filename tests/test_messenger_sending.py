@@ -12,6 +12,7 @@ import pytest
 
 from handlers.base import Failure, Finding, Outgoing, Profile, SendError
 from handlers.calling import TIMEOUT
+from handlers.files import File
 from handlers.meta.debugging import findings
 from handlers.meta.errors import Product
 from handlers.meta.graph import Graph
@@ -19,7 +20,9 @@ from handlers.platforms.messenger import SCOPES, SUBSCRIBED, Messenger, Messenge
 from intents.model import Echo, Kind, Message, Via, Writer
 from tests.answering import START_MS, Clock, saying
 from tests.meta_documented import DOCUMENTED
+from tests.pictures import PDF
 from vendors.messenger import SimulatedMessenger
+from vendors.meta import RefusalError
 from vendors.server import Fault
 
 PAGE, FOLLOWER, TOKEN = "102900000000001", "6700000000000001", "EAAcanarytoken"
@@ -320,3 +323,72 @@ async def test_a_comment_of_ours_is_deleted_and_a_message_stays(world: World) ->
         with pytest.raises(SendError) as caught:
             await ours.retract(wrong, receipt)
         assert caught.value.failure is failure
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def a_file(name: str = "label.pdf", kind: str = "application/pdf", data: bytes = PDF) -> Outgoing:
+    """A teammate's file."""
+    return dm(f"[{name}]", file=File(name, kind, data))
+
+
+async def test_a_file_is_named_by_its_number(world: World) -> None:
+    """Uploaded first, under a plain name and as what it is; the message itself holds no address."""
+    await world.ours().send(a_file("Größe.webp", "image/webp", b"RIFF\x00\x00\x00\x00WEBPVP8 "))
+    (number,) = world.vendor.files.kept
+    kept, said = world.vendor.files.kept[number], world.vendor.said[-1].body["message"]
+    assert (kept.kind, kept.name, kept.mime) == ("file", "Groe.webp", "image/webp")
+    assert said["attachment"] == {"type": "file", "payload": {"attachment_id": number}}
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure"),
+    [(Fault.SERVER_ERROR, Failure.BUSY), (Fault.RESET, Failure.BUSY), (Fault.RATE_LIMIT, Failure.BUSY),
+     (Fault.GARBAGE, Failure.BUSY), (Fault.EXPIRED, Failure.AUTH)],
+)  # fmt: skip
+async def test_an_upload_is_never_of_unknown_outcome(world: World, fault: Fault, failure: Failure) -> None:
+    """Nobody has seen the file yet."""
+    world.vendor.fault(fault, accepted=True, path="/message_attachments")
+    assert (await failed(world.ours(), a_file())).failure is failure
+    assert world.vendor.said == []
+
+
+async def test_a_permission_that_is_missing_for_files_holds_up_no_words(world: World) -> None:
+    """Told beside the file, not as trouble with the whole Page."""
+    world.vendor.refusing = [RefusalError("(#200) Requires pages_messaging permission", 200)]
+    error = await failed(world.ours(), a_file())
+    assert error.failure is Failure.CONTENT
+    assert "pages_messaging" in error.detail
+
+
+async def test_what_meta_does_not_take_is_content(world: World) -> None:
+    """Upload attachment failure (2018047): told with Meta's words, and the file's name is not among them."""
+    error = await failed(world.ours(), a_file("secret.pdf", "application/pdf", b""))
+    assert error.failure is Failure.CONTENT
+    assert "100/2018047" in error.detail
+    assert "secret" not in error.detail
+
+
+async def test_a_file_that_is_not_there_is_sent_again_and_one_that_may_be_is_not(world: World) -> None:
+    """Files have no words to be known by: without any such message it surely did not arrive, else nobody can tell."""
+    messenger, reply = world.ours(), replace(a_file(), attempted_ms=world.clock())
+    world.clock.ms += 10_000
+    assert await messenger.settle(reply) is None
+    await messenger.send(a_file("another.pdf"))
+    with pytest.raises(SendError) as caught:
+        await messenger.settle(reply)
+    assert caught.value.failure is Failure.UNKNOWN
+    assert "may be it" in caught.value.detail
+
+
+async def test_the_page_refuses_files_against_the_rules(world: World) -> None:
+    """The simulated Page knows its own numbers and kinds, whoever calls."""
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    body = {"recipient": {"id": FOLLOWER}, "messaging_type": "RESPONSE"}
+    shown = {"attachment": {"type": "image", "payload": {"attachment_id": "1"}}}
+    url = f"{world.vendor.url}/v26.0/{PAGE}"
+    async with world.http.post(f"{url}/messages", json={**body, "message": shown}, headers=bearer) as answered:
+        assert (await answered.json())["error"]["error_subcode"] == 2018047
+    async with world.http.post(f"{url}/message_attachments", data={"message": "{}"}, headers=bearer) as answered:
+        assert (await answered.json())["error"]["error_subcode"] == 2018047

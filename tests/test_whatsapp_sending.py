@@ -12,10 +12,13 @@ import pytest
 
 from handlers.base import Failure, Outgoing, SendError
 from handlers.calling import TIMEOUT
+from handlers.files import File
 from handlers.platforms.whatsapp import WhatsApp, WhatsAppSettings
-from intents.model import Echo, Undelivered, Via
+from intents.model import Attachment, Echo, Undelivered, Via
 from tests.answering import START_MS, Clock, saying
 from tests.meta_documented import DOCUMENTED
+from tests.pictures import JPEG, PDF
+from vendors.meta import RefusalError
 from vendors.server import Fault
 from vendors.whatsapp import SimulatedWhatsApp
 
@@ -250,3 +253,90 @@ async def test_a_token_of_a_day_is_told(world: World) -> None:
     token, permissions, *_ = await world.ours().check()
     assert token.until_ms == START_MS + 86_400_000
     assert "whatsapp_business_management" in permissions.advice
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_link_is_asked_for_when_it_is_needed(world: World) -> None:
+    """A message of yesterday: the link of five minutes is made now; one that has ended says so."""
+    number = world.vendor.media.keep(JPEG, "image/jpeg", theirs=True)
+    world.clock.ms += 86_400_000
+    assert await world.ours().fetch(Attachment("image", number), 1_000) == JPEG
+    ended = world.vendor.media.told(number, world.vendor.url)["url"]
+    world.clock.ms += 360_000
+    async with world.http.get(ended, headers={"Authorization": f"Bearer {world.vendor.token}"}) as answer:
+        assert answer.status == 404
+    async with world.http.get(ended) as answer:
+        assert answer.status == 401
+
+
+async def test_what_is_too_large_is_not_fetched(world: World) -> None:
+    """WhatsApp tells the size along with the link."""
+    number = world.vendor.media.keep(JPEG * 100, "image/jpeg", theirs=True)
+    with pytest.raises(SendError, match="it is larger than 0 MB"):
+        await world.ours().fetch(Attachment("image", number), 1_000)
+    assert world.vendor.media.fetched == []
+
+
+async def test_the_token_goes_to_no_other_host(world: World) -> None:
+    """WhatsApp names a link elsewhere: nobody is asked."""
+    world.vendor.media.elsewhere = "https://elsewhere.example"
+    number = world.vendor.media.keep(JPEG, "image/jpeg", theirs=True)
+    with pytest.raises(SendError, match="does not stand on a host") as caught:
+        await world.ours().fetch(Attachment("image", number), 1_000)
+    assert "elsewhere.example" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure"),
+    [(Fault.SERVER_ERROR, Failure.BUSY), (Fault.RESET, Failure.BUSY), (Fault.TOO_MANY, Failure.BUSY),
+     (Fault.EXPIRED, Failure.AUTH)],
+)  # fmt: skip
+async def test_trouble_while_fetching_has_its_failure(world: World, fault: Fault, failure: Failure) -> None:
+    """Asking again does no harm, so nothing is of unknown outcome."""
+    number = world.vendor.media.keep(JPEG, "image/jpeg", theirs=True)
+    world.vendor.fault(fault, times=2, method="GET")
+    with pytest.raises(SendError) as caught:
+        await world.ours().fetch(Attachment("image", number), 1_000)
+    assert caught.value.failure is failure
+
+
+async def test_a_message_of_unknown_outcome_is_settled_by_its_report(world: World) -> None:
+    """The answer to the message itself broke: unknown, never repeated; the report names the row."""
+    whatsapp = world.ours()
+    world.vendor.fault(Fault.RESET, accepted=True, path="/messages")
+    with pytest.raises(SendError) as caught:
+        await whatsapp.send(dm("[label.pdf]", file=File("label.pdf", "application/pdf", PDF)))
+    assert caught.value.failure is Failure.UNKNOWN
+    await world.vendor.reported()
+    assert world.vendor.media.sent == [("document", "label.pdf", PDF)]
+    (echo, *_) = whatsapp.parse(json.dumps(world.vendor.posted[f"status:{world.vendor.said[-1].key}"]).encode(), 1)
+    assert getattr(echo, "out_id", "") == "42"
+
+
+async def test_a_permission_that_is_missing_for_files_holds_up_no_words(world: World) -> None:
+    """Told beside the file, not as trouble with the whole number."""
+    world.vendor.refusing = [RefusalError("(#10) Application does not have permission for this action", 10)]
+    error = await failed(world.ours(), dm("[label.pdf]", file=File("label.pdf", "application/pdf", PDF)))
+    assert error.failure is Failure.CONTENT
+
+
+async def test_a_name_of_other_letters_arrives(world: World) -> None:
+    """The upload's own name is plain; what the follower sees is the file's."""
+    await world.ours().send(dm("[Größe 包.pdf]", file=File("Größe 包.pdf", "application/pdf", PDF)))
+    assert world.vendor.media.sent == [("document", "Größe 包.pdf", PDF)]
+    (medium,) = world.vendor.media.kept.values()
+    assert medium.name == "Groe.pdf"
+
+
+async def test_the_vendor_refuses_what_it_does_not_take(world: World) -> None:
+    """The simulated number holds kinds and numbers against the documents, whoever calls."""
+    bearer = {"Authorization": f"Bearer {world.vendor.token}"}
+    url = f"{world.vendor.url}/v26.0/{NUMBER}"
+    about = {"messaging_product": "whatsapp", "to": FOLLOWER, "type": "image"}
+    for shown in ({"id": "77"}, {"link": "http://a.example/1.jpg"}, {}):
+        async with world.http.post(f"{url}/messages", json={**about, "image": shown}, headers=bearer) as answer:
+            assert (answer.status, (await answer.json())["error"]["code"]) == (400, 131009)
+    async with world.http.post(f"{url}/media", data={"messaging_product": "whatsapp"}, headers=bearer) as answer:
+        assert answer.status == 400

@@ -35,7 +35,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the next call of ``method`` whose path holds ``path`` meets; ``accepted``: after its work was done."""
+    """What the next call of ``method`` whose path ends in ``path`` meets; ``accepted``: after its work was done."""
 
     fault: Fault
     accepted: bool

@@ -24,7 +24,8 @@ from vendors.instagram_access import Access
 from vendors.instagram_edges import Edges, answered, parameters
 from vendors.instagram_faults import misbehave, refusal
 from vendors.instagram_followers import ANSWER_WITHIN_S, Followers, Posted
-from vendors.instagram_rules import Comment, Delivery, RefusalError
+from vendors.instagram_rules import Comment, Delivery, RefusalError, no_object
+from vendors.meta_attachments import Attachments
 
 __all__ = ["Comment", "Delivery", "Echoes", "Fault", "Posted", "SimulatedInstagram", "wire"]
 
@@ -60,6 +61,7 @@ class SimulatedInstagram(Followers):
     """What followers send along, at ``/cdn/NAME``."""
     named: dict[str, str] = field(init=False, default_factory=dict)
     """Names of followers; told of those who have written to us."""
+    attachments: Attachments = field(init=False, default_factory=lambda: Attachments(instagram=True))
     asked: dict[str, tuple[str, dict[str, Any]]] = field(init=False, default_factory=dict)
     """The call by which each delivery was asked for and its body, by the delivery's key."""
     _plans: list[Plan] = field(init=False, default_factory=list)
@@ -98,9 +100,11 @@ class SimulatedInstagram(Followers):
         """Everything the account said and Instagram accepted, in order."""
         return self.account.delivered
 
-    def fault(self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST") -> None:
-        """Plan what the next ``times`` calls of ``method`` meet; ``accepted``: after their work was done."""
-        self._plans.extend([Plan(fault, accepted, method)] * times)
+    def fault(
+        self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST", path: str = ""
+    ) -> None:
+        """Plan what the next ``times`` calls of ``method`` whose path ends so meet; ``accepted``: after their work."""
+        self._plans.extend([Plan(fault, accepted, method, path)] * times)
 
     async def echoed(self) -> None:
         """Waits until every echo on its way has been answered or given up."""
@@ -123,8 +127,10 @@ class SimulatedInstagram(Followers):
         if delivery.via == "public_reply":
             return wire.comment(self.account.comments[delivery.key], OWN_SCOPED_ID)
         line: dict[str, Any] = {"mid": delivery.key, "is_echo": True}
-        if delivery.image:
-            line["attachments"] = [{"type": "image", "payload": {"url": delivery.image}}]
+        if delivery.image or delivery.attachment:
+            kind = self.attachments.kept[delivery.attachment].kind if delivery.attachment else "image"
+            address = delivery.image or f"{self.url}/cdn/{delivery.attachment}"
+            line["attachments"] = [{"type": kind, "payload": {"url": address}}]
         else:
             line["text"] = delivery.text
         return wire.message(self.account.id, delivery.conversation, delivery.at, line)
@@ -132,12 +138,13 @@ class SimulatedInstagram(Followers):
     # --- the API -----------------------------------------------------------------------------------------------
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[self._guard])
+        app = web.Application(middlewares=[self._guard], client_max_size=64 * 1_048_576)
         Edges(self.posts, self.access).add(app.router)
         app.router.add_post(f"/v26.0/{self.account_id}/mentions", self._mention)
         app.router.add_get("/v26.0/me", self._me)
         app.router.add_get("/v26.0/me/conversations", self._conversations)
         app.router.add_post("/v26.0/{sender}/messages", self._messages)
+        app.router.add_post("/v26.0/{sender}/message_attachments", self._upload)
         app.router.add_post("/v26.0/{comment}/replies", self._reply)
         app.router.add_get("/v26.0/{comment}/replies", self._replies)
         app.router.add_get("/v26.0/{object}", self._object)
@@ -154,7 +161,7 @@ class SimulatedInstagram(Followers):
         if request.path.startswith("/_control/"):
             return await self._controlled(request, handler)
         self.calls.append(f"{request.method} {request.path}")
-        plan = self._plan(request.method)
+        plan = self._plan(request.method, request.path)
         if plan and not plan.accepted:
             return await misbehave(plan.fault, request, b"", self._closing)
         answer = await self._lawful(request, handler)
@@ -176,9 +183,9 @@ class SimulatedInstagram(Followers):
         if self.throttled_minutes:
             raise RefusalError(f"(#{self.throttle_code}) Application request limit reached", self.throttle_code)
 
-    def _plan(self, method: str) -> Plan | None:
+    def _plan(self, method: str, path: str) -> Plan | None:
         for index, plan in enumerate(self._plans):
-            if plan.method == method:
+            if plan.method == method and path.endswith(plan.path):
                 return self._plans.pop(index)
         return None
 
@@ -187,9 +194,17 @@ class SimulatedInstagram(Followers):
 
     async def _messages(self, request: web.Request) -> web.Response:
         body = await parameters(request)
+        message = body.get("message")
+        self.attachments.named(message.get("attachment") if isinstance(message, dict) else None)
         delivery = self.account.send(request.match_info["sender"], body)
         await self._said(request, body, delivery)
         return answered({"recipient_id": delivery.conversation, "message_id": delivery.key})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """Only a Page's: the Instagram sign-in has no upload in the documents."""
+        if not self.page_id or request.match_info["sender"] != self.page_id:
+            raise no_object(request.match_info["sender"])
+        return answered({"attachment_id": await self.attachments.upload(request)})
 
     async def _reply(self, request: web.Request) -> web.Response:
         body = await parameters(request)

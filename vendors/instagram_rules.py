@@ -54,6 +54,8 @@ class Delivery:
     """The comment it stands under, or that it answers in private."""
     image: str = ""
     buttons: tuple[str, ...] = ()
+    attachment: str = ""
+    """The number of an uploaded file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +232,10 @@ class Account:
     def _say(self, follower: str, message: dict[str, Any], via: str, comment: str) -> Delivery:
         key, text = self.new_mid(), str(message.get("text", ""))
         self.threads.setdefault(follower, []).append(Line(key, self.id, text, self.now()))
-        image = str(message["attachment"]["payload"]["url"]) if "attachment" in message else ""
+        payload = message["attachment"]["payload"] if "attachment" in message else {}
+        image, number = str(payload.get("url", "")), str(payload.get("attachment_id", ""))
         buttons = tuple(str(one["title"]) for one in message.get("quick_replies", []))
-        return self.deliver(Delivery(follower, text, self.now(), via, key, comment, image, buttons))
+        return self.deliver(Delivery(follower, text, self.now(), via, key, comment, image, buttons, number))
 
     def deliver(self, delivery: Delivery) -> Delivery:
         """It has been said."""
@@ -270,6 +273,8 @@ def _check_message(message: dict[str, Any]) -> None:
 
 def _check_attachment(attachment: Any) -> None:
     payload = attachment.get("payload") if isinstance(attachment, dict) else None
+    if isinstance(payload, dict) and payload.get("attachment_id"):
+        return  # whether there is such a file is known where files are kept
     if not isinstance(payload, dict) or not str(payload.get("url", "")).startswith("https://"):
         raise RefusalError("(#100) Upload attachment failure.", 100, 2018047)
 

@@ -17,6 +17,8 @@ from typing import Any
 
 from aiohttp import web
 
+from vendors.file_host import FileHost
+from vendors.mastodon_media import Media
 from vendors.server import Fault, Server, json_object
 
 __all__ = ["Said", "SimulatedMastodon"]
@@ -48,6 +50,9 @@ class SimulatedMastodon(Server):
     bot: bool = True
     statuses: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
     notifications: list[dict[str, Any]] = field(init=False, default_factory=list)
+    media: Media = field(init=False, default_factory=Media)
+    files: FileHost = field(init=False, default_factory=FileHost)
+    """What people attach, at ``/system/NAME``."""
     said: list[Said] = field(init=False, default_factory=list)
     idempotent: dict[str, str] = field(init=False, default_factory=dict)
     listeners: list[asyncio.Queue[str]] = field(init=False, default_factory=list)
@@ -112,6 +117,9 @@ class SimulatedMastodon(Server):
         router.add_get("/api/v1/notifications", self._list)
         router.add_get("/api/v1/streaming/user/notification", self._listen)
         router.add_post("/api/v1/statuses", self._post)
+        router.add_post("/api/v2/media", self._upload)
+        router.add_get("/api/v1/media/{id}", self._medium)
+        router.add_get("/system/{name}", self.files.serve)
         router.add_get("/api/v1/statuses/{id}", self._status)
         router.add_put("/api/v1/statuses/{id}", self._edit)
         router.add_delete("/api/v1/statuses/{id}", self._delete)
@@ -119,7 +127,9 @@ class SimulatedMastodon(Server):
         router.add_get("/api/v1/accounts/{id}", self._account)
 
     def admit(self, request: web.Request) -> web.Response | None:
-        """Only the right token is let in."""
+        """Only the right token is let in; files are for everybody."""
+        if request.path.startswith("/system/"):
+            return None
         if self.dead or request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({"error": "The access token is invalid"}, status=401)
         return None
@@ -139,7 +149,8 @@ class SimulatedMastodon(Server):
     async def _instance(self, _request: web.Request) -> web.Response:
         statuses = {"max_characters": self.longest, "characters_reserved_per_url": 23}
         urls = {"streaming": f"ws://127.0.0.1:{self.port}"}
-        return web.json_response({"domain": "mastodon.example", "configuration": {"statuses": statuses, "urls": urls}})
+        told = {"statuses": statuses, "urls": urls, "media_attachments": self.media.told}
+        return web.json_response({"domain": "mastodon.example", "configuration": told})
 
     async def _list(self, request: web.Request) -> web.Response:
         wanted, limit = request.query.getall("types[]", []), int(request.query.get("limit", "40"))
@@ -179,7 +190,7 @@ class SimulatedMastodon(Server):
         if key in self.idempotent:
             return web.json_response(self.statuses[self.idempotent[key]])
         text, about = str(body.get("status", "")), str(body.get("in_reply_to_id", ""))
-        if invalid := self._invalid(text):
+        if invalid := self._invalid(text) or self.media.invalid(body.get("media_ids", [])):
             return invalid
         if about not in self.statuses:
             return web.json_response({"error": "Record not found"}, status=404)
@@ -193,6 +204,7 @@ class SimulatedMastodon(Server):
             "visibility": body.get("visibility", "public"),
             "content": f"<p>{html.escape(text)}</p>",
             "account": {"id": self.own_id, "acct": "brand", "bot": self.bot},
+            "media_attachments": self.media.attach(body.get("media_ids", [])),
         }
         self.statuses[status["id"]] = status
         if key:
@@ -200,6 +212,12 @@ class SimulatedMastodon(Server):
         if f"@{about['account']['acct']}" in text:
             self.said.append(Said(about["account"]["id"], text, status["id"], call, body))
         return status
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        return await self.media.upload(request)
+
+    async def _medium(self, request: web.Request) -> web.Response:
+        return self.media.shown(request.match_info["id"])
 
     async def _status(self, request: web.Request) -> web.Response:
         found = self.statuses.get(request.match_info["id"])

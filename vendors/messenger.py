@@ -15,6 +15,7 @@ from aiohttp import web
 
 from vendors.instagram_rules import HOUR_MS, PRIVATE_MS, WINDOW_MS, RefusalError, iso
 from vendors.meta import Meta
+from vendors.meta_attachments import Attachments
 from vendors.server import json_object
 
 __all__ = ["Comment", "Said", "SimulatedMessenger"]
@@ -65,6 +66,7 @@ class SimulatedMessenger(Meta):
     echoes: bool = True
     human_agent: bool = False
     scopes: Sequence[str] = SCOPES
+    files: Attachments = field(init=False, default_factory=lambda: Attachments(instagram=False))
     said: list[Said] = field(init=False, default_factory=list)
     comments: dict[str, Comment] = field(init=False, default_factory=dict)
     threads: dict[str, list[tuple[str, str, str, int]]] = field(init=False, default_factory=dict)
@@ -122,6 +124,7 @@ class SimulatedMessenger(Meta):
     def routes(self, router: web.UrlDispatcher) -> None:
         """The Graph API as far as a Page needs it."""
         router.add_post("/v26.0/{sender}/messages", self._messages)
+        router.add_post("/v26.0/{sender}/message_attachments", self._upload)
         router.add_get("/v26.0/{sender}/conversations", self._conversations)
         router.add_get("/v26.0/{page}/feed", self._feed)
         router.add_get("/v26.0/{page}/subscribed_apps", self._subscriptions)
@@ -140,6 +143,7 @@ class SimulatedMessenger(Meta):
         if not isinstance(message, dict):
             raise RefusalError("(#100) Param message must be a non-empty object.", 100)
         _check(message)
+        self.files.named(message.get("attachment"))
         about = str(recipient.get("comment_id") or recipient.get("post_id") or "")
         follower = self._privately(about) if about else self._directly(str(recipient.get("id", "")), body)
         key, text = self._mid(), str(message.get("text", ""))
@@ -147,8 +151,13 @@ class SimulatedMessenger(Meta):
         via = "private_reply" if about else "dm"
         self.said.append(Said(follower, text, via, key, f"POST {request.path}", body, about))
         if self.echoes:
-            await self._echo(follower, key, {**message, "mid": key, "is_echo": True, "app_id": APP_ID})
+            await self._echo(follower, key, {**_echoed(message), "mid": key, "is_echo": True, "app_id": APP_ID})
         return web.json_response({"recipient_id": follower, "message_id": key})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if request.match_info["sender"] != self.account_id:
+            raise _no_object(request.match_info["sender"])
+        return web.json_response({"attachment_id": await self.files.upload(request)})
 
     def _directly(self, follower: str, body: dict[str, Any]) -> str:
         if follower not in self.heard:
@@ -295,6 +304,15 @@ def _check(message: dict[str, Any]) -> None:
     quick = message.get("quick_replies", [])
     if len(quick) > 13 or any(not 0 < len(str(one.get("title", ""))) <= 20 for one in quick):
         raise RefusalError("(#100) Quick replies: at most 13, each with a title of 1 to 20 characters.", 100)
+
+
+def _echoed(message: dict[str, Any]) -> dict[str, Any]:
+    """What an echo tells of a message: attachments by addresses of the vendor's own."""
+    shown = {name: value for name, value in message.items() if name != "attachment"}
+    if "attachment" not in message:
+        return shown
+    address = {"url": "https://cdn.fbsbx.com/v/simulated"}
+    return {**shown, "attachments": [{"type": message["attachment"].get("type"), "payload": address}]}
 
 
 def _no_object(given: str) -> RefusalError:

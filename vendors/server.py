@@ -79,10 +79,7 @@ class Server:
     def fault(
         self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST", path: str = ""
     ) -> None:
-        """Plan what the next ``times`` calls of ``method`` meet; ``accepted``: after their work was done.
-
-        Of calls whose path holds ``path`` only.
-        """
+        """Plan what the next ``times`` calls of ``method`` whose path ends so meet; ``accepted``: after their work."""
         self._plans.extend([Plan(fault, accepted, method, path)] * times)
 
     # --- what each vendor says for itself ------------------------------------------------------------------------
@@ -125,7 +122,7 @@ class Server:
 
     def _plan(self, method: str, path: str) -> Plan | None:
         for index, plan in enumerate(self._plans):
-            if plan.method == method and plan.path in path:
+            if plan.method == method and path.endswith(plan.path):
                 return self._plans.pop(index)
         return None
 

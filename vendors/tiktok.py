@@ -18,6 +18,7 @@ from aiohttp import web
 
 from vendors import tiktok_wire as wire
 from vendors.tiktok_followers import ANSWER_WITHIN_S, VIDEO, Followers, Posted
+from vendors.tiktok_pictures import Pictures
 from vendors.tiktok_rules import PAGE, Comment, Delivery, RefusalError
 
 __all__ = ["VIDEO", "Comment", "Delivery", "Echoes", "Fault", "Posted", "SimulatedTikTok", "wire"]
@@ -76,6 +77,7 @@ class SimulatedTikTok(Followers):
     region_closed: bool = False
     calls: list[str] = field(init=False, default_factory=list)
     bodies: list[dict[str, Any]] = field(init=False, default_factory=list)
+    pictures: Pictures = field(init=False)
     accepted: list[tuple[str, dict[str, Any], Delivery]] = field(init=False, default_factory=list)
     """Every call that said something, with its body and what came of it."""
     subscribed: dict[str, str] = field(init=False, default_factory=dict)
@@ -84,6 +86,10 @@ class SimulatedTikTok(Followers):
     _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _echoing: set[asyncio.Task[Posted]] = field(init=False, default_factory=set)
     _runner: web.AppRunner = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        Followers.__post_init__(self)
+        self.pictures = Pictures(self.now)
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN_S))
@@ -126,7 +132,7 @@ class SimulatedTikTok(Followers):
     # --- the API -------------------------------------------------------------------------------------------------
 
     def _app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=64 * 1_048_576)
         app.router.add_route("*", "/{path:.*}", self._take)
         return app
 
@@ -136,6 +142,7 @@ class SimulatedTikTok(Followers):
             "POST tt_user/oauth2/refresh_token/": self._refresh,
             "POST tt_user/token_info/get/": self._token_info,
             "POST business/message/send/": self._send,
+            "POST business/message/media/upload/": self._upload,
             "POST business/comment/reply/create/": self._reply,
             "GET business/comment/list/": self._comments,
             "GET business/comment/reply/list/": self._replies,
@@ -148,7 +155,7 @@ class SimulatedTikTok(Followers):
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         self.calls.append(f"{request.method} {request.path}")
-        self.bodies.append(await _body(request) if request.method == "POST" else dict(request.query))
+        self.bodies.append(await _noted(request) if request.method == "POST" else dict(request.query))
         plan = next((one for one in self._plans if one[2] in request.path), None)
         if plan:
             self._plans.remove(plan)
@@ -224,10 +231,17 @@ class SimulatedTikTok(Followers):
         self._own(request, given)
         if self.region_closed:
             raise RefusalError("The feature is not available in your country or region.", 41000)
+        if given.get("message_type") == "IMAGE":
+            self.pictures.named(given)
         delivery = self.account.send(given)
         self.accepted.append((f"POST {request.path}", given, delivery))
         await self._come_back(delivery)
         return {"message": {"message_id": delivery.key}}
+
+    async def _upload(self, request: web.Request) -> dict[str, Any]:
+        form = dict(await request.post())
+        self._own(request, form)
+        return self.pictures.upload(form)
 
     async def _reply(self, request: web.Request) -> dict[str, Any]:
         given = await _body(request)
@@ -299,6 +313,13 @@ def _page(request: web.Request, name: str, rows: list[dict[str, Any]]) -> dict[s
 def _answer(code: int, message: str, data: dict[str, Any], status: int = 200) -> web.Response:
     body = {"code": code, "message": message, "request_id": "202611010000000001", "data": data}
     return web.json_response(body, status=status)
+
+
+async def _noted(request: web.Request) -> dict[str, Any]:
+    """What a call said, of a form its fields."""
+    if request.content_type != "multipart/form-data":
+        return await _body(request)
+    return {name: one for name, one in (await request.post()).items() if isinstance(one, str)}
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

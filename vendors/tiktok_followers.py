@@ -123,7 +123,9 @@ class Followers:
         if delivery.via == "public_reply":
             return await self._told(self.account.comments[int(delivery.key)], "insert")
         content = self._direct(delivery.key, self.business_id, delivery.conversation, self.business_id)
-        content |= {"type": "text", "text": {"body": delivery.text}, "message_tag": {"source": delivery.by}}
+        said = {"type": "text", "text": {"body": delivery.text}}
+        content |= said if delivery.text else {"type": "image", "image": {"media_id": "v10000g5"}}
+        content |= {"message_tag": {"source": delivery.by}}
         return await self._post(delivery.key, "im_send_msg", content)
 
     async def _post(self, key: str, name: str, content: dict[str, Any]) -> Posted:

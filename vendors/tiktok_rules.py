@@ -116,11 +116,13 @@ class Account:
 
     def send(self, body: dict[str, Any]) -> Delivery:
         """``/business/message/send/``. Raises RefusalError."""
-        if body.get("recipient_type") != "CONVERSATION" or body.get("message_type") != "TEXT":
+        if body.get("recipient_type") != "CONVERSATION" or body.get("message_type") not in {"TEXT", "IMAGE"}:
             raise RefusalError("recipient_type and message_type are not supported here.", 40002)
         text = body.get("text")
         words = text.get("body") if isinstance(text, dict) else None
-        if not isinstance(words, str) or not 0 < len(words) <= MOST_TEXT:
+        if body["message_type"] == "IMAGE":
+            words = ""  # which picture it is, is known where pictures are kept
+        elif not isinstance(words, str) or not 0 < len(words) <= MOST_TEXT:
             raise RefusalError("text.body: Length must be between 1 and 6000.", 40002)
         follower = self._follower(str(body.get("recipient", "")))
         self._check_window(follower)

@@ -18,6 +18,7 @@ from aiohttp import web
 from vendors.instagram_rules import WINDOW_MS, RefusalError
 from vendors.meta import Meta
 from vendors.server import json_object
+from vendors.whatsapp_media import KINDS, PATH, Media
 
 __all__ = ["Said", "SimulatedWhatsApp"]
 
@@ -53,8 +54,12 @@ class SimulatedWhatsApp(Meta):
     quality: str = "GREEN"
     said: list[Said] = field(init=False, default_factory=list)
     heard: dict[str, int] = field(init=False, default_factory=dict)
+    media: Media = field(init=False)
     _numbers: itertools.count[int] = field(init=False, default_factory=lambda: itertools.count(1))
     _reports: set[asyncio.Task[int]] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.media = Media(self.now)
 
     async def __aexit__(self, *exc: object) -> None:
         for task in self._reports:
@@ -81,6 +86,11 @@ class SimulatedWhatsApp(Meta):
         await self.value(key, {"contacts": [contact], "messages": [line]})
         return key
 
+    async def follower_sends(self, follower: str, kind: str, data: bytes, mime: str, **more: str) -> str:
+        """A picture, a recording or a document; ``more`` joins it (``caption``, ``filename``). Returns its key."""
+        number = self.media.keep(data, mime, theirs=True)
+        return await self.message(follower, {"type": kind, kind: {"id": number, "mime_type": mime, **more}})
+
     async def value(self, key: str, value: dict[str, Any], name: str = "messages") -> int:
         """Deliver any change of the number."""
         metadata = {"display_phone_number": "15550000001", "phone_number_id": self.account_id}
@@ -103,6 +113,8 @@ class SimulatedWhatsApp(Meta):
     def routes(self, router: web.UrlDispatcher) -> None:
         """The Cloud API as far as a number needs it."""
         router.add_post("/v26.0/{number}/messages", self._messages)
+        router.add_post("/v26.0/{number}/media", self._upload)
+        router.add_get(PATH, self.media.serve)
         router.add_get("/v26.0/{business}/subscribed_apps", self._subscriptions)
         router.add_post("/v26.0/{business}/subscribed_apps", self._subscribe)
         router.add_get("/v26.0/debug_token", self.debugged)
@@ -112,7 +124,7 @@ class SimulatedWhatsApp(Meta):
         body = await json_object(request)
         if request.match_info["number"] != self.account_id:
             raise RefusalError("Unsupported post request.", 100, 33)
-        follower, text = _recipient(body), _text(body)
+        follower, text = _recipient(body), self.media.named(body) if body.get("type") in KINDS else _text(body)
         if len(str(body.get("biz_opaque_callback_data", ""))) > 512:
             raise RefusalError("(#100) biz_opaque_callback_data is longer than 512 characters", 100)
         key = self._wamid()
@@ -144,10 +156,17 @@ class SimulatedWhatsApp(Meta):
         task.add_done_callback(self._reports.discard)
 
     async def _number(self, request: web.Request) -> web.Response:
+        if request.match_info["number"] in self.media.kept:
+            return web.json_response(self.media.told(request.match_info["number"], self.url))
         if request.match_info["number"] != self.account_id:
             raise RefusalError("Unsupported get request.", 100, 33)
         shown = {"id": self.account_id, "status": self.status, "quality_rating": self.quality}
         return web.json_response({**shown, "verified_name": "The Brand"})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if request.match_info["number"] != self.account_id:
+            raise RefusalError("Unsupported post request.", 100, 33)
+        return web.json_response({"id": await self.media.upload(request)})
 
     async def _subscriptions(self, _request: web.Request) -> web.Response:
         rows = [{"whatsapp_business_api_data": {"id": "1", "name": "Frontdesk"}}] if self.subscribed else []
@@ -208,10 +227,6 @@ def _text(body: dict[str, Any]) -> str:
     match body.get("type"):
         case "text":
             return _checked(body["text"].get("body"), MOST_CHARACTERS)
-        case "image":
-            if not str(body["image"].get("link", "")).startswith("https://"):
-                raise RefusalError("(#131009) Parameter value is not valid", 131009)
-            return ""
         case "interactive":
             buttons = body["interactive"]["action"]["buttons"]
             titles = [one["reply"]["title"] for one in buttons]

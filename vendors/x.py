@@ -8,9 +8,7 @@ https://docs.x.com/x-api/posts/manage-tweets/introduction, https://docs.x.com/x-
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,16 +17,15 @@ import aiohttp
 from aiohttp import web
 
 from vendors import x_wire as wire
-from vendors.server import Answering, Fault, Server, json_object
+from vendors.server import Answering, Fault, json_object
+from vendors.x_connection import APP_BEARER, Connection
+from vendors.x_media import Media
 from vendors.x_rules import (
     MOST_DIRECT,
     MOST_WEIGHTED,
-    Keys,
     RefusalError,
     Said,
-    challenge_answer,
     forbidden,
-    not_taken,
     post_text,
     signed,
     signed_right,
@@ -37,50 +34,35 @@ from vendors.x_rules import (
 
 __all__ = ["Said", "SimulatedX"]
 
-APP_BEARER = "AAAAAAapp-bearer"
 QUARTER_MS = 900_000
 
 
 @dataclass(kw_only=True, eq=False)
-class SimulatedX(Server):
+class SimulatedX(Connection):
     """One account, signed in by either OAuth. ``backoff``: the waits between an event's tries (not documented)."""
 
-    keys: Keys
     account_id: str
     handle: str = "brand"
-    client_id: str = "client-id"
-    refresh_token: str = "refresh-0"  # noqa: S105  # nobody's
-    callback: str = ""
     enterprise: bool = False
     legacy: bool = False
     """Whether events come in the shape of the older Account Activity API."""
     credits: bool = True
     backoff: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8)
+    media: Media = field(init=False)
     said: list[Said] = field(init=False, default_factory=list)
     closed: set[str] = field(init=False, default_factory=set)
     """Followers who take no direct messages."""
     people: dict[str, tuple[str, str]] = field(init=False, default_factory=dict)
     """Username and name by id, of those who are not called by their id."""
-    webhooks: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
-    most_webhooks: int = 1
-    """What a self-serve app may have."""
-    taken: set[str] = field(init=False, default_factory=set)
-    """Addresses that are registered by somebody else."""
-    subscriptions: list[dict[str, Any]] = field(init=False, default_factory=list)
-    replays: list[dict[str, Any]] = field(init=False, default_factory=list)
     posts: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
     messages: list[dict[str, Any]] = field(init=False, default_factory=list)
     posted: dict[str, dict[str, Any]] = field(init=False, default_factory=dict)
     answers: list[int] = field(init=False, default_factory=list)
-    accesses: list[str] = field(init=False, default_factory=list)
-    """OAuth 2 access tokens, the last one good."""
-    refreshes: int = field(init=False, default=0)
-    subscribed: bool = field(init=False, default=False)
     _summoned: set[str] = field(init=False, default_factory=set)
-    _numbers: itertools.count[int] = field(
-        init=False, default_factory=lambda: itertools.count(2_090_000_000_000_000_001)
-    )
     _sent_ms: list[int] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.media = Media(self.now)
 
     # --- followers -----------------------------------------------------------------------------------------------
 
@@ -89,6 +71,15 @@ class SimulatedX(Server):
         key = self._id()
         self.messages.append(wire.message(key, follower, self.account_id, text, self.now()))
         await self.post(key, self._direct_event(key, follower, self.account_id, text))
+        return key
+
+    async def follower_sends(self, follower: str, data: bytes, text: str = "") -> str:
+        """A picture in a direct message, whose own short link X puts behind the words. Returns its key."""
+        key = self._id()
+        attachment = self.media.send(key, data, self.url)
+        said = f"{text} {attachment['media']['url']}".strip()
+        self.messages.append(wire.message(key, follower, self.account_id, said, self.now()))
+        await self.post(key, self._direct_event(key, follower, self.account_id, said, attachment=attachment))
         return key
 
     async def follower_mentions(self, follower: str, text: str, *, automated: bool = False) -> str:
@@ -140,14 +131,6 @@ class SimulatedX(Server):
         """Deliver an event once more."""
         return await self.post(key, self.posted[key])
 
-    async def challenge(self, url: str) -> bool:
-        """The challenge-response check; whether the listener answered right."""
-        async with self.http.get(url, params={"crc_token": "token of X"}, allow_redirects=False) as response:
-            if response.status != 200:
-                return False
-            given: Any = await response.json(content_type=None)
-        return bool(given == challenge_answer("token of X", self.keys.consumer_secret))
-
     # --- events --------------------------------------------------------------------------------------------------
 
     async def _public(self, kind: str, follower: str, text: str, automated: bool = False, **more: Any) -> str:
@@ -165,8 +148,9 @@ class SimulatedX(Server):
         data = {"event_uuid": f"-{self._id()}", "filter": {"user_id": self.account_id}, "event_type": kind}
         return {"data": {**data, "tag": "frontdesk", "payload": payload, "includes": includes or {}}}
 
-    def _direct_event(self, key: str, sender: str, to: str, text: str) -> dict[str, Any]:
-        created = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": {"text": text, "entities": {}}}
+    def _direct_event(self, key: str, sender: str, to: str, text: str, **more: Any) -> dict[str, Any]:
+        said = {"text": text, "entities": {}, **more}
+        created = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": said}
         event = {"type": "message_create", "id": key, "created_timestamp": str(self.now()), "message_create": created}
         if self.legacy:
             person = self._person(sender)
@@ -200,6 +184,7 @@ class SimulatedX(Server):
 
     def routes(self, router: web.UrlDispatcher) -> None:
         """The API as far as an account needs it."""
+        self.media.add(router)
         router.add_post("/2/tweets", self._create_post)
         router.add_put("/2/tweets/{id}/hidden", self._hide)
         router.add_delete("/2/tweets/{id}", self._delete)
@@ -210,16 +195,7 @@ class SimulatedX(Server):
         router.add_get("/2/users/{id}", self._user)
         router.add_get("/2/users/{id}/mentions", self._mentions)
         router.add_get("/2/users/{id}/tweets", self._own_posts)
-        router.add_get("/2/webhooks", self._webhooks)
-        router.add_post("/2/webhooks", self._register)
-        router.add_post("/2/webhooks/replay", self._replay)
-        router.add_put("/2/webhooks/{id}", self._revalidate)
-        router.add_get("/2/activity/subscriptions", self._list_subscriptions)
-        router.add_post("/2/activity/subscriptions", self._add_subscription)
-        router.add_get("/2/account_activity/webhooks/{id}/subscriptions/all", self._is_subscribed)
-        router.add_post("/2/account_activity/webhooks/{id}/subscriptions/all", self._subscribe)
-        router.add_post("/2/oauth2/token", self._renew)
-        router.add_post("/oauth2/token", self._app_token)
+        self.connect(router)
 
     def admit(self, request: web.Request) -> web.Response | None:
         """OAuth 1.0a or OAuth 2 of the account, the app's bearer for webhooks; token calls sign in themselves."""
@@ -277,7 +253,8 @@ class SimulatedX(Server):
         body, follower = await json_object(request), request.match_info["follower"]
         self._pay()
         self._rate(15)
-        text = body.get("text")
+        pictured = self.media.attached(body)
+        text = body.get("text", "https://t.co/abcdef1234" if pictured else None)
         if not isinstance(text, str) or not 0 < len(text) <= MOST_DIRECT:
             raise RefusalError(400, "Invalid Request", "One or more parameters was invalid.", "invalid-request")
         if follower in self.closed:
@@ -341,68 +318,3 @@ class SimulatedX(Server):
         follower = request.match_info["follower"]
         found = [one for one in self.messages if follower in one["dm_conversation_id"].split("-")]
         return web.json_response({"data": found[::-1], "meta": {}})
-
-    # --- webhooks and sign-in ------------------------------------------------------------------------------------
-
-    async def _webhooks(self, _request: web.Request) -> web.Response:
-        return web.json_response({"data": list(self.webhooks.values()), "meta": {}})
-
-    async def _register(self, request: web.Request) -> web.Response:
-        url = str((await json_object(request)).get("url", ""))
-        if not re.fullmatch(r"https://[^/:]+(?:/.*)?", url) or len(url) > 200:
-            raise not_taken("UrlValidationFailed", "The address is not valid.")
-        if url in self.taken:
-            raise not_taken("DuplicateUrlFailed", "This address is registered already.")
-        if len(self.webhooks) >= self.most_webhooks:
-            raise not_taken("WebhookLimitExceeded", "Webhook limit exceeded.")
-        if self.callback and not await self.challenge(self.callback):
-            raise not_taken("CrcValidationFailed", "The CRC answer was wrong.")
-        key = self._id()
-        self.webhooks[key] = {"id": key, "url": url, "valid": True, "created_at": wire.iso(self.now())}
-        return web.json_response({"data": self.webhooks[key]})
-
-    async def _revalidate(self, request: web.Request) -> web.Response:
-        webhook = self.webhooks[request.match_info["id"]]
-        if self.callback and not await self.challenge(self.callback):
-            raise not_taken("CrcValidationFailed", "The CRC answer was wrong.")
-        webhook["valid"] = True
-        return web.json_response({"data": {"valid": True}})
-
-    async def _replay(self, request: web.Request) -> web.Response:
-        self.replays.append(await json_object(request))
-        return web.json_response({"data": {"job_id": "1", "created_at": wire.iso(self.now())}})
-
-    async def _list_subscriptions(self, _request: web.Request) -> web.Response:
-        return web.json_response({"data": self.subscriptions, "meta": {}})
-
-    async def _add_subscription(self, request: web.Request) -> web.Response:
-        if not self.accesses:
-            raise forbidden("This event type needs OAuth 2.0 of the user.", "unsupported-authentication")
-        self.subscriptions.append({"subscription_id": self._id(), **await json_object(request)})
-        return web.json_response({"data": [self.subscriptions[-1]]})
-
-    async def _is_subscribed(self, _request: web.Request) -> web.Response:
-        return web.json_response({"data": {"subscribed": self.subscribed}})
-
-    async def _subscribe(self, _request: web.Request) -> web.Response:
-        self.subscribed = True
-        return web.json_response({"data": {"subscribed": True}})
-
-    async def _renew(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        if form.get("refresh_token") != self.refresh_token or form.get("client_id") != self.client_id:
-            problem = {"error": "invalid_request", "error_description": "Value passed for the token was invalid."}
-            return web.json_response(problem, status=400)
-        self.refreshes += 1
-        self.refresh_token = f"refresh-{self.refreshes}"
-        self.accesses.append(f"access-{self.refreshes}")
-        shown = {"token_type": "bearer", "expires_in": 7200, "access_token": self.accesses[-1]}
-        return web.json_response({**shown, "refresh_token": self.refresh_token, "scope": "tweet.read dm.read"})
-
-    async def _app_token(self, request: web.Request) -> web.Response:
-        if (await request.post()).get("grant_type") != "client_credentials":
-            raise forbidden("Missing grant_type.")
-        return web.json_response({"token_type": "bearer", "access_token": APP_BEARER})
-
-    def _id(self) -> str:
-        return str(next(self._numbers))

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from bot.commands.reading import console, print_json
 from handlers import PLATFORMS
-from handlers.limits import Backoff, Limits, TextLimit
+from handlers.file_types import endings
+from handlers.limits import Backoff, FileLimit, Limits, TextLimit
 from intents.model import Via
 
 WAYS: Final = {Via.DM: "direct message", Via.PUBLIC: "public reply", Via.PRIVATE: "private reply"}
@@ -96,8 +97,18 @@ def _named(ways: Collection[Via]) -> str:
 
 
 def _files(limits: Limits) -> str:
-    parts = [f"{WAYS[via]} up to {limit.most_bytes // 1_048_576} MB" for via, limit in limits.files.items()]
-    return "; ".join(parts) or "none"
+    return "; ".join(f"{WAYS[via]} {_file(limit)}" for via, limit in limits.files.items()) or "none"
+
+
+def _file(limit: FileLimit) -> str:
+    """How large, how large some kinds, and which kinds."""
+    fewer = ", ".join(f"{kind.rstrip('/')} {_megabytes(most)}" for kind, most in limit.smaller.items())
+    kinds = f": {endings(limit.kinds)}" if limit.kinds is not None else ""
+    return f"up to {_megabytes(limit.most_bytes)}{f' ({fewer})' if fewer else ''}{kinds}"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count // 1_048_576} MB"
 
 
 def _taken_back(limits: Limits) -> str:

@@ -13,7 +13,9 @@ import aiohttp
 from handlers import rest
 from handlers.base import Failure
 from handlers.bearer import Bearer
+from handlers.calling import UPLOADING
 from handlers.decoding import at, iso_ms
+from handlers.files import File, form_with
 from handlers.refusals import Refusals
 
 REFUSALS: Final = Refusals(
@@ -34,6 +36,7 @@ REFUSALS: Final = Refusals(
     other_4xx=Failure.CONTENT,
     called="HTTP",
 )
+PARTLY: Final = 206
 
 
 class Calls:
@@ -64,6 +67,18 @@ class Calls:
     async def post(self, path: str, body: Mapping[str, Any], idempotency: str, hide: str = "") -> Any:
         """The JSON that answers a POST; repeated within an hour it does nothing twice. Raises SendError."""
         return await self._api.call("POST", path, body, headers={"Idempotency-Key": idempotency}, hide=hide)
+
+    async def upload(self, path: str, field: str, file: File) -> Any:
+        """The JSON that answers a form with a file, whether it is processed by then or not. Raises SendError."""
+        content, kind = form_with({}, field, file)
+        headers = {**self.headers, "Content-Type": kind}
+        request = rest.Request("POST", self._api.url(path), headers, (), None, content)
+        return (await self._api.ask(request, within=UPLOADING)).body
+
+    async def is_ready(self, path: str) -> bool:
+        """Whether what stands there is whole: 206 says that it is not yet. Raises SendError."""
+        answer = await self._api.ask(rest.Request("GET", self._api.url(path), self.headers))
+        return answer.status != PARTLY
 
     async def put(self, path: str, body: Mapping[str, Any], hide: str = "") -> Any:
         """The JSON that answers a PUT. Raises SendError."""

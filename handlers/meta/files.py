@@ -1,4 +1,4 @@
-"""What came with a message on Meta's products: fetched from Meta's own hosts, without a token, as soon as may be.
+"""Files on Meta's products; what came with a message is fetched from Meta's own hosts, without a token, at once.
 
 Such links end, at the latest when the message is taken back; a story's is never fetched (handlers/meta/messaging.py
 keeps no address of it).
@@ -6,13 +6,15 @@ keeps no address of it).
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from handlers.fetching import Fetcher, Hosts
-from handlers.files import FETCHED
+from handlers.files import FETCHED, File
 from intents.model import Attachment
 
 HOSTS: Final = frozenset({"fbsbx.com", "fbcdn.net", "cdninstagram.com"})
@@ -23,6 +25,13 @@ _PAGES: Final = frozenset({"www.instagram.com", "www.facebook.com"})
 def fetcher(http: aiohttp.ClientSession, api_url: str) -> Fetcher:
     """Fetches from Meta's hosts and from where its API is."""
     return Fetcher(http, Hosts(HOSTS, api_url))
+
+
+def portable(file: File) -> File:
+    """The file under a name of ASCII alone: Meta takes no other with an upload (Upload Media, 2026-06-30)."""
+    plain = unicodedata.normalize("NFKD", file.name).encode("ascii", "ignore").decode()
+    stem, _, ending = plain.rpartition(".")
+    return replace(file, name=f"{stem.strip(' ._') or 'file'}.{ending}")
 
 
 def holds(attachment: Attachment) -> bool:

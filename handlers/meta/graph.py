@@ -15,7 +15,8 @@ import aiohttp
 from yarl import URL
 
 from handlers.base import Failure, SendError
-from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
+from handlers.calling import TIMEOUT, UPLOADING, BrokenCallError, Call, exchange
+from handlers.files import File, form_with
 from handlers.meta.errors import Product, detail, refused
 
 VERSION = "v26.0"
@@ -49,6 +50,16 @@ class Graph:
         content = json.dumps(body, separators=(",", ":")).encode()
         return await self._call("POST", self._url(path).with_query(query), content, hide)
 
+    async def upload(self, path: tuple[str, ...], fields: Mapping[str, str], field: str, file: File) -> dict[str, Any]:
+        """The JSON object that answers a form with a file. Raises SendError, without the file's name in it."""
+        content, kind = form_with(fields, field, file)
+        return await self._call("POST", self._url(path), content, file.name, kind)
+
+    async def bearer(self) -> dict[str, str]:
+        """The token, for the one header it travels in. Raises SendError."""
+        token = self._token if isinstance(self._token, str) else await self._token()
+        return {"Authorization": f"Bearer {token}"}
+
     async def get(self, path: tuple[str, ...], query: Mapping[str, str]) -> dict[str, Any]:
         """The JSON object that answers a GET. Raises SendError."""
         return await self._call("GET", self._url(path).with_query(query), None, "")
@@ -64,15 +75,16 @@ class Graph:
     def _url(self, path: tuple[str, ...]) -> URL:
         return URL("/".join((self._base, *map(_segment, path))), encoded=True)
 
-    async def _call(self, method: str, url: URL, content: bytes | None, hide: str) -> dict[str, Any]:
-        token = self._token if isinstance(self._token, str) else await self._token()
-        headers = {"Authorization": f"Bearer {token}"}
+    async def _call(self, method: str, url: URL, content: bytes | None, hide: str, form: str = "") -> dict[str, Any]:
+        bearer = await self.bearer()
+        headers, within = {**bearer, **({"Content-Type": form} if form else {})}, UPLOADING if form else self._timeout
         try:
-            answered = await exchange(self._http, Call(method, url, headers, content, self._timeout))
+            answered = await exchange(self._http, Call(method, url, headers, content, within))
         except BrokenCallError as error:
             raise self.error(error.failure, error.what) from None
         answer = answered.object() if 200 <= answered.status < 300 else None
         if answer is None or "error" in answer:
+            token = bearer["Authorization"].partition(" ")[2]
             raise refused(self.product, answered.status, answered.headers, answered.body, (token, hide))
         return answer
 

@@ -58,7 +58,8 @@ class Found:
 async def in_conversation(graph: Graph, platform: str, reply: Outgoing) -> Receipt | None:
     """Whether ``reply`` stands in the direct conversation with its follower; ours is whatever is not theirs.
 
-    Raises SendError where the conversation is not shown or its 20 latest messages do not reach back to the attempt.
+    A file has no words to be known by: only its absence is told. Raises SendError where the conversation is not shown
+    or its 20 latest messages do not reach back to the attempt.
     """
     query = {"platform": platform, "user_id": reply.follower}
     conversation = _first_id(_rows(graph, await _read(graph, ("me", "conversations"), query)))
@@ -66,9 +67,11 @@ async def in_conversation(graph: Graph, platform: str, reply: Outgoing) -> Recei
         raise _untold(graph, "does not show the conversation")
     answer = await _read(graph, (conversation,), {"fields": "messages{id,created_time,from,to,message}"})
     found = [_found(row, "message", "created_time") for row in _rows(graph, answer.get("messages"))]
-    since = reply.attempted_ms - SKEW_MS
+    since, words = reply.attempted_ms - SKEW_MS, "" if reply.file else reply.text
     for one in found:
-        if one.writer != reply.follower and one.sent_ms >= since and _same(one.text, reply.text):
+        if one.writer != reply.follower and one.sent_ms >= since and _same(one.text, words):
+            if reply.file:
+                raise _untold(graph, "shows a message without words, which may be it")
             return Receipt(one.key)
     if not _reaches_back(found, since):
         raise _untold(graph, "does not show the messages back to the attempt")

@@ -32,6 +32,7 @@ from handlers.meta.graph import Graph
 from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
+from handlers.meta.uploading import ON_INSTAGRAM, uploaded
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit
 from intents.model import Attachment, Kind, Message, Parsed, Signal, Unreadable, Via
@@ -98,6 +99,8 @@ class Instagram:
         self._secrets = settings.app_secrets
         rates = {**self.limits.rates, Via.DM: Rate(settings.sends_per_second, 1, SENDS_SOURCE)}
         self.limits = replace(self.limits, rates=rates)
+        if settings.by_page:
+            self.limits = replace(self.limits, files={Via.DM: ON_INSTAGRAM})
         if settings.human_agent:
             self.limits = replace(self.limits, human_window_hours=168)
         self._now = now
@@ -243,19 +246,22 @@ class Instagram:
     # --- sending ---------------------------------------------------------------------------------------------
 
     async def _send_direct(self, reply: Outgoing) -> Receipt:
-        message: dict[str, Any] = {"text": reply.text}
-        if reply.image:
-            message = {"attachment": {"type": "image", "payload": {"url": reply.image}}}
-        buttons = list(quick_replies(reply.buttons, self.limits.buttons, TITLE_CHARACTERS))
-        if buttons and not reply.image:
-            message["quick_replies"] = buttons
-        body = {"recipient": {"id": reply.follower}, "message": message}
+        body = {"recipient": {"id": reply.follower}, "message": await self._content(reply)}
         try:
             return await self._message(body, reply.text)
         except SendError as error:
             if error.failure is not Failure.WINDOW or not (reply.by_person and self._settings.human_agent):
                 raise
         return await self._message({**body, "messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}, reply.text)
+
+    async def _content(self, reply: Outgoing) -> dict[str, Any]:
+        """A file, a picture or words with their buttons."""
+        if reply.file:
+            return await uploaded(self._graph, self._settings.sender, reply.file, {"platform": "instagram"})
+        if reply.image:
+            return {"attachment": {"type": "image", "payload": {"url": reply.image}}}
+        buttons = list(quick_replies(reply.buttons, self.limits.buttons, TITLE_CHARACTERS))
+        return {"text": reply.text, **({"quick_replies": buttons} if buttons else {})}
 
     async def _send_public(self, reply: Outgoing) -> Receipt:
         path, body = (_comment_id(self._graph, reply), "replies"), {"message": reply.text}

@@ -6,7 +6,8 @@ https://docs.joinmastodon.org/methods/streaming/ (checked 2026-11). docs/platfor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final
 
 import aiohttp
@@ -18,23 +19,32 @@ from handlers import rest
 from handlers.base import Failure, Finding, Memory, Outgoing, Profile, Receipt, SendError, Settings, Take
 from handlers.bearer import segment
 from handlers.decoding import at, clean, iso_ms
+from handlers.fetching import Fetcher, Hosts
+from handlers.files import FETCHED, File
 from handlers.given import Token
 from handlers.lengths import Unit
 from handlers.limits import Backoff, Limits, Rate, TextLimit
 from handlers.mastodon.calls import Calls
+from handlers.mastodon.files import Files, limit_of
 from handlers.mastodon.listening import Ear, stream_at
 from handlers.mastodon.reading import Address, Status, address_of, read_address, read_event
 from handlers.mastodon.text import plain, without_names
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, repeat_key, surely
 from handlers.webhooks import token_found
-from intents.model import Parsed, Via
+from intents.model import Attachment, Parsed, Via
 
 MOST_CHARACTERS = 500
 NAME_CHARACTERS = 32
 """What is kept free for the name of who is answered: 30 characters, an @ and a space."""
 SKEW_MS = 60_000
 ADDRESS = "answers without saying how the post is answered"
+
+
+def _host(value: str) -> str:
+    if value and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        raise ValueError("is no host; it is a name such as files.mastodon.example, without https://")
+    return value
 
 
 def _server(value: str) -> str:
@@ -48,9 +58,22 @@ class MastodonSettings(Settings):
 
     access_token: Token
     api_url: Annotated[str, AfterValidator(_server)]
+    files_host: Annotated[str, AfterValidator(_host)] = ""
+    """Where the server keeps files, if that is neither its own host nor one below it."""
+
+    @property
+    def file_hosts(self) -> frozenset[str]:
+        """Where what followers send is fetched from."""
+        return frozenset(host for host in (URL(self.api_url).host, self.files_host) if host)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The server's, and where it keeps files."""
+        return super().hosts | self.file_hosts
 
 
-def _limits(characters: int) -> Limits:
+def _limits(characters: int, media: Mapping[str, Any]) -> Limits:
+    files = limit_of(media)
     most = TextLimit(
         characters - NAME_CHARACTERS, Unit.SHORT_LINKS, "The server's configuration.statuses.max_characters"
     )
@@ -58,6 +81,7 @@ def _limits(characters: int) -> Limits:
         text={Via.DM: most, Via.PUBLIC: most},
         backoff=Backoff(60, 300, "Rate limits: windows of 5 minutes"),
         rates={via: Rate(300, 300, "Rate limits: 300 calls in 5 minutes") for via in (Via.DM, Via.PUBLIC)},
+        files={Via.DM: files, Via.PUBLIC: files},
         revises=frozenset({Via.DM, Via.PUBLIC}),
         retracts=frozenset({Via.DM, Via.PUBLIC}),
         source="https://docs.joinmastodon.org/methods/statuses/",
@@ -73,7 +97,7 @@ class Mastodon:
     """
 
     name: ClassVar[str] = "mastodon"
-    limits: Limits = _limits(MOST_CHARACTERS)
+    limits: Limits = _limits(MOST_CHARACTERS, {})
 
     def __init__(
         self,
@@ -91,6 +115,8 @@ class Mastodon:
         self._own_id = ""
         self._is_bot = False
         self._calls = Calls(settings.api_url, settings.access_token.get_secret_value(), http, now, timeout)
+        self._files = Files(self._calls, memory)
+        self._fetcher = Fetcher(http, Hosts(settings.file_hosts, settings.api_url))
         self._ear = Ear(self._calls, memory, poll_seconds)
 
     @property
@@ -111,7 +137,7 @@ class Mastodon:
         return await self._ear.since(since_ms)
 
     async def send(self, reply: Outgoing) -> Receipt:
-        """Post an answer as widely as what it answers was said, never more widely. Raises SendError.
+        """Post an answer or a file as widely as what it answers was said, never more widely. Raises SendError.
 
         The outbox row with its words is the idempotency key: repeated within an hour it says nothing twice.
         """
@@ -119,11 +145,34 @@ class Mastodon:
         to = await surely(self._address(reply))
         visibility = "direct" if reply.via is Via.DM else to.visibility
         body = {**self._words(reply, to), "in_reply_to_id": to.id, "visibility": visibility}
-        answer = await self._calls.post("/api/v1/statuses", body, repeat_key(reply), reply.text)
+        answer = await (self._posted_file(reply, reply.file, body) if reply.file else self._posted(reply, body))
         key = at(answer, "id")
         if not isinstance(key, str | int) or not key:
             raise self._calls.error(Failure.UNKNOWN, "answered without `id`")
         return Receipt(str(key))
+
+    async def _posted(self, reply: Outgoing, body: Mapping[str, Any]) -> Any:
+        return await self._calls.post("/api/v1/statuses", body, repeat_key(reply), reply.text)
+
+    async def _posted_file(self, reply: Outgoing, file: File, body: Mapping[str, Any]) -> Any:
+        """A file is a post of its own; where the server does not want it, its upload is forgotten."""
+        media = await self._files.ready(reply, file)
+        try:
+            answer = await self._posted(reply, {**body, "media_ids": [media]})
+        except SendError as error:
+            if error.permanent:
+                await self._files.over(reply)
+            raise
+        await self._files.over(reply)
+        return answer
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file; what another server keeps to itself has no address."""
+        return attachment.type in FETCHED and bool(attachment.url)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a post, from the server's own hosts, without our token. Raises SendError."""
+        return await self._fetcher.fetch(attachment.url, most_bytes)
 
     async def revise(self, reply: Outgoing, receipt: str) -> None:
         """Give a post of ours other words; who was named in it is told of that by Mastodon. Raises SendError."""
@@ -139,9 +188,9 @@ class Mastodon:
             if error.failure is not Failure.RECIPIENT:
                 raise
 
-    def _words(self, reply: Outgoing, to: Address) -> dict[str, str]:
+    def _words(self, reply: Outgoing, to: Address) -> dict[str, Any]:
         """What a post says, with the name of who is answered in front. Raises SendError."""
-        status = _named(reply.text, to)
+        status = _named("" if reply.file else reply.text, to)
         if not TextLimit(self._most, Unit.SHORT_LINKS, "").fits(status):
             raise self._calls.error(Failure.CONTENT, f"takes {self._most} characters with the name in front")
         more = {"spoiler_text": to.warning, "language": to.language}
@@ -160,11 +209,14 @@ class Mastodon:
             below = await self._calls.get(f"/api/v1/statuses/{segment(to.id)}/context")
         except SendError as error:
             raise SendError(Failure.UNKNOWN, f"The read-back failed. {error.detail}", error.retry_after) from None
+        media = await self._files.number(reply) if reply.file else ""
         rows = at(below, "descendants")
         if not isinstance(rows, list):
             raise self._calls.error(Failure.UNKNOWN, "answered the read-back without a list")
         for row in rows:
-            if isinstance(row, dict) and self._is_ours(row, reply):
+            if isinstance(row, dict) and self._is_ours(row, reply, media):
+                if media:
+                    await self._files.over(reply)
                 return Receipt(str(row.get("id")))
         return None
 
@@ -189,7 +241,8 @@ class Mastodon:
         instance = await self._calls.get("/api/v2/instance")
         statuses = at(instance, "configuration", "statuses", "max_characters")
         if type(statuses) is int and statuses > NAME_CHARACTERS:
-            self._most, self.limits = statuses, _limits(statuses)
+            self._most = statuses
+        self.limits = _limits(self._most, at(instance, "configuration", "media_attachments") or {})
         return stream_at(self._server, clean(at(instance, "configuration", "urls", "streaming")))
 
     # --- sending ---------------------------------------------------------------------------------------------
@@ -207,18 +260,28 @@ class Mastodon:
         except msgspec.ValidationError:
             raise self._calls.error(Failure.UNKNOWN, ADDRESS) from None
 
-    def _is_ours(self, row: dict[str, Any], reply: Outgoing) -> bool:
+    def _is_ours(self, row: dict[str, Any], reply: Outgoing, media: str) -> bool:
+        """A post of ours with these words; a file is known by its number."""
         account, content = row.get("account"), row.get("content")
         at_ms = iso_ms(row.get("created_at"))
         if not isinstance(account, dict) or str(account.get("id")) != self._own_id or not isinstance(content, str):
             return False
+        if reply.file:
+            return bool(media) and media in _media_of(row)
         return at_ms >= reply.attempted_ms - SKEW_MS and _same(without_names(plain(content)), reply.text)
 
 
 def _named(text: str, to: Address) -> str:
     """The text with the name of who is answered in front, which is what tells them of it."""
     name = f"@{to.to}"
+    if not text:
+        return name
     return text if not to.to or name.casefold() in text.casefold().split() else f"{name} {text}"
+
+
+def _media_of(row: dict[str, Any]) -> set[str]:
+    shown = row.get("media_attachments")
+    return {str(one.get("id")) for one in shown if isinstance(one, dict)} if isinstance(shown, list) else set()
 
 
 def _same(theirs: str, ours: str) -> bool:

@@ -32,6 +32,7 @@ from handlers.meta.messaging import FIELDS, read_item
 from handlers.meta.quick_replies import quick_replies
 from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
+from handlers.meta.uploading import ON_MESSENGER, uploaded
 from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
 from intents.model import Attachment, Message, Parsed, Signal, Unreadable, Via, Writer
@@ -97,6 +98,7 @@ class Messenger:
         buttons=13,
         button_characters=TITLE_CHARACTERS,
         images=True,
+        files={Via.DM: ON_MESSENGER},
         profiles=True,
         discloses=True,
         source="https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
@@ -238,12 +240,7 @@ class Messenger:
     # --- sending ---------------------------------------------------------------------------------------------
 
     async def _send_direct(self, reply: Outgoing) -> Receipt:
-        message: dict[str, Any] = {"text": reply.text}
-        if reply.image:
-            message = {"attachment": {"type": "image", "payload": {"url": reply.image}}}
-        buttons = list(quick_replies(reply.buttons, self.limits.buttons, TITLE_CHARACTERS))
-        if buttons and not reply.image:
-            message["quick_replies"] = buttons
+        message = await self._content(reply)
         body = {"recipient": {"id": reply.follower}, "message": {**message, "metadata": marked(reply)}}
         try:
             return await self._message({**body, "messaging_type": "RESPONSE"}, reply)
@@ -251,6 +248,15 @@ class Messenger:
             if error.failure is not Failure.WINDOW or not (reply.by_person and self._settings.human_agent):
                 raise
         return await self._message({**body, "messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}, reply)
+
+    async def _content(self, reply: Outgoing) -> dict[str, Any]:
+        """A file, a picture or words with their buttons."""
+        if reply.file:
+            return await uploaded(self._graph, self._page, reply.file, {})
+        if reply.image:
+            return {"attachment": {"type": "image", "payload": {"url": reply.image}}}
+        buttons = list(quick_replies(reply.buttons, self.limits.buttons, TITLE_CHARACTERS))
+        return {"text": reply.text, **({"quick_replies": buttons} if buttons else {})}
 
     async def _send_public(self, reply: Outgoing) -> Receipt:
         path = (answers_under(reply.address, self._comment_id(reply)), "comments")

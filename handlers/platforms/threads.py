@@ -16,6 +16,7 @@ import aiohttp
 
 from handlers.base import Failure, Finding, Inbound, Memory, Outgoing, Profile, Receipt, SendError
 from handlers.calling import TIMEOUT
+from handlers.creations import Creations
 from handlers.decoding import clean, iso_ms
 from handlers.given import Address
 from handlers.lengths import Unit
@@ -28,7 +29,6 @@ from handlers.meta.retracting import retract
 from handlers.meta.settings import MetaSettings
 from handlers.registration import PlatformRegistration
 from handlers.sending import refuse_unfit, repeat_key
-from handlers.threads.publishing import Creations
 from handlers.threads.reading import MENTIONS, REPLIES, Us, flat_body, read_update, updates
 from handlers.tokens import Pair, Tokens
 from intents.model import Message, Parsed, Signal, Unreadable, Via, Writer

@@ -39,6 +39,7 @@ from handlers.tiktok.comments import WAIT_S, Comments
 from handlers.tiktok.envelope import opened
 from handlers.tiktok.errors import BACKOFF, DAY_MS, DUPLICATE, RefusalError, failed
 from handlers.tiktok.events import EUROPEAN, PLATFORM, read
+from handlers.tiktok.pictures import LIMIT, uploaded
 from handlers.tiktok.settings import TikTokSettings
 from handlers.webhooks import callback
 from intents.model import Message, Parsed, Via, Writer
@@ -75,6 +76,7 @@ class TikTok:
         },
         window_hours=48,
         window_messages=10,
+        files={Via.DM: LIMIT},
         backoff=BACKOFF,
         rates={
             Via.DM: Rate(10, 1, "Business Messaging API: 10 a second"),
@@ -138,7 +140,9 @@ class TikTok:
     # --- sending -------------------------------------------------------------------------------------------------
 
     async def send(self, reply: Outgoing) -> Receipt:
-        """Deliver one text: a direct message into its conversation, or a reply under a comment. Raises SendError.
+        """Deliver one text or picture: a direct message in its conversation, or a reply under a comment.
+
+        Raises SendError.
 
         "Duplicate" is an earlier attempt of ours only where it is found; else the same words went to somebody else.
         """
@@ -177,12 +181,9 @@ class TikTok:
         return await readback.in_conversation(self._api, reply, self._conversation(reply))
 
     async def _send_direct(self, reply: Outgoing) -> Receipt:
-        body = {
-            "recipient_type": "CONVERSATION",
-            "recipient": self._conversation(reply),
-            "message_type": "TEXT",
-            "text": {"body": reply.text},
-        }
+        to = {"recipient_type": "CONVERSATION", "recipient": self._conversation(reply)}
+        words = {"message_type": "TEXT", "text": {"body": reply.text}}
+        body = {**to, **(await uploaded(self._api, reply.file) if reply.file else words)}
         data = await self._api.post("business/message/send/", body, reply.text)
         message = data.get("message")
         return _receipt(message if isinstance(message, dict) else data, "message_id")

@@ -27,8 +27,9 @@ from handlers.meta.graph import Graph
 from handlers.meta.settings import MetaSettings
 from handlers.registration import PlatformRegistration
 from handlers.sending import marked, refuse_unfit
+from handlers.whatsapp.files import LIMIT, Files, holds
 from handlers.whatsapp.reading import PRODUCT, Change
-from intents.model import Parsed, Signal, Unreadable, Via
+from intents.model import Attachment, Parsed, Signal, Unreadable, Via
 
 TITLE_CHARACTERS = 20
 SCOPES = ("whatsapp_business_messaging", "whatsapp_business_management")
@@ -63,6 +64,7 @@ class WhatsApp:
         buttons=3,
         button_characters=TITLE_CHARACTERS,
         images=True,
+        files={Via.DM: LIMIT},
         discloses=True,
         source="https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages",
         checked="2026-11",
@@ -78,6 +80,7 @@ class WhatsApp:
         self._settings = settings
         self._number = settings.account_id
         self._graph = Graph(PRODUCT, settings.api_url, settings.access_token.get_secret_value(), http, timeout)
+        self._files = Files(self._graph, self._number, http, settings.api_url)
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -101,9 +104,10 @@ class WhatsApp:
         return [one for part in parts(body) for one in self._part(part, received_ms)]
 
     async def send(self, reply: Outgoing) -> Receipt:
-        """Hand one text over; whether it arrives is told later, by its status. Raises SendError."""
+        """Hand one text or file over; whether it arrives is told later, by its status. Raises SendError."""
         refuse_unfit(self.limits, reply, "WhatsApp")
-        body = {**self._recipient(reply), **_content(reply), "biz_opaque_callback_data": marked(reply)}
+        content = await self._files.upload(reply.file) if reply.file else _content(reply)
+        body = {**self._recipient(reply), **content, "biz_opaque_callback_data": marked(reply)}
         answer = await self._graph.post((self._number, "messages"), body, reply.text)
         messages = answer.get("messages")
         first = messages[0] if isinstance(messages, list) and messages else None
@@ -111,6 +115,14 @@ class WhatsApp:
         if not isinstance(key, str) or not key:
             raise self._graph.error(Failure.UNKNOWN, "answered without the message's id")
         return Receipt(key)
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a file: no sticker, place or contact."""
+        return holds(attachment)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """What came with a message, by its number at WhatsApp. Raises SendError."""
+        return await self._files.fetch(attachment.url, most_bytes)
 
     async def profile(self, follower: str) -> Profile:
         """Nothing: WhatsApp tells names along with messages only."""

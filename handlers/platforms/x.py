@@ -25,9 +25,10 @@ from handlers.x.api import Api
 from handlers.x.checking import SAMPLE, Watch
 from handlers.x.costs import USD, Cost, Meter, of_reply
 from handlers.x.errors import RefusalError, failed
+from handlers.x.media import LIMIT, Media, holds
 from handlers.x.settings import XSettings
 from handlers.x.shapes import Tree, ident, inside, text
-from intents.model import Kind, Parsed, Via
+from intents.model import Attachment, Kind, Parsed, Via
 
 SETTLE_AFTER_MS: Final = 5_000
 """How old an attempt must be before "it is not there" is believed."""
@@ -43,6 +44,7 @@ LIMITS: Final = Limits(
         ),
         Via.PUBLIC: TextLimit(280, Unit.WEIGHTED, "https://docs.x.com/fundamentals/counting-characters"),
     },
+    files={Via.DM: LIMIT},
     replies_each=1,
     retracts=frozenset({Via.PUBLIC}),
     automatic=frozenset({Kind.DM, Kind.MENTION}),
@@ -83,6 +85,7 @@ class X:
         self._account = settings.account_id
         self._limits = _limits(settings)
         self._api = Api(settings, http, now, memory, timeout)
+        self._media = Media(self._api, http, settings.api_url, oauth2=settings.oauth2)
         self._meter = Meter(settings.daily_budget_usd, memory, now)
         self._watch = Watch(
             api=self._api,
@@ -156,7 +159,7 @@ class X:
     # --- saying ------------------------------------------------------------------------------------------------------
 
     async def send(self, reply: Outgoing) -> Receipt:
-        """Deliver one direct message or one reply to a post. Raises SendError.
+        """Deliver one direct message (words or a picture) or one reply to a post. Raises SendError.
 
         The bot's own texts stay within the day's budget; a person's are counted and go out.
         """
@@ -183,6 +186,14 @@ class X:
         if not reply.attempted_ms or wait_ms > 0:
             raise failed(Failure.UNKNOWN, "may still be taking the attempt in", max(0, wait_ms) / 1000)
         return await self._read_back(reply)
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it is a picture of a direct message."""
+        return holds(attachment)
+
+    async def fetch(self, attachment: Attachment, most_bytes: int) -> bytes:
+        """A follower's picture, fetched as the account. Raises SendError."""
+        return await self._media.fetch(attachment.url, most_bytes)
 
     async def retract(self, reply: Outgoing, receipt: str) -> None:
         """Delete a post of ours; one that is gone already is no error. Raises SendError; a direct message stays."""
@@ -226,7 +237,8 @@ class X:
 
     async def _direct(self, reply: Outgoing) -> Receipt:
         path = ("dm_conversations", "with", reply.follower, "messages")
-        return _receipt(await self._api.send("POST", path, {"text": reply.text}, reply.text), "dm_event_id")
+        body = await self._media.upload(reply.file) if reply.file else {"text": reply.text}
+        return _receipt(await self._api.send("POST", path, body, reply.text), "dm_event_id")
 
     async def _public(self, reply: Outgoing) -> Receipt:
         body = {"text": reply.text, "reply": {"in_reply_to_tweet_id": _target(reply)}}

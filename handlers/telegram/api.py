@@ -14,14 +14,13 @@ import aiohttp
 from yarl import URL
 
 from handlers.base import Failure, SendError
-from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
+from handlers.calling import TIMEOUT, UPLOADING, BrokenCallError, Call, exchange
 from handlers.fetching import Fetcher, Hosts
 from handlers.files import File, form_with
 from handlers.telegram.errors import failed, refused
 from handlers.telegram.settings import TelegramSettings
 
 _PATH: Final = re.compile(r"[\w./-]{1,200}")
-UPLOADING: Final = aiohttp.ClientTimeout(total=90, connect=5)
 
 
 class Api:

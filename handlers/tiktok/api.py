@@ -14,7 +14,8 @@ import aiohttp
 from yarl import URL
 
 from handlers.base import Failure, Memory
-from handlers.calling import TIMEOUT, BrokenCallError, Call, exchange
+from handlers.calling import TIMEOUT, UPLOADING, BrokenCallError, Call, exchange
+from handlers.files import File, form_with
 from handlers.tiktok.errors import DONE, STALE, Fault, RefusalError, code_of, failed, refused
 from handlers.tiktok.settings import TikTokSettings
 from handlers.tokens import Pair, Tokens
@@ -54,6 +55,17 @@ class Api:
         asked = {"business_id": self._settings.business_id, **body}
         return await self._with_token(lambda access: self._call("POST", path, asked, access, hide))
 
+    async def upload(self, path: str, fields: Mapping[str, str], field: str, file: File) -> dict[str, Any]:
+        """The ``data`` that answers a form with a file of this account's. Raises SendError, without its name in it."""
+        content, kind = form_with({"business_id": self._settings.business_id, **fields}, field, file)
+        url, bare = URL(f"{self._settings.api_url}/{VERSION}/{path}", encoded=True), {"Content-Type": kind}
+
+        def asking(access: str) -> Awaitable[dict[str, Any]]:
+            call = Call("POST", url, {**bare, "Access-Token": access}, content, UPLOADING)
+            return self._answered(call, (access, *self._hidden(), file.name))
+
+        return await self._with_token(asking)
+
     async def scopes(self) -> frozenset[str]:
         """What the account granted. Raises SendError."""
 
@@ -92,6 +104,9 @@ class Api:
         else:
             body = json.dumps(content, separators=(",", ":")).encode()
             call = Call("POST", url, headers, body, self._timeout)
+        return await self._answered(call, (access, *self._hidden(), hide))
+
+    async def _answered(self, call: Call, hidden: tuple[str, ...]) -> dict[str, Any]:
         try:
             answer = await exchange(self._http, call)
         except BrokenCallError as error:
@@ -101,7 +116,7 @@ class Api:
         if code not in DONE or answer.status >= 500:
             message = tree.get("message")
             fault = Fault(answer.status, code or 0, message if isinstance(message, str) else "")
-            raise refused(fault, (access, *self._hidden(), hide), self._now())
+            raise refused(fault, hidden, self._now())
         data = tree.get("data")
         return data if isinstance(data, dict) else {}
 

@@ -21,7 +21,10 @@ SHOWN: Final = 20
 
 
 async def in_conversation(api: Api, reply: Outgoing, conversation: str) -> Receipt | None:
-    """Whether ``reply`` stands among the latest messages of its conversation. Raises SendError of unknown outcome."""
+    """Whether ``reply`` stands among the latest messages of its conversation; of a file only its absence is told.
+
+    Raises SendError of unknown outcome.
+    """
     try:
         data = await api.get("business/message/content/list/", {"conversation_id": conversation})
     except SendError as error:
@@ -31,8 +34,11 @@ async def in_conversation(api: Api, reply: Outgoing, conversation: str) -> Recei
         raise failed(Failure.UNKNOWN, "answered the read-back without a list")
     since, found = reply.attempted_ms - SKEW_MS, [row for row in rows if isinstance(row, dict)]
     times = [milliseconds(row.get("timestamp"), 0) for row in found]
+    words = "" if reply.file else reply.text
     for row, at in zip(found, times, strict=True):
-        if at >= since and _ours(row, reply) and _same(_words(row), reply.text):
+        if at >= since and _ours(row, reply) and _same(_words(row), words):
+            if reply.file:
+                raise failed(Failure.UNKNOWN, "shows a message without words, which may be it")
             return Receipt(str(row.get("message_id", "")))
     if len(rows) >= SHOWN and not any(0 < at < since for at in times):
         raise failed(Failure.UNKNOWN, "does not show the messages back to the attempt")

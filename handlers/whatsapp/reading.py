@@ -13,6 +13,7 @@ import msgspec
 
 from handlers.base import Failure
 from handlers.decoding import clean
+from handlers.files import FETCHED
 from handlers.meta.envelope import NOT_JSON, Part, milliseconds, unreadable
 from handlers.meta.errors import Fault, Product, detail, failure_of
 from handlers.sending import row_of
@@ -227,10 +228,12 @@ def _words(kind: str, content: dict[str, Any]) -> tuple[str, str]:
 
 
 def _attachments(message: _Message, content: dict[str, Any]) -> Iterator[Attachment]:
+    """What came along; of a file, the number by which WhatsApp gives it out, never an address."""
     part = content.get(message.type)
     if message.type not in {"text", "button", "interactive"}:
         title = _text(part, "filename") or _text(part, "name") or _text(part, "address")
-        yield Attachment(clean(message.type[:30]), "", title)
+        kept = _text(part, "id") if message.type in FETCHED else ""
+        yield Attachment(clean(message.type[:30]), kept, title)
     if isinstance(message.referral, dict):
         yield Attachment("ad", _text(message.referral, "source_url"), _text(message.referral, "headline"))
 

@@ -17,7 +17,8 @@ from oauthlib.oauth1 import Client
 from yarl import URL
 
 from handlers.base import Failure, Memory, SendError
-from handlers.calling import TIMEOUT, Answer, BrokenCallError, Call, exchange
+from handlers.calling import TIMEOUT, UPLOADING, Answer, BrokenCallError, Call, exchange
+from handlers.files import File, form_with
 from handlers.tokens import Pair, Tokens
 from handlers.x.errors import RefusalError, failed, refused
 from handlers.x.settings import XSettings
@@ -60,6 +61,21 @@ class Api:
         """The JSON object that answers a writing call as the account. Raises SendError, without ``hide`` in it."""
         return await self._as_account(method, self._url(path, None), _encoded(body), hide)
 
+    async def upload(self, path: Path, fields: Mapping[str, str], field: str, file: File) -> dict[str, Any]:
+        """The JSON object that answers a form with a file, as the account. Raises SendError without its name."""
+        content, kind = form_with(fields, field, file)
+        return await self._as_account("POST", self._url(path, None), content, file.name, kind)
+
+    def address(self, path: Path) -> URL:
+        """Where a call goes."""
+        return self._url(path, None)
+
+    async def sign_in(self, url: URL) -> dict[str, str]:
+        """What lets the account GET something at an address. Raises SendError."""
+        if not self._settings.oauth2:
+            return self._signed("GET", url)
+        return {"Authorization": f"Bearer {await self.tokens.access()}"}
+
     async def as_app(self, method: Method, path: Path, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The JSON object that answers a call as the app, which looks after the webhook. Raises SendError."""
         content = None if body is None else _encoded(body)
@@ -75,20 +91,23 @@ class Api:
 
     # --- who calls -----------------------------------------------------------------------------------------------
 
-    async def _as_account(self, method: Method, url: URL, content: bytes | None, hide: str) -> dict[str, Any]:
+    async def _as_account(
+        self, method: Method, url: URL, content: bytes | None, hide: str, form: str = ""
+    ) -> dict[str, Any]:
+        kind = {"Content-Type": form} if form else {}
         if not self._settings.oauth2:
-            return await self._call(method, url, content, self._signed(method, url), hide)
+            return await self._call(method, url, content, {**kind, **self._signed(method, url)}, hide)
         access = await self.tokens.access()
         try:
-            return await self._call(method, url, content, {"Authorization": f"Bearer {access}"}, hide)
+            return await self._call(method, url, content, {**kind, "Authorization": f"Bearer {access}"}, hide)
         except RefusalError as error:
             if error.fault.status != 401:
                 raise
         access = await self.tokens.fresh(access)
-        return await self._call(method, url, content, {"Authorization": f"Bearer {access}"}, hide)
+        return await self._call(method, url, content, {**kind, "Authorization": f"Bearer {access}"}, hide)
 
     def _signed(self, method: Method, url: URL) -> dict[str, str]:
-        """OAuth 1.0a: a JSON body is no part of what is signed."""
+        """OAuth 1.0a: neither a JSON body nor a form with a file is part of what is signed."""
         settings = self._settings
         client = Client(
             settings.consumer_key,
@@ -147,8 +166,10 @@ class Api:
     async def _call(
         self, method: Method, url: URL, content: bytes | None, headers: Mapping[str, str], hide: str
     ) -> dict[str, Any]:
+        carries_a_file = headers.get("Content-Type", "").startswith("multipart/")
+        within = UPLOADING if carries_a_file else self._timeout
         try:
-            answer = await exchange(self._http, Call(method, url, headers, content, self._timeout))
+            answer = await exchange(self._http, Call(method, url, headers, content, within))
         except BrokenCallError as error:
             raise failed(error.failure, error.what) from None
         tree = _success(answer)

@@ -26,7 +26,7 @@ _FRONT = re.compile(r"^(?:@\w{1,15}\s+)+")
 
 
 async def in_messages(api: Api, meter: Meter, reply: Outgoing, account: str) -> Receipt | None:
-    """Among the last messages with this follower. Raises SendError."""
+    """Among the last messages with this follower; of a file only its absence is told. Raises SendError."""
     query = {
         "event_types": "MessageCreate",
         "max_results": str(MESSAGES),
@@ -61,11 +61,13 @@ async def _asked(api: Api, path: tuple[str, ...], query: dict[str, str]) -> Tree
 
 
 def _ours(found: list[Tree], reply: Outgoing, fits: Callable[[Tree], bool], most: int) -> Receipt | None:
-    since = reply.attempted_ms - SLACK_MS
+    since, wanted = reply.attempted_ms - SLACK_MS, "" if reply.file else _bare(reply.text)
     times = [iso_ms(one.get("created_at"), reply.attempted_ms) for one in found]
     for one, written in zip(found, times, strict=True):
         said = words(one, "text") or text(one, "text")
-        if fits(one) and written >= since and _bare(said) == _bare(reply.text):
+        if fits(one) and written >= since and _bare(said) == wanted:
+            if reply.file:
+                raise failed(Failure.UNKNOWN, "shows a message without words, which may be it")
             return Receipt(ident(one, "id"))
     if len(found) >= most and min(times) >= since:
         raise failed(Failure.UNKNOWN, "does not show what was said back to the attempt")

@@ -49,6 +49,11 @@ class XSettings(Settings):
         return self
 
     @property
+    def hosts(self) -> frozenset[str]:
+        """The API's, and where it keeps the pictures of direct messages."""
+        return super().hosts | {"ton.twitter.com"}
+
+    @property
     def oauth2(self) -> bool:
         """Whether calls are made with OAuth 2."""
         return bool(self.client_id and self.refresh_token.get_secret_value())

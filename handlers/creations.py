@@ -1,6 +1,7 @@
-"""Posts are made in two steps, create and publish; publishing the same creation again is safe, creating is not.
+"""What is made in two steps, create and publish: publishing the same creation again is safe, creating anew is not.
 
-https://developers.facebook.com/docs/threads/posts (checked 2026-11)
+Posts on Threads, and files on Mastodon (https://developers.facebook.com/docs/threads/posts,
+https://docs.joinmastodon.org/methods/media/, checked 2026-11).
 """
 
 from __future__ import annotations
