@@ -14,7 +14,7 @@ from handlers.creations import Creations
 from handlers.files import File
 from handlers.limits import FileLimit
 from handlers.mastodon.calls import Calls
-from handlers.sending import surely
+from handlers.sending import repeat_key, surely
 
 _MEGABYTE: Final = 1_048_576
 _SHOWN: Final = frozenset({
@@ -44,21 +44,21 @@ class Files:
 
     async def ready(self, reply: Outgoing, file: File) -> str:
         """The number of a row's file at the server, uploaded once. Raises SendError, BUSY while it is processed."""
-        media = await self._kept.of(reply.id)
+        media = await self._kept.of(repeat_key(reply))
         if not media:
             media = await self._uploaded(file)
-            await self._kept.keep(reply.id, media)
+            await self._kept.keep(repeat_key(reply), media)
         if await self._is_ready(reply, media):
             return media
         raise self._calls.error(Failure.BUSY, "is still processing the file")
 
     async def number(self, reply: Outgoing) -> str:
         """The number of a row's file; empty where it was never uploaded."""
-        return await self._kept.of(reply.id)
+        return await self._kept.of(repeat_key(reply))
 
     async def over(self, reply: Outgoing) -> None:
         """It stands in a post, or never will."""
-        await self._kept.drop(reply.id)
+        await self._kept.drop(repeat_key(reply))
 
     async def _uploaded(self, file: File) -> str:
         try:
@@ -78,10 +78,10 @@ class Files:
             return await surely(self._calls.is_ready(f"/api/v1/media/{media}"))
         except SendError as error:
             if error.failure is Failure.RECIPIENT:
-                await self._kept.drop(reply.id)
+                await self._kept.drop(repeat_key(reply))
                 raise self._calls.error(Failure.BUSY, "does not know the file any more") from None
             if error.failure is Failure.CONTENT:
-                await self._kept.drop(reply.id)
+                await self._kept.drop(repeat_key(reply))
             raise
 
 
