@@ -16,7 +16,7 @@ KEPT: Final = "creations"
 
 
 class Creations:
-    """Which creation was made for which outbox row (``repeat_key``) and is not yet known to be published; kept over restarts."""
+    """Which creation was made for which row (``repeat_key``) and is not known to be published; kept over restarts."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
