@@ -17,6 +17,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.broken_lines import fault_in, fault_of
 from bot.knowledge import Experience, Knowledge
 from bot.metrics import Metrics
+from bot.spare_memory import give_back
 from bot.word_vectors import word_vectors
 from intents.contents import Library
 from intents.experience import adjusted
@@ -153,7 +154,9 @@ def _live(library: Library, base: Fitted, experience: Experience) -> _Made:
 
 def _first(library: Library, cache: Path | None, inbox: tuple[str, ...]) -> _Made:
     base = fitted(library, cache, inbox)
-    return _Made(Knowledge(library, base), base, tuple(check(library, base)))
+    made = _Made(Knowledge(library, base), base, tuple(check(library, base)))
+    give_back()
+    return made
 
 
 def _in_a_thread(work: Callable[[], T]) -> Future[T]:
@@ -334,7 +337,9 @@ class LiveLibrary:
         return self._beside(read_library(self._workspace), self._now.knowledge.experience, self.inbox)
 
     def _beside(self, library: Library, experience: Experience, inbox: tuple[str, ...]) -> _Made:
-        return _live(library, self._tried_out(library, inbox) or self._fitted(library, inbox), experience)
+        made = _live(library, self._tried_out(library, inbox) or self._fitted(library, inbox), experience)
+        give_back()
+        return made
 
     def _fitted(self, library: Library, inbox: tuple[str, ...]) -> Fitted:
         return fitted(library, self._cache, inbox, self._base)

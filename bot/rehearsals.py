@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.knowledge import Knowledge
 from bot.live_library import LiveLibrary
+from bot.spare_memory import give_back
 from intents.forecasting import Bar, Forecast, forecast
 from intents.rehearsing import VERSION, Rehearsal, Trial, folds, rehearsal, steps
 from intents.understanding import Fitted
@@ -102,6 +103,7 @@ class Rehearser:
             return
         place = place_of(self._cache, self._library.inbox)
         made = await asyncio.to_thread(read, knowledge.fitted, place) or await self._made(knowledge.fitted, place)
+        await asyncio.to_thread(give_back)
         if made is not None and self._library.keep_rehearsal(made):
             self._tell(forecast_of(self._library.knowledge(), made))
 
