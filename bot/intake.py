@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from typing import Final
 
 from bot.store.conversations import find_or_open
 from bot.store.delivered import gone_out
@@ -29,6 +31,8 @@ from intents.model import (
     Writer,
 )
 
+NULS: Final = (b"\\u0000", b"\0", b"%00")
+"""How the character is written in the bodies of events."""
 TAKEN_BACK = "(taken back by the follower)"
 
 
@@ -86,7 +90,7 @@ class Intake:
 
     def _parse(self, platform: Platform, event: Spooled) -> Sequence[Parsed]:
         try:
-            return platform.parse(event.body, event.received_ms)
+            return storable(platform.parse(event.body, event.received_ms), event.body)
         except PayloadError as error:
             return [Unreadable(str(error))]
         except Exception as error:
@@ -102,6 +106,21 @@ class Intake:
                 self._around.log.warning("event.quarantined", platform=event.platform, reason=item.reason)
             elif isinstance(item, Signal):
                 self._around.metrics.signals.labels(event.platform, item.what).inc()
+
+
+def storable(parsed: Sequence[Parsed], body: bytes) -> Sequence[Parsed]:
+    """What an event says, without what no database keeps: a name or number with NUL in it is none of any vendor's."""
+    if not any(mark in body for mark in NULS):
+        return parsed
+    return [Unreadable("a number or name in it holds the character NUL") if _holds_nul(one) else one for one in parsed]
+
+
+def _holds_nul(value: object) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, tuple):
+        return any(map(_holds_nul, value))
+    return is_dataclass(value) and any(_holds_nul(getattr(value, field.name)) for field in fields(value))
 
 
 def keep(platform: Platform, parsed: Sequence[Parsed], event: Spooled, desks: tuple[str, ...] = ()) -> Step[int]:
