@@ -32,6 +32,8 @@ class Refusals:
     """Statuses, a regular expression that is searched for in the words whatever their case, and what that means."""
     other_4xx: Failure = Failure.UNKNOWN
     """What a status of 400 to 499 means that is not in ``by_status``; any other leaves the outcome open."""
+    for_one: frozenset[int] = field(default=frozenset(), kw_only=True)
+    """Statuses that mean *too much* for one follower only, so that nobody else waits."""
     called: str = field(default="", kw_only=True)
     """What stands before the status, such as ``HTTP``."""
 
@@ -48,7 +50,10 @@ class Refusals:
         wait = retry_after if failure is Failure.BUSY else None
         words, code = redacted(said, hide), f"{self.called} {status}".strip()
         what = f"answered {code}: {words}" if words else f"answered {code}"
-        return self.failed(failure, what, wait, account_wide=failure is Failure.BUSY and wait is None)
+        return self.failed(failure, what, wait, account_wide=self._holds_all(status, failure, wait))
+
+    def _holds_all(self, status: int, failure: Failure, wait: float | None) -> bool:
+        return failure is Failure.BUSY and wait is None and status not in self.for_one
 
     def foreign(self, status: int) -> SendError:
         """The error for an answer that the vendor did not write, such as a proxy's page: no refusal of the text."""

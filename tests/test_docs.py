@@ -107,6 +107,20 @@ def test_every_platform_and_desk_has_a_page() -> None:
 
 
 @pytest.mark.parametrize("name", WITH_PAGE)
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("README.md", "(docs/platforms/{}.md)"),
+        ("docs/configuration.md", "(platforms/{}.md)"),
+        ("docs/platforms/limits.md", "({}.md#"),
+    ],
+)
+def test_every_platform_stands_in_the_lists(name: str, page: str, link: str) -> None:
+    """Whoever reads the list finds the page."""
+    assert link.format(name) in text(page)
+
+
+@pytest.mark.parametrize("name", WITH_PAGE)
 def test_the_limits_are_those_in_force(name: str) -> None:
     """A platform's page ends with what `frontdesk limits NAME --markdown` prints."""
     assert text(f"docs/platforms/{name}.md").endswith(as_table(dict(every())[name]) + "\n")

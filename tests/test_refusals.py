@@ -70,6 +70,13 @@ def test_neither_token_nor_text_is_shown(said: str, shown: str) -> None:
     assert redacted(said, ("t-1", "Ana, your parcel left.", "", "Ana")) == shown
 
 
+def test_too_much_for_one_follower_holds_nobody_else() -> None:
+    """A vendor's code for one chat is no limit of the account; one with an end in it needs no such list."""
+    table = Refusals("Vendor", {12: Failure.BUSY, 13: Failure.BUSY}, {}, for_one=frozenset({12}))
+    assert [table.refused(code, "Too much.").account_wide for code in (12, 13)] == [False, True]
+    assert not table.refused(13, "Too much.", retry_after=5.0).account_wide
+
+
 class Answered:
     """What discord.py reads of an answer."""
 

@@ -53,7 +53,7 @@ class Manner:
     keeps_events: bool = True
     """Whether it can be asked for what no event told of; else it only delivers again by itself."""
     tells_what_arrived: bool = True
-    """Whether it can be looked up if a text arrived; else sending again says it once, by a key or in steps."""
+    """False only where sending again says it once, by a key or in steps; else it is looked up, or a person looks."""
     repeats_calls: bool = False
     """Whether its own client tries again what no vendor wrote, so that a send takes minutes to fail."""
     signed_with: Mapping[str, str] = field(default_factory=dict)
