@@ -17,7 +17,7 @@ SELECT o.id, o.lane, o.target, o.via, o.text, o.state, o.receipt, o.decision_id,
   o.conversation_id, c.follower FROM outbox o LEFT JOIN conversations c ON c.id = o.conversation_id ORDER BY o.id
 """
 MESSAGES: Final = """
-SELECT m.key, m.conversation_id, m.decision_id, d.decision FROM messages m
+SELECT m.key, m.conversation_id, m.decision_id, d.decision, d.reason FROM messages m
 LEFT JOIN decisions d ON d.id = m.decision_id WHERE m.writer = 'follower' ORDER BY m.id
 """
 THREADS: Final = """

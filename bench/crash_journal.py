@@ -95,6 +95,7 @@ def _of_messages(found: Found, shown: set[int]) -> Iterator[Outcome]:
             needs_person=row["decision"] == "escalate",
             shown=row["conversation_id"] in shown,
             silent=row["decision"] == "ignore",
+            set_aside=row["reason"] == "defect",
         )
 
 

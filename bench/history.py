@@ -86,6 +86,8 @@ class Outcome:
     shown: bool = False
     silent: bool = False
     """Nothing was to be said because of it."""
+    set_aside: bool = False
+    """It was tried again and again in vain, and the team has it for that reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ class Verdict:
 
 def excused(history: History) -> set[str]:
     """Whom something was not said to, or not surely, as the team was told: they may wait for what does not come."""
-    return {row.to for row in history.rows if row.told or row.state == "dead"}
+    aside = {one.key for one in history.outcomes if one.set_aside and one.shown}
+    left = {event.conversation.partition(" ")[0] for event in history.events if event.key in aside}
+    return left | {row.to for row in history.rows if row.told or row.state == "dead"}
 
 
 def judged(history: History) -> Verdict:
