@@ -160,6 +160,17 @@ def backup(
     run(to, workspace)
 
 
+@app.command(name="import")
+def import_(
+    file: Annotated[Path | None, typer.Argument(help="A SQLite file of Frontdesk's; none: frontdesk.db.")] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Carry a SQLite file's rows into the empty PostgreSQL of FRONTDESK_DATABASE_URL, and count them."""
+    from bot.commands.import_ import run
+
+    run(file, workspace)
+
+
 @app.command()
 def schema(workspace: Workspace = None) -> None:
     """Print the JSON Schemas of responses.yaml and the intent files."""

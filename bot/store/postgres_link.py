@@ -55,11 +55,12 @@ def _as_text(value: object) -> str:
     return str(value).replace("\0", "\ufffd")
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
+CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
     **dict.fromkeys(_WHOLE, int),
     "float8": float,
     "text": _as_text,
 }
+"""What makes a value what a column of that type takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Link:
     async def _prepare(self, name: str) -> _Prepared:
         statement = await self.connection.prepare(_statements()[name])
         types = (parameter.name for parameter in statement.get_parameters())
-        return _Prepared(statement, tuple(_CONVERSIONS[one] for one in types))
+        return _Prepared(statement, tuple(CONVERSIONS[one] for one in types))
 
     async def run_step(self, step: Step[T]) -> T:
         """Carry a transaction's queries out; beginning and committing are the caller's."""
