@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+import asyncpg
 
 from bench.crash_database import Database, PostgresRows
 from bench.crash_journal import history_of
@@ -132,6 +133,24 @@ async def test_one_that_stands_still_keeps_nobody_waiting(tmp_path: Path, postgr
             assert (verdict.lost, verdict.doubled, verdict.reordered) == ((), (), ())
             assert verdict.endings == {Ending.ANSWERED: 122}
             assert await first.stop() == 0
+        await planted_faults_are_found(watched, postgres_url)
+
+
+async def planted_faults_are_found(watched: Watched, url: str) -> None:
+    """The checker would have seen a text that never arrived, one that nobody sent, and a message nobody decided."""
+    await told(url, "UPDATE outbox SET receipt = 'another', text = 'Another.' WHERE id = 7")
+    await told(url, "UPDATE messages SET decision_id = NULL WHERE id = 9")
+    planted = judged(await history_of(watched))
+    assert any(fault.startswith("row 7 ") for fault in planted.lost)
+    assert any("no row accounts for it" in fault for fault in planted.doubled)
+    assert planted.endings[Ending.LOST] >= 2
+
+
+async def told(url: str, statement: str) -> None:
+    """A fault is planted."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
 
 
 async def test_roles_share_the_work(tmp_path: Path, postgres_url: str) -> None:
