@@ -77,15 +77,16 @@ class Responder:
         results = []
         for conversation in conversations:
             if await self._around.store.run(partial(begin, conversation, self._around)):
-                results += await self._together([conversation])
+                results += await self._together([conversation], is_written=True)
             else:
                 self._given_up(conversation)
         self._warily = max(0, self._warily - len(conversations)) if conversations else 0
         return results
 
-    async def _together(self, conversations: Sequence[int]) -> list[Outcome | None]:
+    async def _together(self, conversations: Sequence[int], *, is_written: bool = False) -> list[Outcome | None]:
         understand = await self._ahead(conversations)
-        return await asyncio.gather(*(self._decide(conversation, understand) for conversation in conversations))
+        each = (self._decide(conversation, understand, is_written=is_written) for conversation in conversations)
+        return await asyncio.gather(*each)
 
     async def _ahead(self, conversations: Sequence[int]) -> Understand:
         """Where others wait to write, think before it is our turn: what was read beforehand is understood already."""
@@ -103,20 +104,22 @@ class Responder:
 
         return understand
 
-    async def _decide(self, conversation_id: int, understand: Understand) -> Outcome | None:
+    async def _decide(
+        self, conversation_id: int, understand: Understand, *, is_written: bool = False
+    ) -> Outcome | None:
         try:
             return await self._around.store.run(lambda: turn(conversation_id, self._around, understand))
         except StoreUnavailableError:
             raise
         except Exception:
             self._around.log.exception("turn.failed", conversation=conversation_id)
-            await self._failed(conversation_id)
+            await self._failed(conversation_id, is_written=is_written)
             return None
 
-    async def _failed(self, conversation_id: int) -> None:
+    async def _failed(self, conversation_id: int, *, is_written: bool) -> None:
         """Later, or given to the team; a turn that cannot even be given away waits."""
         try:
-            if await self._around.store.run(lambda: failed(conversation_id, self._around)):
+            if await self._around.store.run(lambda: failed(conversation_id, self._around, is_written=is_written)):
                 self._given_up(conversation_id)
         except StoreUnavailableError:
             raise

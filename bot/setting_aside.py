@@ -1,7 +1,8 @@
 """A turn whose deciding raises or ends the process is tried three times; then the team has it, by the shortest way.
 
-The first attempt is written with the message itself, every other one before it is made, so that one that ended the
-process counts, too. The shortest way asks nothing of what may have failed: no understanding, no policy, no rendering.
+What raises is counted when it does. What ends the process cannot be: so whatever may have been under way when the
+process before this one ended is tried alone, and each such attempt is written before it is made. The shortest way asks
+nothing of what may have failed: no understanding, no policy, no rendering.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ def begin(conversation_id: int, around: Surroundings) -> Step[bool]:
     return True
 
 
-def failed(conversation_id: int, around: Surroundings) -> Step[bool]:
-    """An attempt met a defect: the next one is written and waits, or the team has the turn now; returns whether so."""
+def failed(conversation_id: int, around: Surroundings, *, is_written: bool) -> Step[bool]:
+    """An attempt met a defect: the next one waits, or the team has the turn now; returns whether so."""
+    if not is_written:
+        yield q("try_once_more", conversation_id)
     if (yield from _tries(conversation_id)) >= MOST_TRIES:
         yield from set_aside(conversation_id, around)
         return True
-    yield q("try_once_more", conversation_id)
     yield from postpone(conversation_id, around)
     return False
 

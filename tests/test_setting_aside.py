@@ -171,8 +171,8 @@ async def life(settings_: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess
         await process.communicate()
 
 
-async def test_a_turn_that_ends_the_process_ends_it_three_times(tmp_path: Path) -> None:
-    """SIGKILL from within, at one word: the fourth life gives it to the team, and everybody else has their answer."""
+async def test_a_turn_that_ends_the_process_alone_three_times_is_given_to_the_team(tmp_path: Path) -> None:
+    """SIGKILL from within, at one word: first among others, then thrice alone; everybody else has their answer."""
     workspace, port = write_workspace(tmp_path), free_port()
     instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, backoff=(0.1,) * 400)
     async with instagram, SimulatedSlack() as slack:
@@ -189,7 +189,7 @@ async def test_a_turn_that_ends_the_process_ends_it_three_times(tmp_path: Path) 
         async with life(where) as first:
             posts = [asyncio.create_task(instagram.deliver([update])) for update in updates]
             assert await asyncio.wait_for(first.wait(), 60) == -9
-        for _ in range(2):
+        for _ in range(3):
             async with life(where) as another:
                 assert await asyncio.wait_for(another.wait(), 60) == -9
         async with life(where) as last, asyncio.timeout(60):

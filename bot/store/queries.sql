@@ -177,14 +177,14 @@ SELECT * FROM messages WHERE conversation_id = $1 AND state = 'new' ORDER BY sen
 
 -- name: await_rest
 -- An unsure turn waits for the rest of a burst; it was looked at without harm.
-UPDATE messages SET due_ms = $2, tries = 1 WHERE conversation_id = $1 AND state = 'new';
+UPDATE messages SET due_ms = $2, tries = 0 WHERE conversation_id = $1 AND state = 'new';
 
 -- name: tries_of
--- How many attempts at a turn were begun.
+-- How many attempts at a turn count.
 SELECT MAX(tries) AS tries FROM messages WHERE conversation_id = $1 AND state = 'new';
 
 -- name: try_once_more
--- One more attempt at a turn, written before it is made.
+-- One more attempt at a turn: one that failed, or one that is written before it is made.
 UPDATE messages SET tries = tries + 1 WHERE conversation_id = $1 AND state = 'new';
 
 -- name: put_off
@@ -208,7 +208,7 @@ WHERE d.id = $1 AND d.reason = 'defect' AND c.owner = 'bot'
 
 -- name: undecide
 -- Once more from the beginning, since the program is another one now.
-UPDATE messages SET state = 'new', decision_id = NULL, due_ms = $2, tries = 1 WHERE decision_id = $1;
+UPDATE messages SET state = 'new', decision_id = NULL, due_ms = $2, tries = 0 WHERE decision_id = $1;
 
 -- name: record_decision
 -- A decision with its reasons.
