@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
+
+import asyncpg
 
 Row = Mapping[str, Any]
 
@@ -15,7 +17,7 @@ SELECT o.id, o.lane, o.target, o.via, o.text, o.state, o.receipt, o.decision_id,
   o.conversation_id, c.follower FROM outbox o LEFT JOIN conversations c ON c.id = o.conversation_id ORDER BY o.id
 """
 MESSAGES: Final = """
-SELECT m.key, m.conversation_id, m.decision_id, d.decision FROM messages m
+SELECT m.key, m.conversation_id, m.decision_id, d.decision, d.reason FROM messages m
 LEFT JOIN decisions d ON d.id = m.decision_id WHERE m.writer = 'follower' ORDER BY m.id
 """
 THREADS: Final = """
@@ -32,6 +34,14 @@ SELECT (SELECT COUNT(*) FROM messages WHERE state = 'new') AS undecided,
   (SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')) AS unsent,
   (SELECT COUNT(*) FROM outbox WHERE state = 'unknown' AND due_ms IS NOT NULL) AS doubtful
 """
+REFERENCES: Final = """
+SELECT c.conrelid::regclass::text AS here, a.attname AS col, c.confrelid::regclass::text AS there, f.attname AS key
+FROM pg_constraint c
+JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+JOIN pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = c.confkey[1]
+WHERE c.contype = 'f'
+"""
+TORN: Final = "SELECT COALESCE(SUM(checksum_failures), 0) FROM pg_stat_database"
 
 
 class Database(Protocol):
@@ -74,7 +84,47 @@ class SqliteFile:
         return [*words, *(f"{row['table']}: row {row['rowid']} refers to nothing" for row in astray)]
 
 
-DATABASES: Final[Mapping[str, Callable[[str, Path], Database]]] = {"sqlite": SqliteFile}
+class PostgresRows:
+    """A database on PostgreSQL, by a new connection for every look."""
+
+    def __init__(self, url: str, _workspace: Path) -> None:
+        """Nothing is looked at yet."""
+        self._url = url
+
+    async def rows(self, query: str) -> list[Row]:
+        """What a query finds; nothing where a kill came before the first table was made."""
+        async with self._connected() as connection:
+            if await connection.fetchval("SELECT to_regclass('schema_version')") is None:
+                return []
+            return [dict(row) for row in await connection.fetch(query)]
+
+    async def faults(self) -> list[str]:
+        """What refers to nothing, for every reference, and pages whose sums are wrong."""
+        async with self._connected() as connection:
+            astray = [word for one in await connection.fetch(REFERENCES) for word in await _astray(connection, one)]
+            torn = await connection.fetchval(TORN)
+        return [*astray, *([f"{torn} pages are torn"] if torn else [])]
+
+    @contextlib.asynccontextmanager
+    async def _connected(self) -> AsyncIterator[asyncpg.Connection]:
+        connection = await asyncpg.connect(self._url, statement_cache_size=0)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+async def _astray(connection: asyncpg.Connection, one: Row) -> list[str]:
+    column = f"{one['here']}.{one['col']}"
+    lone = (
+        f"SELECT COUNT(*) FROM {one['here']} LEFT JOIN {one['there']} other ON other.{one['key']} = {column} "  # noqa: S608 - names that the server told
+        f"WHERE {column} IS NOT NULL AND other.{one['key']} IS NULL"
+    )
+    number = await connection.fetchval(lone)
+    return [f"{column}: {number} rows refer to nothing"] if number else []
+
+
+DATABASES: Final[Mapping[str, Callable[[str, Path], Database]]] = {"sqlite": SqliteFile, "postgresql": PostgresRows}
 
 
 def opened(url: str, workspace: Path) -> Database:

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from bench.crash_database import ACTS, EARLY, MESSAGES, OUTBOX, THREADS
-from bench.crash_stage import Stage
-from bench.history import Accepted, History, Outcome, Row
+from bench.crash_database import ACTS, EARLY, MESSAGES, OUTBOX, THREADS, Database
+from bench.history import Accepted, Event, History, Outcome, Row
+from vendors.instagram import SimulatedInstagram
+from vendors.slack import SimulatedSlack
 
 SPOKEN: Final = frozenset({"dm", "public_reply", "private_reply"})
 HEARD_AT_DESK: Final = frozenset({"line", "notice"})
 Found = Sequence[Mapping[str, Any]]
 
 
-async def history_of(stage: Stage) -> History:
+class Seen(Protocol):
+    """What a history is made of: a database, what the vendors delivered, and the vendors."""
+
+    @property
+    def database(self) -> Database:
+        """For looking."""
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What the vendors delivered, in order."""
+
+    @property
+    def instagram(self) -> SimulatedInstagram:
+        """Knows what followers got."""
+
+    @property
+    def slack(self) -> SimulatedSlack:
+        """Knows what the team got."""
+
+
+async def history_of(stage: Seen) -> History:
     """The history so far."""
     look = stage.database
     outbox, threads = await look.rows(OUTBOX), await look.rows(THREADS)
@@ -25,7 +46,7 @@ async def history_of(stage: Stage) -> History:
     return History(tuple(stage.events), (*_at_instagram(stage), *_at_slack(stage)), rows, outcomes)
 
 
-async def not_on_disk(stage: Stage) -> list[str]:
+async def not_on_disk(stage: Seen) -> list[str]:
     """Messages that got their 200 and are not in the database, which a kill must never leave behind."""
     look = stage.database
     kept = {row["key"] for row in await look.rows(MESSAGES)}
@@ -33,7 +54,7 @@ async def not_on_disk(stage: Stage) -> list[str]:
     return [one.key for one in stage.events if one.acknowledged and one.key not in kept]
 
 
-def _shown(stage: Stage, threads: Found) -> set[int]:
+def _shown(stage: Seen, threads: Found) -> set[int]:
     """Conversations whose card stands in Slack."""
     cards = {message["ts"] for message in stage.slack.messages if _noted(message, "frontdesk_card")}
     return {row["conversation_id"] for row in threads if row["thread"].rpartition(":")[2] in cards}
@@ -42,12 +63,12 @@ def _shown(stage: Stage, threads: Found) -> set[int]:
 # --- what the vendors accepted ---------------------------------------------------------------------------------------
 
 
-def _at_instagram(stage: Stage) -> Iterator[Accepted]:
+def _at_instagram(stage: Seen) -> Iterator[Accepted]:
     for one in stage.instagram.delivered:
         yield Accepted("instagram", one.via, one.conversation, one.text, one.key)
 
 
-def _at_slack(stage: Stage) -> Iterator[Accepted]:
+def _at_slack(stage: Seen) -> Iterator[Accepted]:
     for message in stage.slack.messages:
         card, line = _noted(message, "frontdesk_card"), _noted(message, "frontdesk_line")
         if card:
@@ -74,6 +95,7 @@ def _of_messages(found: Found, shown: set[int]) -> Iterator[Outcome]:
             needs_person=row["decision"] == "escalate",
             shown=row["conversation_id"] in shown,
             silent=row["decision"] == "ignore",
+            set_aside=row["reason"] == "defect",
         )
 
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,17 +24,24 @@ SETTLE_SECONDS: Final = 900.0
 CALM_SECONDS: Final = 3.0
 """So long nothing may be left to do before a history counts as settled."""
 SQLITE: Final = "sqlite:///frontdesk.db"
+Fresh = Callable[[], Awaitable[str]]
+"""The address of a database with nothing in it."""
+
+
+async def a_file() -> str:
+    """A SQLite file in the history's own directory."""
+    return SQLITE
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A history to be: what people do, how many at once, and before which step each life ends."""
+    """A history to be: what people do, how many at once, before which step each life ends, and on which database."""
 
     name: str
     scripts: Sequence[Script]
     at_once: int
     lasts: Sequence[int]
-    database_url: str = SQLITE
+    fresh: Fresh = a_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ async def played(plan: Plan, *, kept: Path | None = None, killed: Callable[[], N
     """Play a history through; ``killed`` hears of every kill, ``kept`` is where a faulty one's workspace is left."""
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="crash-") as place:
-        async with lives() as lived, staged(Path(place) / "shop", plan.database_url, lived) as stage:
+        async with lives() as lived, staged(Path(place) / "shop", await plan.fresh(), lived) as stage:
             told = await _history(plan, stage, begun, killed)
         if kept is not None and not told.holds:
             shutil.move(Path(place) / "shop", kept / plan.name.replace(" ", "-"))
@@ -135,10 +142,10 @@ async def _calm(stage: Stage, traffic: Traffic) -> None:
             return
 
 
-async def counted(script: Script, database_url: str = SQLITE) -> int:
+async def counted(script: Script, fresh: Fresh = a_file) -> int:
     """How many steps an undisturbed life takes for one conversation, from its start to its orderly end."""
     with tempfile.TemporaryDirectory(prefix="crash-") as place:
-        async with lives() as lived, staged(Path(place) / "shop", database_url, lived) as stage:
+        async with lives() as lived, staged(Path(place) / "shop", await fresh(), lived) as stage:
             await stage.begin()
             await script(stage, "kim")
             await _calm(stage, Traffic(stage, (), 0))

@@ -14,6 +14,9 @@ POST: Final = "18050310947722369"
 SEAT_SECONDS: Final = 5.0
 """After that a conversation that waits leaves its seat to a new one, so that kills never meet silence."""
 
+MOST_WAITING: Final = 300
+"""Nobody new comes while so many wait: on a slow machine what is left would not fit into a vendor's hourly limit."""
+
 
 async def direct(stage: Stage, follower: str) -> None:
     """A question and its answer, then two questions in a breath."""
@@ -89,9 +92,16 @@ class Traffic:
     async def _keep_coming(self) -> None:
         while True:
             await self._seats.acquire()
+            await self._room()
             self.conversations += 1
             follower = f"kim{self.conversations}"
             self._begun.add(asyncio.create_task(self._played(next(self._scripts), follower), name=follower))
+
+    async def _room(self) -> None:
+        while True:
+            if len(self.waiting) < MOST_WAITING:
+                return
+            await asyncio.sleep(0.5)
 
     async def _played(self, script: Script, follower: str) -> None:
         seat = asyncio.get_running_loop().call_later(SEAT_SECONDS, self._seats.release)

@@ -86,6 +86,8 @@ class Outcome:
     shown: bool = False
     silent: bool = False
     """Nothing was to be said because of it."""
+    set_aside: bool = False
+    """It was tried again and again in vain, and the team has it for that reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ class Verdict:
 
 def excused(history: History) -> set[str]:
     """Whom something was not said to, or not surely, as the team was told: they may wait for what does not come."""
-    return {row.to for row in history.rows if row.told or row.state == "dead"}
+    aside = {one.key for one in history.outcomes if one.set_aside and one.shown}
+    left = {event.conversation.partition(" ")[0] for event in history.events if event.key in aside}
+    return left | {row.to for row in history.rows if row.told or row.state == "dead"}
 
 
 def judged(history: History) -> Verdict:
@@ -205,7 +209,10 @@ def _never_arrived(rows: Sequence[Row], said: set[int]) -> Iterator[str]:
 
 def _doubled(history: History, pairs: Sequence[Pair]) -> Iterator[str]:
     causes = {one.cause for one in history.outcomes}
+    notices = {row.id for row in history.rows if row.via == "notice"}
     for one, row in pairs:
+        if row is None and one.row in notices:
+            continue  # an alarm twice is better than none
         if row is None:
             yield f"{one.key} ({one.via} to {one.to}) was accepted, and no row accounts for it"
         elif row.cause and row.cause not in causes:

@@ -119,13 +119,14 @@ def retry(
     texts: Annotated[list[int] | None, typer.Argument(help="Numbers from the list; none: print the list.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All texts that surely did not arrive.")] = False,
     events: Annotated[bool, typer.Option("--events", help="Read events again that nobody understood.")] = False,
+    turns: Annotated[bool, typer.Option("--turns", help="Decide again what met a defect.")] = False,
     workspace: Workspace = None,
     json: Json = False,
 ) -> None:
-    """Show texts that did not arrive and events nobody understood (exit 1 if there are any), or try them again."""
-    from bot.commands.retry import run
+    """Show what did not arrive, was not understood or met a defect (exit 1 if anything did), or try it again."""
+    from bot.commands.retry import Wanted, run
 
-    run(texts or [], workspace, every=every, events=events, as_json=json)
+    run(texts or [], workspace, Wanted(every, events, turns), as_json=json)
 
 
 @app.command()
@@ -161,6 +162,17 @@ def backup(
     from bot.commands.backup import run
 
     run(to, workspace)
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path | None, typer.Argument(help="A SQLite file of Frontdesk's; none: frontdesk.db.")] = None,
+    workspace: Workspace = None,
+) -> None:
+    """Carry a SQLite file's rows into the empty PostgreSQL of FRONTDESK_DATABASE_URL, and count them."""
+    from bot.commands.import_ import run
+
+    run(file, workspace)
 
 
 @app.command()

@@ -77,6 +77,46 @@ async def migrated(core: Core) -> None:
         SqliteStore(core.database).close_now()
 
 
+def imported(core: Core, file: Path, told: Callable[[str, int, int], None]) -> dict[str, int]:
+    """Carry a SQLite file's rows into the empty PostgreSQL of the settings; returns how many of each table.
+
+    Raises StoreError with what to do; then nothing was kept there. Not inside a loop.
+    """
+    if not core.on_postgres:
+        raise StoreError("FRONTDESK_DATABASE_URL names no PostgreSQL: set it to the one that the rows are to go into.")
+    if not file.exists():
+        raise StoreError(f"There is no database at {file}: name the file that Frontdesk has used so far.")
+    with only_writer(file):
+        if spool_of(file).waiting:
+            raise StoreError(
+                f"{file.name}.spool holds events that are not in {file.name} yet: start Frontdesk on it once more, "
+                "and stop it when the log says spool.drained."
+            )
+        SqliteStore(file).close_now()
+        return asyncio.run(_carried_over(core, file, told))
+
+
+async def _carried_over(core: Core, file: Path, told: Callable[[str, int, int], None]) -> dict[str, int]:
+    store = await _postgres(core, migrating=True)
+    from bot.store.moving import move
+    from bot.store.postgres_troubles import TROUBLES, advice
+
+    try:
+        link = await store.connect()
+        try:
+            return await move(file, link, told)
+        finally:
+            link.drop()
+    except StoreUnavailableError as error:
+        raise StoreError(str(error)) from error
+    except TROUBLES as error:
+        raise StoreError(f"Nothing was kept. {advice(core.database_url, error)}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"Nothing was kept. {file} cannot be read ({error}).") from error
+    finally:
+        await store.close()
+
+
 def spool_of(name: Path) -> Spool:
     """Where a process of this name keeps events while the database cannot be reached."""
     return Spool(name.with_name(name.name + ".spool"))

@@ -8,7 +8,7 @@ from bot.live_library import LiveLibrary
 from bot.store.spool import Spool
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
-from bot.timekeeper import in_silence, unclaimed_in_words, unseen_in_words
+from bot.timekeeper import defects_in_words, in_silence, unclaimed_in_words, unseen_in_words
 from handlers.base import Finding
 
 STUCK_MS = 60_000
@@ -118,7 +118,8 @@ class Health:
     def _silence_problems(self, row: Row) -> list[str]:
         """What waits for a person whom nothing has reached."""
         unseen = [unseen_in_words(row)] if row["unseen"] and self._around.desks else []
-        return [*unseen, *([unclaimed_in_words(row)] if row["unclaimed"] else [])]
+        defects = [defects_in_words(row)] if row["defects"] else []
+        return [*unseen, *([unclaimed_in_words(row)] if row["unclaimed"] else []), *defects]
 
     def _backlog_problems(self, backlog: Row | None) -> list[str]:
         if backlog is None or backlog["oldest_undecided_ms"] is None:

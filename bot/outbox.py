@@ -22,9 +22,10 @@ from bot.store.delivered import gone_out, told
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
 from bot.store.taking import SETTLE_MOST_MS, anything_due, interrupted, take
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
-from bot.store.undelivered import tell_team
+from bot.store.undelivered import said_twice, tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
+from handlers.bounds import VOICE, SilencedError, Voice
 from handlers.titles import title_of
 from intents.model import Owner
 
@@ -132,6 +133,7 @@ class Outbox:
                     await self._sent(row, outcome)
                 case None:
                     self._around.log.warning("row.left", row=row["id"], target=row["target"])
+                    await self._write(lambda: _mark("mark_waiting", row, self._around.now(), "It was not said yet."))
                 case NotYetError(wait_ms=wait_ms):
                     due = self._around.now() + wait_ms
                     await self._write(lambda: _mark("mark_waiting", row, due, ITS_TURN))
@@ -151,10 +153,14 @@ class Outbox:
             return None
         if row["give_up_ms"] < self._around.now():
             return SendError(Failure.WINDOW, "The time in which this could be sent has passed.")
+        voice = Voice(lambda: self._lead.is_sure)
+        VOICE.set(voice)
         try:
             return await self._calls.call(row)
         except (SendError, NotYetError) as error:
             return error
+        except SilencedError:
+            return SendError(Failure.UNKNOWN, "It was broken off halfway.") if voice.has_spoken else None
         except Exception as error:
             self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
             return SendError(Failure.UNKNOWN, f"A defect in the {row['target']} handler ({type(error).__name__}).")
@@ -292,7 +298,9 @@ class Outbox:
 
 def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> Step[None]:
     if not (yield q("mark_sent", row["id"], receipt.key, now)):
-        return  # its echo or a report of failure came first and was acted upon
+        # Its echo, a report of failure or another attempt came first and was acted upon.
+        yield from said_twice(row, receipt.key, now, around.desk_names)
+        return
     if row["via"] in CHANGES:
         yield from carried_out(row, now, around.desk_names)
         return

@@ -37,6 +37,7 @@ REASONS: dict[str, str] = {
     Reason.NO_TEXT: "there is no text to understand",
     Reason.ANSWER_ENDED: "the answer's dates have passed",
     Reason.ANSWER_UNUSABLE: "the answer cannot be sent there as it is",
+    Reason.DEFECT: "a defect of Frontdesk kept this from being understood",
 }
 """Every reason of a decision, as it is shown to people."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.carrying_out import carry_out
 from bot.heard import Heard, Understand, hear, words_of
 from bot.hold import as_hold
+from bot.setting_aside import begin, failed, postpone
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
 from intents.deciding import ROUNDS_MINUTES, decide, wants_rest
@@ -21,8 +24,6 @@ AT_ONCE = 32
 SWEEP_SECONDS = 1.0
 OTHERS_SECONDS = 0.02
 """How soon to look again for what another process is deciding now."""
-POISON_MS = 60_000
-"""How long a turn that met a defect of ours waits, so that it holds no other up."""
 
 
 class Responder:
@@ -32,6 +33,9 @@ class Responder:
         """Nothing is decided before ``run``."""
         self._around = around
         self._draining = asyncio.Event()
+        self._began_ms = around.now()
+        self._warily = AT_ONCE
+        """How many may have been under way when the process before this one ended: the first ones due."""
 
     async def run(self) -> None:
         """Decide until ``drain`` is called."""
@@ -54,12 +58,13 @@ class Responder:
 
     async def decide_due(self) -> int:
         """Decide every conversation that is due now, up to AT_ONCE; returns how many were looked at."""
-        due = [row["id"] for row in await self._around.store.read(self._due)]
+        due = await self._around.store.read(self._due)
         if not due:
             return 0
-        async with self._around.store.reserved(due) as ours:
-            understand = await self._ahead(ours)
-            results = await asyncio.gather(*(self._decide(conversation, understand) for conversation in ours))
+        left = {row["id"] for row in due[: self._warily] if row["received_ms"] < self._began_ms}
+        async with self._around.store.reserved([row["id"] for row in due]) as ours:
+            results = await self._each([one for one in ours if one in left])
+            results += await self._together([one for one in ours if one not in left])
         for outcome in filter(None, results):
             self._report(outcome)
         if any(results):
@@ -67,14 +72,31 @@ class Responder:
             self._around.bells.news.ring()
         return len(ours)
 
+    async def _each(self, conversations: Sequence[int]) -> list[Outcome | None]:
+        """One by one, each attempt written before it is made: one of these may have ended the process before."""
+        results = []
+        for conversation in conversations:
+            if await self._around.store.run(partial(begin, conversation, self._around)):
+                results += await self._together([conversation], is_written=True)
+            else:
+                self._given_up(conversation)
+        self._warily = max(0, self._warily - len(conversations)) if conversations else 0
+        return results
+
+    async def _together(self, conversations: Sequence[int], *, is_written: bool = False) -> list[Outcome | None]:
+        understand = await self._ahead(conversations)
+        each = (self._decide(conversation, understand, is_written=is_written) for conversation in conversations)
+        return await asyncio.gather(*each)
+
     async def _ahead(self, conversations: Sequence[int]) -> Understand:
         """Where others wait to write, think before it is our turn: what was read beforehand is understood already."""
-        if not self._around.store.is_shared:
+        if not self._around.store.is_shared or not conversations:
             return understand_all
         texts = await self._around.store.read(lambda: _said_in(conversations))
         fitted, known = self._around.knowledge().fitted, dict[str, Understanding]()
         for text in texts:
-            known[text] = understand_all(text, fitted)
+            with contextlib.suppress(Exception):  # its own turn meets it again, alone
+                known[text] = understand_all(text, fitted)
             await asyncio.sleep(0)
 
         def understand(text: str, of: Fitted) -> Understanding:
@@ -82,16 +104,34 @@ class Responder:
 
         return understand
 
-    async def _decide(self, conversation_id: int, understand: Understand) -> Outcome | None:
+    async def _decide(
+        self, conversation_id: int, understand: Understand, *, is_written: bool = False
+    ) -> Outcome | None:
         try:
             return await self._around.store.run(lambda: turn(conversation_id, self._around, understand))
         except StoreUnavailableError:
             raise
         except Exception:
             self._around.log.exception("turn.failed", conversation=conversation_id)
-            later = self._around.now() + POISON_MS
-            await self._around.store.run(lambda: _postponed(conversation_id, later))
+            await self._failed(conversation_id, is_written=is_written)
             return None
+
+    async def _failed(self, conversation_id: int, *, is_written: bool) -> None:
+        """Later, or given to the team; a turn that cannot even be given away waits."""
+        try:
+            if await self._around.store.run(lambda: failed(conversation_id, self._around, is_written=is_written)):
+                self._given_up(conversation_id)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            self._around.log.exception("turn.failed", conversation=conversation_id)
+            await self._around.store.run(lambda: postpone(conversation_id, self._around))
+
+    def _given_up(self, conversation_id: int) -> None:
+        self._around.log.error("turn.set_aside", conversation=conversation_id)
+        self._around.metrics.decisions.labels("escalate", Reason.DEFECT.value).inc()
+        self._around.bells.outbox.ring()
+        self._around.bells.news.ring()
 
     def _due(self) -> Step[Rows]:
         return (yield q("due_conversations", self._around.now(), AT_ONCE))
@@ -174,10 +214,6 @@ def _ignore_others(conversation: Row, rows: list[Row], around: Surroundings) -> 
             "record_decision", conversation["id"], "ignore", reason.value, "", 0.0, "{}", "", around.now()
         )  # fmt: skip
         yield q("decide_message", row["id"], made[0]["id"])
-
-
-def _postponed(conversation_id: int, due_ms: int) -> Step[None]:
-    yield q("await_rest", conversation_id, due_ms)
 
 
 def _said_in(conversations: Sequence[int]) -> Step[list[str]]:

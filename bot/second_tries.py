@@ -1,4 +1,4 @@
-"""Once more: texts that did not arrive, and events that nobody understood when they came."""
+"""Once more: texts that did not arrive, messages that met a defect, events that nobody understood when they came."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.cards import display_name
 from bot.intake import Intake
+from bot.setting_aside import decide_again
 from bot.store.outgoing import DAY_MS
 from bot.store.spool import Spooled
 from bot.store.transaction import Row, Rows, Step, q
@@ -35,12 +36,25 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """What a follower said and a defect kept from being decided; the team has it."""
+
+    id: int
+    platform: str
+    follower: str
+    text: str
+    made_ms: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """What waits for somebody to look at it."""
 
     texts: tuple[Stuck, ...]
     events: int
     """Events in quarantine."""
+    turns: tuple[SetAside, ...] = ()
 
 
 class SecondTries:
@@ -67,6 +81,16 @@ class SecondTries:
         waiting = (await self.left()).texts
         return await self.send([one.id for one in waiting if not one.unknown])
 
+    async def decide(self, ids: Sequence[int]) -> int:
+        """These turns once more, by what the program is now; returns how many. Raises StoreUnavailableError."""
+        count = await self._around.store.run(lambda: decide_again(ids, self._around))
+        self._around.bells.ring_all()
+        return count
+
+    async def decide_all(self) -> int:
+        """Every turn that was set aside and that nobody has taken."""
+        return await self.decide([one.id for one in (await self.left()).turns])
+
     async def read(self) -> int:
         """Events in quarantine, with the parsers of this version; returns how many were understood."""
         understood, rows = 0, await self._unread(0)
@@ -87,15 +111,22 @@ class SecondTries:
     async def _asked(self, request: web.Request) -> web.Response:
         asked = await request.json()
         sent = await self.send_all() if asked["all"] else await self.send(asked["texts"])
-        read = await self.read() if asked["events"] else 0
-        return web.json_response({"texts": sent, "events": read})
+        return web.json_response({"texts": sent, **await self.others(events=asked["events"], turns=asked["turns"])})
+
+    async def others(self, *, events: bool, turns: bool) -> dict[str, int]:
+        """Events and turns, as far as they are asked for."""
+        return {
+            "events": await self.read() if events else 0,
+            "turns": await self.decide_all() if turns else 0,
+        }
 
 
 def left() -> Step[Left]:
     """What did not get through."""
     texts = yield q("undelivered", MOST)
+    turns = yield q("set_aside_turns", MOST)
     backlog = yield q("backlog")
-    return Left(tuple(_stuck(row) for row in texts), backlog[0]["quarantined"])
+    return Left(tuple(_stuck(row) for row in texts), backlog[0]["quarantined"], tuple(_aside(row) for row in turns))
 
 
 def _stuck(row: Row) -> Stuck:
@@ -106,6 +137,17 @@ def _stuck(row: Row) -> Stuck:
         text=row["text"],
         why=row["error"],
         unknown=row["state"] == "unknown",
+        made_ms=row["made_ms"],
+        conversation_id=row["conversation_id"],
+    )
+
+
+def _aside(row: Row) -> SetAside:
+    return SetAside(
+        id=row["id"],
+        platform=row["platform"],
+        follower=display_name(row),
+        text=row["question"],
         made_ms=row["made_ms"],
         conversation_id=row["conversation_id"],
     )

@@ -95,6 +95,10 @@ class Timekeeper:
             await self._alarms.sound("escalations:unclaimed", unclaimed_in_words(row))
         else:
             await self._alarms.clear("escalations:unclaimed", "Nothing waits for a claim beyond its promised time.")
+        if row["defects"]:
+            await self._alarms.sound("turns:defect", defects_in_words(row))
+        else:
+            await self._alarms.clear("turns:defect", "Nothing that met a defect waits for a person any more.")
 
 
 def unseen_in_words(row: Row) -> str:
@@ -102,6 +106,14 @@ def unseen_in_words(row: Row) -> str:
     return (
         f"{_number(row['unseen'])} at no desk (the first is #{row['first_unseen']}). "
         "The console's inbox shows everything; frontdesk doctor tells what is wrong with the desks."
+    )
+
+
+def defects_in_words(row: Row) -> str:
+    """What a defect of ours kept from being decided, in a sentence with advice."""
+    return (
+        f"A defect of Frontdesk kept {row['defects']} conversations from being understood; the team has them. The log "
+        "tells where (turn.failed): please report it. After an update, frontdesk retry --turns decides them again."
     )
 
 

@@ -334,6 +334,7 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"
     ANSWER_ENDED = "answer_ended"
     ANSWER_UNUSABLE = "answer_unusable"
+    DEFECT = "defect"
 
 
 @dataclass(frozen=True, slots=True)

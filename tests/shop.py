@@ -19,6 +19,7 @@ from aiohttp import web
 from bot.app import Program, assembled, now_ms, run_steps
 from bot.config import Config, read
 from bot.guard import Doorkeeper
+from bot.leading import Role
 from bot.logs import make_log
 from bot.store.transaction import Row, Step, q
 from bot.web import make_runner
@@ -219,13 +220,13 @@ def config_of(workspace: Path, instagram: SimulatedInstagram, slack: SimulatedSl
 
 
 @contextlib.asynccontextmanager
-async def running(program: Program, port: int = 0) -> AsyncIterator[str]:
-    """The program's routes on a port (0: a free one) and its steps; stopped in order at the end."""
+async def running(program: Program, port: int = 0, role: Role = Role.ALL) -> AsyncIterator[str]:
+    """The program's routes on a port (0: a free one) and its role's steps; stopped in order at the end."""
     runner = make_runner(program.public_app(Doorkeeper()))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     stop = asyncio.Event()
-    steps = asyncio.create_task(run_steps(program, stop))
+    steps = asyncio.create_task(run_steps(program, stop, role))
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
@@ -256,6 +257,7 @@ async def started(
     slack: SimulatedSlack | None,
     *,
     now: Callable[[], int] = now_ms,
+    role: Role = Role.ALL,
     **more: str,
 ) -> AsyncIterator[Shop]:
     """The program alone, between vendors that run already; started again, it goes on where it was left."""
@@ -264,7 +266,7 @@ async def started(
     log = make_log("json", logging.INFO, text)
     async with contextlib.AsyncExitStack() as stack:
         program = await stack.enter_async_context(assembled(config_of(workspace, instagram, slack, **more), log, now))
-        url = await stack.enter_async_context(running(program))
+        url = await stack.enter_async_context(running(program, role=role))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         instagram.callback = f"{url}/webhooks/instagram"
         if slack is not None and not more:

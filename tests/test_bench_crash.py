@@ -7,15 +7,18 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
-from bench.crash import random_plans, report
+import asyncpg
+
+from bench.crash import again, random_plans, report
 from bench.crash_child import Steps
-from bench.crash_database import MESSAGES, SqliteFile
-from bench.crash_run import SQLITE, Plan, Told
+from bench.crash_database import ACTS, EARLY, MESSAGES, OUTBOX, THREADS, UNFINISHED, PostgresRows, SqliteFile
+from bench.crash_run import SQLITE, Plan, Told, a_file
 from bench.crash_scripts import SCRIPTS
 from bench.history import Ending, Verdict
 from bot.store.sqlite import SqliteStore
+from tests.databases import Server
 
-OPTIONS = argparse.Namespace(kills=10, histories=3, reach=500, at_once=20, seed=7, database_url=SQLITE)
+OPTIONS = argparse.Namespace(kills=10, histories=3, reach=500, at_once=20, seed=7)
 
 
 def test_every_time_a_task_goes_on_is_a_step() -> None:
@@ -48,13 +51,13 @@ def test_every_time_a_task_goes_on_is_a_step() -> None:
 
 def test_a_seed_draws_the_same_kills_again() -> None:
     """All kills are drawn, spread evenly; a history by itself is what it was among the others."""
-    plans = random_plans(OPTIONS)
+    plans = random_plans(OPTIONS, "sqlite", a_file)
     assert [len(plan.lasts) for plan in plans] == [4, 3, 3]
     assert all(1 <= last <= 500 for plan in plans for last in plan.lasts)
     assert {frozenset(plan.scripts) for plan in plans} == {frozenset(SCRIPTS.values())}
     alone = argparse.Namespace(**{**vars(OPTIONS), "kills": 3, "histories": 1, "seed": 8})
-    assert random_plans(alone)[0].lasts == plans[1].lasts
-    assert random_plans(argparse.Namespace(**{**vars(OPTIONS), "kills": 0})) == []
+    assert random_plans(alone, "postgresql", a_file)[0].lasts == plans[1].lasts
+    assert random_plans(argparse.Namespace(**{**vars(OPTIONS), "kills": 0}), "sqlite", a_file) == []
 
 
 def test_the_report_adds_up_and_names_faults() -> None:
@@ -89,3 +92,26 @@ async def test_a_torn_file_is_told(tmp_path: Path) -> None:
     held[4096 * 3 : 4096 * 4] = b"\x55" * 4096
     file.write_bytes(held)
     assert await SqliteFile(SQLITE, tmp_path).faults()
+
+
+async def test_postgresql_is_looked_into_in_the_same_way(tmp_path: Path, postgres: Server, postgres_url: str) -> None:
+    """An empty database has no rows; a migrated one is read in full, and what refers to nothing is told."""
+    empty = PostgresRows(postgres.url(await asyncio.to_thread(postgres.make, "template1")), tmp_path)
+    assert await empty.rows(MESSAGES) == []
+    look = PostgresRows(postgres_url, tmp_path)
+    assert [await look.rows(query) for query in (OUTBOX, MESSAGES, THREADS, ACTS, EARLY)] == [[]] * 5
+    assert await look.rows(UNFINISHED) == [{"undecided": 0, "unsent": 0, "doubtful": 0}]
+    assert await look.faults() == []
+    connection = await asyncpg.connect(postgres_url)
+    await connection.execute("SET session_replication_role = replica")  # which does not look at references
+    await connection.execute("INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ('slack', 't', 7)")
+    await connection.close()
+    assert await look.faults() == ["desk_threads.escalation_id: 1 rows refer to nothing"]
+
+
+def test_a_faulty_history_is_played_again_by_its_words() -> None:
+    """One drawn from a seed by that seed, one of a script with its database."""
+    assert "--database postgresql --every 0 --histories 1 --kills 2 --seed 7 " in again(
+        Plan("seed 7 on postgresql", (), 1, (3, 4))
+    )
+    assert "--database sqlite --kills 0 " in again(Plan("direct message on sqlite", (), 1, (3, 4)))

@@ -142,6 +142,22 @@ def test_what_was_not_said_beside_an_unknown_text_is_excused_with_it() -> None:
     assert excused(GOOD) == set()
 
 
+def test_who_was_set_aside_is_excused_where_the_team_sees_it() -> None:
+    """A turn that was tried in vain is with a person; whoever waits for the bot's answer to it may wait."""
+    aside = Outcome("k3", "d9", needs_person=True, shown=True, set_aside=True)
+    history = replace(GOOD, outcomes=(*(one for one in GOOD.outcomes if one.key != "k3"), aside))
+    assert excused(history) == {"lee"}
+    assert excused(replace(history, outcomes=(*GOOD.outcomes[:2], replace(aside, shown=False)))) == set()
+
+
+def test_an_alarm_may_be_told_twice() -> None:
+    """Where nobody knows whether it arrived; a line about a follower may not."""
+    notice = replace(LINE, id=9, via="notice")
+    again = Accepted("slack", "line", "team", "🚨", "1.9", row=9)
+    assert judged(replace(GOOD, rows=(*GOOD.rows, notice), accepted=(*GOOD.accepted, again, again))).holds
+    assert judged(replace(GOOD, accepted=(*GOOD.accepted, replace(again, row=LINE.id)))).doubled
+
+
 def test_what_got_no_200_is_the_vendors_to_deliver() -> None:
     """An event that nobody acknowledged and no row knows is no loss."""
     verdict = judged(replace(GOOD, events=(*GOOD.events, Event("lee", "k9", acknowledged=False))))

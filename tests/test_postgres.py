@@ -183,6 +183,37 @@ async def test_who_keeps_the_turn_too_long_loses_it(store: PostgresStore, postgr
     stuck.terminate()
 
 
+async def test_who_stands_still_within_a_statement_loses_the_turn(store: PostgresStore, postgres_url: str) -> None:
+    """Between preparing a statement and carrying it out a session is not idle: the next one in turn ends it."""
+    stuck = await asyncpg.connect(postgres_url, statement_cache_size=0)
+    await stuck.execute("BEGIN")
+    await stuck.execute("SELECT pg_advisory_xact_lock($1)", int.from_bytes(b"frontdes"))
+    prepared = await stuck.prepare("SELECT 1")
+    state = "SELECT state || ' ' || wait_event FROM pg_stat_activity WHERE pid = $1"
+    assert await asked(postgres_url, state, stuck.get_server_pid()) == "active ClientRead"
+    await store.run(lambda: quarantined("at last"))
+    assert await store.read(listed) == ["at last"]
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        await prepared.fetchval()
+    stuck.terminate()
+
+
+async def test_who_works_long_keeps_the_turn(store: PostgresStore, postgres_url: str) -> None:
+    """Whoever the server itself keeps waiting is not silent: the others wait longer, and nobody is ended."""
+    busy = await asyncpg.connect(postgres_url)
+
+    async def long() -> None:
+        async with busy.transaction():
+            await busy.execute("SELECT pg_advisory_xact_lock($1)", int.from_bytes(b"frontdes"))
+            await busy.execute("SELECT pg_sleep(7)")
+
+    working = asyncio.create_task(long())
+    await asyncio.sleep(0.5)
+    await store.run(lambda: quarantined("after"))
+    await working
+    await busy.close()
+
+
 async def test_a_newer_database_is_not_opened(postgres: Server, postgres_url: str) -> None:
     """An older program refuses a newer schema and says what to do, also where it was open before."""
     store = await open_postgres(postgres_url)

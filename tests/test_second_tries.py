@@ -14,6 +14,7 @@ from bot.app import open_local_door
 from bot.second_tries import SecondTries
 from bot.store.transaction import Step, q
 from tests.console_people import manager, shop_at
+from tests.databases import url_of
 from tests.process import ROOT, environment
 from tests.shop import ACCOUNT, Shop, open_shop, write_workspace
 from vendors import instagram_wire as wire
@@ -141,9 +142,10 @@ async def test_the_console_lists_and_repeats(tmp_path: Path) -> None:
 
 async def command(workspace: Path, *words: str) -> tuple[int, str]:
     """`frontdesk retry` as a person types it: its exit code and what it says."""
+    where = environment({"COLUMNS": "200", "FRONTDESK_DATABASE_URL": url_of(workspace)})
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "retry", "--workspace", str(workspace), *words,
-        cwd=ROOT, env=environment({"COLUMNS": "200"}), stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT, env=where, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     said, _ = await process.communicate()
     return process.returncode or 0, said.decode()
@@ -160,7 +162,7 @@ async def test_the_command_asks_the_running_frontdesk(tmp_path: Path) -> None:
         assert f"{number}" in said
         shop.instagram.account.last_heard["ana"] = shop.program.around.now()
         code, said = await command(workspace, str(number), "--json")
-        assert (code, json.loads(said)) == (0, {"texts": 1, "events": 0})
+        assert (code, json.loads(said)) == (0, {"texts": 1, "events": 0, "turns": 0})
         await shop.bot_says("ana", ANSWER)
         await shop.quiet()
         assert await command(workspace) == (0, "Nothing is left: every text arrived, every event was understood.\n")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
-import pytest
+import asyncpg
 
+from bench.crash_database import Database, PostgresRows
+from bench.crash_journal import history_of
+from bench.history import Ending, Event, judged
 from tests.databases import Server, put_on_postgres
 from tests.process import Process, serving
 from tests.shop import ACCOUNT, SECRET, TOKEN, open_shop, write_workspace
 from tests.test_crash import look, settings, settled, until_delivered
 from vendors.instagram import SimulatedInstagram
+from vendors.slack import SimulatedSlack
 
 FOLLOWERS = 120
 ASKED = ("where is my order", "what are your opening hours")
@@ -33,8 +37,30 @@ async def network() -> AsyncIterator[SimulatedInstagram]:
 async def asking(instagram: SimulatedInstagram, follower: str) -> None:
     """One follower asks two things, one after the other."""
     for text in ASKED:
-        posted = await instagram.deliver([instagram.direct(follower, text)])
-        assert posted.status == 200
+        await said(instagram, follower, text)
+
+
+async def said(instagram: SimulatedInstagram, follower: str, text: str) -> Event:
+    """One message is delivered."""
+    update = instagram.direct(follower, text)
+    posted = await instagram.deliver([update])
+    assert posted.status == 200
+    return Event(follower, update[1]["message"]["mid"])
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the checker is shown of a burst."""
+
+    database: Database
+    instagram: SimulatedInstagram
+    slack: SimulatedSlack = field(default_factory=SimulatedSlack)
+    events: list[Event] = field(default_factory=list)
+
+    async def asking(self, follower: str) -> None:
+        """One follower asks two things, one after the other."""
+        for text in ASKED:
+            self.events.append(await said(self.instagram, follower, text))
 
 
 async def nothing_wrong(workspace: Path, instagram: SimulatedInstagram, followers: int) -> None:
@@ -77,21 +103,21 @@ async def test_one_of_two_is_killed(tmp_path: Path, postgres_url: str) -> None:
         await nothing_wrong(workspace, instagram, FOLLOWERS)
 
 
-@pytest.mark.skipif("FROZEN" not in os.environ, reason="One run in about six does not settle; FROZEN=1 runs it.")
 async def test_one_that_stands_still_keeps_nobody_waiting(tmp_path: Path, postgres_url: str) -> None:
     """The one that sends is frozen in a burst: the other one takes over; when it goes on, nothing is said twice."""
     workspace = write_workspace(tmp_path)
     put_on_postgres(workspace, postgres_url)
     async with network() as instagram, serving(settings(workspace, instagram)) as first:
         instagram.callback = f"{first.url}/webhooks/instagram"
-        await asking(instagram, "f0")
+        watched = Watched(PostgresRows(postgres_url, workspace), instagram)
+        await watched.asking("f0")
         await until_delivered(instagram, 1)
         async with (
             serving(settings(workspace, instagram), role="worker"),
             serving(settings(workspace, instagram)) as web,
         ):
             instagram.callback = f"{web.url}/webhooks/instagram"
-            asked = [asyncio.create_task(asking(instagram, f"f{n}")) for n in range(1, 60)]
+            asked = [asyncio.create_task(watched.asking(f"f{n}")) for n in range(1, 60)]
             await until_delivered(instagram, 20)
             first.freeze()
             try:
@@ -99,11 +125,32 @@ async def test_one_that_stands_still_keeps_nobody_waiting(tmp_path: Path, postgr
                 await settled(workspace)
             finally:
                 first.thaw()
-            await asking(instagram, "f60")
+            await watched.asking("f60")
             await asyncio.sleep(3)
             await settled(workspace)
             await nothing_wrong(workspace, instagram, 61)
+            verdict = judged(await history_of(watched))
+            assert (verdict.lost, verdict.doubled, verdict.reordered) == ((), (), ())
+            assert verdict.endings == {Ending.ANSWERED: 122}
             assert await first.stop() == 0
+        await planted_faults_are_found(watched, postgres_url)
+
+
+async def planted_faults_are_found(watched: Watched, url: str) -> None:
+    """The checker would have seen a text that never arrived, one that nobody sent, and a message nobody decided."""
+    await told(url, "UPDATE outbox SET receipt = 'another', text = 'Another.' WHERE id = 7")
+    await told(url, "UPDATE messages SET decision_id = NULL WHERE id = 9")
+    planted = judged(await history_of(watched))
+    assert any(fault.startswith("row 7 ") for fault in planted.lost)
+    assert any("no row accounts for it" in fault for fault in planted.doubled)
+    assert planted.endings[Ending.LOST] >= 2
+
+
+async def told(url: str, statement: str) -> None:
+    """A fault is planted."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
 
 
 async def test_roles_share_the_work(tmp_path: Path, postgres_url: str) -> None:

@@ -1,4 +1,4 @@
-"""``/unread``: events that nobody here understood, and texts that did not arrive; once more of either."""
+"""``/unread``: texts that did not arrive, messages that met a defect, events nobody understood; once more of any."""
 
 from __future__ import annotations
 
@@ -47,13 +47,17 @@ class Unread:
         """The newest events; their content is folded away, since it may be somebody's private message."""
         rows, stuck = await self._frame.around.store.read(_found)
         texts = [replace(one, platform=title_of(one.platform)) for one in stuck.texts]
+        turns = [replace(one, platform=title_of(one.platform)) for one in stuck.turns]
         events = [_event(row) for row in rows]
-        return await self._frame.page(caller, "unread.html", events=events, texts=texts, most=MOST)
+        return await self._frame.page(caller, "unread.html", events=events, texts=texts, turns=turns, most=MOST)
 
     async def again(self, _request: web.Request, _caller: Caller, form: Form) -> web.StreamResponse:
-        """Send one text again, or read every event again."""
+        """Send one text again, decide one turn again, or read every event again."""
         tries = SecondTries(self._frame.around, self._frame.rooms.intake)
-        if not form["text"]:
+        if form["turn"]:
+            if not _NUMBER.fullmatch(form["turn"]) or not await tries.decide([int(form["turn"])]):
+                raise RefusedError(409, "It was not decided again", "It was already, or a teammate has taken over.")
+        elif not form["text"]:
             await tries.read()
         elif not _NUMBER.fullmatch(form["text"]) or not await tries.send([int(form["text"])]):
             raise RefusedError(409, "It was not sent again", "It is on its way already, or a teammate has taken over.")

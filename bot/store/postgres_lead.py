@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 from bot.store.postgres import PostgresStore
 from bot.store.postgres_link import Link
@@ -12,6 +13,7 @@ from bot.store.transaction import StoreUnavailableError
 
 LEADING: Final = int.from_bytes(b"frontlea")
 BEAT_PATIENCE_SECONDS: Final = 2.0
+_TRY: Final = "SELECT pg_try_advisory_lock($1)"
 
 
 class PostgresHold:
@@ -25,13 +27,16 @@ class PostgresHold:
 
     async def try_to_get(self) -> bool:
         """Whether it is ours now. Raises StoreUnavailableError."""
-        return await self._asked("SELECT pg_try_advisory_lock($1)", LEADING)
+        return bool(await self._asked(lambda link: link.connection.fetchval(_TRY, LEADING)))
 
     async def beat(self) -> None:
-        """Show that this process lives. Raises StoreUnavailableError where the hold is lost."""
+        """Show that this process lives. Raises StoreUnavailableError where the hold is lost.
+
+        In one message: whoever stands still in the middle of a prepared statement is not idle for the server.
+        """
         if self._link is None:
             raise StoreUnavailableError("The connection is gone.")
-        await self._asked("SELECT TRUE")
+        await self._asked(lambda link: link.say("SELECT TRUE"))
 
     async def let_go(self) -> None:
         """The lock ends with the connection."""
@@ -39,13 +44,13 @@ class PostgresHold:
         if link is not None:
             await link.close()
 
-    async def _asked(self, sql: str, *args: object) -> bool:
+    async def _asked(self, question: Callable[[Link], Awaitable[Any]]) -> Any:
         try:
             async with asyncio.timeout(BEAT_PATIENCE_SECONDS):
                 if self._link is None:
                     self._link = await self._store.connect()
                     await self._link.say(f"SET idle_session_timeout = {self._idle_ms}")
-                return bool(await self._link.connection.fetchval(sql, *args))
+                return await question(self._link)
         except (*TROUBLES, StoreUnavailableError) as error:
             self._drop()
             raise StoreUnavailableError(str(error) or "The database does not answer.") from error

@@ -15,13 +15,21 @@ from bot.store.transaction import Query, Rows, Step, StoreError
 T = TypeVar("T")
 CONNECT_SECONDS: Final = 5.0
 COMMAND_SECONDS: Final = 20.0
-PATIENCE_MS: Final = 10_000
-"""How long a transaction waits for its turn to write …"""
+PATIENCE_MS: Final = 5_000
+"""How long a transaction waits for its turn to write before it looks whether whoever has it is silent; then again."""
 SILENCE_MS: Final = 5_000
-"""… and how long one that says nothing may keep it."""
+"""How long a transaction that says nothing may keep its turn."""
 WRITING: Final = int.from_bytes(b"frontdes")
 """The advisory lock that whoever writes holds, so that the processes of one Frontdesk write one after the other."""
 _TAKE_TURN: Final = "SELECT pg_current_xact_id()::text FROM pg_advisory_xact_lock($1)"
+_END_SILENT: Final = """
+SELECT COUNT(pg_terminate_backend(a.pid)) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
+  AND l.classid::bigint = $1::bigint >> 32 AND l.objid::bigint = $1 & 4294967295 AND l.objsubid = 1
+  AND a.wait_event_type = 'Client' AND a.state_change < clock_timestamp() - make_interval(secs => $2)
+"""
+"""End whoever has the turn while the server waits for them. Between preparing a statement and carrying it out a
+session is not idle for the server, so that no timeout of its own ends a process that stands still just then."""
 _FREE_OF: Final = "SELECT id FROM unnest($1::bigint[]) AS id WHERE pg_try_advisory_xact_lock(id)"
 _DIALECT: Final = {
     "@id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -47,11 +55,12 @@ def _as_text(value: object) -> str:
     return str(value).replace("\0", "\ufffd")
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
+CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
     **dict.fromkeys(_WHOLE, int),
     "float8": float,
     "text": _as_text,
 }
+"""What makes a value what a column of that type takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Link:
     async def _prepare(self, name: str) -> _Prepared:
         statement = await self.connection.prepare(_statements()[name])
         types = (parameter.name for parameter in statement.get_parameters())
-        return _Prepared(statement, tuple(_CONVERSIONS[one] for one in types))
+        return _Prepared(statement, tuple(CONVERSIONS[one] for one in types))
 
     async def run_step(self, step: Step[T]) -> T:
         """Carry a transaction's queries out; beginning and committing are the caller's."""
@@ -104,9 +113,17 @@ class Link:
 
     async def take_turn(self) -> str:
         """Begin a transaction and wait until nobody else writes; returns its number."""
-        await self.say("BEGIN")
         if self._take_turn is None:
             self._take_turn = await self.connection.prepare(_TAKE_TURN)
+        try:
+            return await self._turn()
+        except asyncpg.LockNotAvailableError:
+            await self.say("ROLLBACK")
+            await self.connection.fetchval(_END_SILENT, WRITING, SILENCE_MS / 1000)
+            return await self._turn()
+
+    async def _turn(self) -> str:
+        await self.say("BEGIN")
         return str(await self._take_turn.fetchval(WRITING))
 
     async def free_of(self, conversations: Sequence[int]) -> list[int]:
@@ -138,6 +155,7 @@ async def connected(url: str) -> Link:
         "application_name": "frontdesk",
         "lock_timeout": str(PATIENCE_MS),
         "idle_in_transaction_session_timeout": str(SILENCE_MS),
+        "statement_timeout": str(int(COMMAND_SECONDS * 1000)),
     }
     connection = await asyncpg.connect(
         url,
@@ -174,6 +192,7 @@ async def migrate(link: Link) -> None:
     if before == newest:
         return
     async with link.connection.transaction():
+        await link.say("SET LOCAL statement_timeout = 0")
         await link.connection.execute("SELECT pg_advisory_xact_lock($1)", WRITING)
         # Creating it also has the connection hear of what others have created meanwhile; a plain look might not.
         await link.say("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY)")

@@ -157,8 +157,8 @@ WHERE o.id = $1 AND o.target = $2 AND c.account = $3
   AND o.state IN ('sending', 'unknown') AND o.receipt = '';
 
 -- name: due_conversations
--- Conversations with something to decide, longest due first.
-SELECT conversation_id AS id, MIN(due_ms) AS due FROM messages
+-- Conversations with something to decide, longest due first, and since when.
+SELECT conversation_id AS id, MIN(due_ms) AS due, MIN(received_ms) AS received_ms FROM messages
 WHERE state = 'new' AND due_ms <= $1 GROUP BY conversation_id ORDER BY due, id LIMIT $2;
 
 -- name: next_due
@@ -180,8 +180,39 @@ FROM conversations c WHERE c.id = $1;
 SELECT * FROM messages WHERE conversation_id = $1 AND state = 'new' ORDER BY sent_ms, id;
 
 -- name: await_rest
--- An unsure turn waits for the rest of a burst.
+-- An unsure turn waits for the rest of a burst; it was looked at without harm.
+UPDATE messages SET due_ms = $2, tries = 0 WHERE conversation_id = $1 AND state = 'new';
+
+-- name: tries_of
+-- How many attempts at a turn count.
+SELECT MAX(tries) AS tries FROM messages WHERE conversation_id = $1 AND state = 'new';
+
+-- name: try_once_more
+-- One more attempt at a turn: one that failed, or one that is written before it is made.
+UPDATE messages SET tries = tries + 1 WHERE conversation_id = $1 AND state = 'new';
+
+-- name: put_off
+-- A turn that met a defect waits.
 UPDATE messages SET due_ms = $2 WHERE conversation_id = $1 AND state = 'new';
+
+-- name: set_aside_turns
+-- Turns that a defect kept from being decided and that nobody has taken, newest first.
+SELECT d.id, d.made_ms, d.conversation_id, c.platform, c.handle, c.name, c.follower, e.question
+FROM decisions d JOIN conversations c ON c.id = d.conversation_id
+JOIN escalations e ON e.conversation_id = d.conversation_id AND e.state = 'waiting' AND e.reason = 'defect'
+WHERE d.reason = 'defect' AND c.owner = 'bot' AND EXISTS (SELECT 1 FROM messages m WHERE m.decision_id = d.id)
+ORDER BY d.id DESC LIMIT $1;
+
+-- name: set_aside_turn
+-- The escalation of one of them.
+SELECT e.id AS escalation_id, d.conversation_id FROM decisions d JOIN conversations c ON c.id = d.conversation_id
+JOIN escalations e ON e.conversation_id = d.conversation_id AND e.state = 'waiting' AND e.reason = 'defect'
+WHERE d.id = $1 AND d.reason = 'defect' AND c.owner = 'bot'
+  AND EXISTS (SELECT 1 FROM messages m WHERE m.decision_id = d.id);
+
+-- name: undecide
+-- Once more from the beginning, since the program is another one now.
+UPDATE messages SET state = 'new', decision_id = NULL, due_ms = $2, tries = 0 WHERE decision_id = $1;
 
 -- name: record_decision
 -- A decision with its reasons.
@@ -548,8 +579,10 @@ ORDER BY c.id LIMIT $2;
 SELECT * FROM escalations WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1;
 
 -- name: in_silence
--- Open escalations that nobody claimed in time, and those that no desk shows though they were opened before $1.
+-- Open escalations that nobody claimed in time, those that no desk shows though they were opened before $1, and those
+-- that a defect has made.
 SELECT
+  (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND reason = 'defect') AS defects,
   (SELECT COUNT(*) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL AND late_ms >= owed_ms) AS unclaimed,
   (SELECT MIN(id) FROM escalations WHERE state = 'waiting' AND gathered_into IS NULL AND late_ms >= owed_ms) AS first_unclaimed,
   (SELECT COUNT(*) FROM escalations e WHERE e.state IN ('waiting', 'claimed') AND e.opened_ms <= $1

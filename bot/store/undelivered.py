@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.store.delivered import gone_out, offer_retry, show_delivery
-from bot.store.outgoing import AtDesks, show_card, tell_desks
+from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
 from bot.store.together import unreached
 from bot.store.transaction import Row, Step, q
 from handlers.desk import Verb
@@ -77,17 +77,37 @@ def tell_team(row: Row, text: str, now: int, desks: tuple[str, ...]) -> Step[Non
     if acts and acts[0]["verb"] == Verb.SEND_ALL:
         yield from unreached(row, acts[0], now, desks)
         return
-    opened = yield q("open_escalation_of", row["conversation_id"])
-    if not opened:
-        opened = yield q(
-            "escalate", row["conversation_id"], "waiting", 0, "send_failed", "", text, "", now, "", "", None
-        )
-    at = AtDesks(desks, row["conversation_id"], opened[0]["id"], now)
-    who = ("bot", "Frontdesk", "note", text, "", "")
-    yield q("record_act", "frontdesk", f"row:{row['id']}", at.escalation_id, *who, now)
+    at = yield from _noted(row, f"row:{row['id']}", text, now, desks)
     if row["act_id"] is not None:
         yield q("owe_again", at.escalation_id)
     yield from show_card(at)
     told = (yield from offer_retry(row, text, now, desks)) if row["act_id"] is not None else ()
     rest = tuple(desk for desk in desks if desk not in told)
     yield from tell_desks(replace(at, desks=rest), f"failed:{row['id']}", text)
+
+
+def said_twice(row: Row, receipt: str, now: int, desks: tuple[str, ...]) -> Step[None]:
+    """An attempt came through although its text counts as sent: another message there is told to the team."""
+    sent = (yield q("outbox_row", row["id"]))[0]
+    is_same = not receipt or sent["receipt"] in {"", receipt}
+    if is_same or sent["state"] != "sent" or not sent["doubted"] or row["via"] not in FOLLOWER_VIAS:
+        return
+    text = (
+        "‼️ This reached the follower twice: an attempt that nobody had heard of any more came through late. "
+        f"Delete one of them on {title_of(row['platform'])}.\n> {row['text']}"
+    )
+    at = yield from _noted(row, f"twice:{row['id']}", text, now, desks)
+    yield from show_card(at)
+    yield from tell_desks(at, f"twice:{row['id']}", text)
+
+
+def _noted(row: Row, key: str, text: str, now: int, desks: tuple[str, ...]) -> Step[AtDesks]:
+    """Kept with the open escalation, or with one that is opened for it."""
+    opened = yield q("open_escalation_of", row["conversation_id"])
+    if not opened:
+        opened = yield q(
+            "escalate", row["conversation_id"], "waiting", 0, "send_failed", "", text, "", now, "", "", None
+        )
+    who = ("bot", "Frontdesk", "note", text, "", "")
+    yield q("record_act", "frontdesk", key, opened[0]["id"], *who, now)
+    return AtDesks(desks, row["conversation_id"], opened[0]["id"], now)

@@ -20,7 +20,7 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from handlers.base import Failure, Memory, PayloadError, SendError
-from handlers.bounds import no_redirects
+from handlers.bounds import no_redirects, with_voice
 from handlers.discord.bookmark import Bookmark, Patient, after, keep, recalled
 from handlers.discord.calls import TROUBLES, call, content_of, end, told_as
 from handlers.discord.ends import INTENTS_REFUSED, End, end_of
@@ -49,7 +49,7 @@ class Client(discord.Client):
             guild_ready_timeout=0.5,
             heartbeat_timeout=timing.heartbeat,
             max_ratelimit_timeout=30,
-            http_trace=no_redirects(),
+            http_trace=with_voice(no_redirects()),
         )
         self._left = bookmark
         self._told = told
