@@ -25,7 +25,7 @@ from bot.store.undelivered import tell_team
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
 from handlers.titles import title_of
-from intents.model import Owner
+from intents.model import Owner, Reason
 
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
@@ -123,7 +123,7 @@ class Outbox:
                     self._around.log.warning("row.left", row=row["id"], target=row["target"])
                 case NotYetError(wait_ms=wait_ms):
                     due = self._around.now() + wait_ms
-                    await self._write(lambda: _mark("mark_waiting", row, due, "It waits its turn."))
+                    await self._write(lambda: _again(row, due, "It waits its turn."))
                 case SendError():
                     await self._failed(row, outcome)
         finally:
@@ -252,7 +252,7 @@ class Outbox:
 
     async def _settle(self, row: Row) -> None:
         try:
-            receipt = await self._calls.read_back(row)
+            receipt = await self._looked_for(row)
         except SendError as error:
             await self._still_unknown(row, error)
         else:
@@ -263,6 +263,17 @@ class Outbox:
                 await self._write(lambda: _again(row, due, "It had not arrived; sending again."))
         finally:
             self._done(row)
+
+    async def _looked_for(self, row: Row) -> Receipt | None:
+        """What became of it. Raises SendError, for a defect too, so that the outbox goes on and a person is told."""
+        try:
+            return await self._calls.read_back(row)
+        except SendError:
+            raise
+        except Exception as error:
+            self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
+            words = f"A defect in the {row['target']} handler ({type(error).__name__})."
+            raise SendError(Failure.UNKNOWN, words) from error
 
     async def _still_unknown(self, row: Row, error: SendError) -> None:
         now = self._around.now()
@@ -298,13 +309,25 @@ def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
 
 
 def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
-    """It did not go out and will be tried again, unless it is an automatic answer and a person took over meanwhile."""
+    """It did not go out and will be tried again, unless it is an automatic answer that is not to be given any more."""
     if row["author"] == "bot" and row["decision_id"] is not None:
-        conversation = (yield q("conversation", row["conversation_id"]))[0]
-        if conversation["owner"] == Owner.TEAM:
-            yield q("mark_dead", row["id"], "A teammate took over before it was sent.", due_ms, row["tries"])
+        reason = yield from _unwanted(row)
+        if reason:
+            yield q("mark_dead", row["id"], reason, due_ms, row["tries"])
             return
     yield q("mark_waiting", row["id"], due_ms, detail, row["tries"])
+
+
+def _unwanted(row: Row) -> Step[str]:
+    """What happened while an automatic answer was under way, so that it is not given; else nothing."""
+    conversation = (yield q("conversation", row["conversation_id"]))[0]
+    if conversation["owner"] == Owner.TEAM:
+        return "A teammate took over before it was sent."
+    if not conversation["opted_out"] and not conversation["blocked"]:
+        return ""
+    decision = (yield q("decision", row["decision_id"]))[0]
+    confirms = decision["reason"] == Reason.OPTED_OUT_NOW
+    return "" if confirms else "The follower wants, or is to get, no automatic answers."
 
 
 def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: bool, taken: bool) -> Step[None]:

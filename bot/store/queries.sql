@@ -144,7 +144,7 @@ SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
 WHERE o.target = $1 AND c.account = $2 AND c.follower = $3
   AND (trim(o.text) = trim($4) OR (trim($4) = '' AND o.extra LIKE '{"file":%'))
   AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
-ORDER BY o.id LIMIT 1;
+ORDER BY CASE WHEN o.state = 'unknown' AND o.due_ms IS NULL THEN 1 ELSE 0 END, o.id LIMIT 1;
 
 -- name: own_unsettled_row
 -- The vendor gives back which row an accepted message was sent for: the attempt whose outcome is still open.
