@@ -45,6 +45,7 @@ def knowledge() -> Knowledge:
 class LossyRoom(Room):
     """A desk that loses calls and does not answer: as many as planned."""
 
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
     edits_lost: int = 0
     hints_lost: int = 0
 
@@ -53,6 +54,8 @@ class LossyRoom(Room):
         if thread and self.edits_lost:
             self.edits_lost -= 1
             raise SendError(Failure.UNKNOWN, "No answer came.")
+        while self.meanwhile:
+            await self.meanwhile.pop()()
         return await super().show(card, thread)
 
     async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
@@ -131,6 +134,23 @@ async def asked(world: World, text: str) -> None:
 def texts(world: World) -> list[str]:
     """The beginnings of what reached the follower."""
     return [one.text[:10] for one in world.network.delivered]
+
+
+@pytest.mark.both_databases
+async def test_a_card_that_changes_while_it_is_posted_is_edited(tmp_path: Path) -> None:
+    """Somebody answers in the app in the millisecond in which the escalation began, while its card is on its way."""
+    room = LossyRoom()
+    async with World(tmp_path, knowledge(), room=room) as world:
+
+        async def answer() -> None:
+            world.now_ms -= 1
+            await world.echoes("It is me in the app.")
+
+        room.meanwhile = [answer]
+        await asked(world, ODD)
+        await world.sends()
+        await world.settles_down()
+        assert [card.state for card in room.cards.values()] == ["claimed"]
 
 
 @pytest.mark.both_databases

@@ -234,9 +234,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12, $13, $14)
 ON CONFLICT (key) DO NOTHING;
 
 -- name: put_card_in_outbox
--- A desk shows the card's newest state; one that is still waiting to be shown will do.
+-- A desk shows the card's newest state; one that is still waiting to be shown will do. One that was taken to be shown will
+-- not, however little time has passed since: the key is another.
 INSERT INTO outbox (key, lane, target, via, conversation_id, escalation_id, author, state, due_ms, give_up_ms, made_ms)
-SELECT $1, $2, $3, 'card', $4, $5, 'bot', 'waiting', $6, $7, $6
+SELECT CAST($1 AS TEXT) || ':' || (SELECT COALESCE(MAX(id), 0) FROM outbox), $2, $3, 'card', $4, $5, 'bot', 'waiting',
+  $6, $7, $6
 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE lane = $2 AND via = 'card' AND state = 'waiting')
 ON CONFLICT (key) DO NOTHING;
 
