@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from vendors import instagram_wire as wire
+from vendors.absence import gone
 from vendors.file_host import FileHost
 from vendors.instagram_access import Access
 from vendors.instagram_edges import Edges, answered, parameters
@@ -98,6 +99,10 @@ class SimulatedInstagram(Followers):
     def fault(self, fault: Fault, *, times: int = 1, accepted: bool = False, method: str = "POST") -> None:
         """Plan what the next ``times`` calls of ``method`` meet; ``accepted``: after their work was done."""
         self._plans.extend([Plan(fault, accepted, method)] * times)
+
+    async def go_away(self, seconds: float) -> None:
+        """The server is restarted, which takes so long; what was under way breaks off."""
+        await gone(self._runner, "127.0.0.1", self.port, seconds)
 
     async def echoed(self) -> None:
         """Waits until every echo on its way has been answered or given up."""
