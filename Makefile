@@ -52,6 +52,12 @@ bench-scaling: $(VENV)/.dev ## what a library's size costs, 10² to 10⁵ exampl
 crash: $(VENV)/.dev ## kill -9 before the program's own steps, a thousand times: what became of every message? (ARGS: options)
 	@nice $(BIN)/python -m bench.crash $(ARGS)
 
+simulate: $(VENV)/.dev ## a hundred thousand drawn worlds in told time: is anything lost, doubled, swapped or talked over? (ARGS: options)
+	@nice $(BIN)/python -m bench.simulate $(ARGS)
+
+soak: $(VENV)/.dev ## ten minutes under load, with restarts and edits: does anything leak? (ARGS='--minutes 60')
+	@nice $(BIN)/python -m bench.soak $(ARGS)
+
 mutate: $(VENV)/.mutate ## small faults planted in the pure room: do the tests notice? (ONLY=intents/deciding.py for one module)
 	@nice $(BIN)/python -m bench.mutants $(ONLY)
 
@@ -94,4 +100,4 @@ $(VENV)/.mutate: requirements-mutate.lock $(VENV)/.dev
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.lock
 	@touch $@
 
-.PHONY: help run serve postgres test check format bench bench-store bench-matching bench-peers bench-scaling crash mutate fuzz lock clean
+.PHONY: help run serve postgres test check format bench bench-store bench-matching bench-peers bench-scaling crash simulate soak mutate fuzz lock clean

@@ -14,7 +14,8 @@ Row = Mapping[str, Any]
 
 OUTBOX: Final = """
 SELECT o.id, o.lane, o.target, o.via, o.text, o.state, o.receipt, o.decision_id, o.act_id, o.due_ms, o.escalation_id,
-  o.conversation_id, c.follower FROM outbox o LEFT JOIN conversations c ON c.id = o.conversation_id ORDER BY o.id
+  o.conversation_id, o.error, c.follower
+FROM outbox o LEFT JOIN conversations c ON c.id = o.conversation_id ORDER BY o.id
 """
 MESSAGES: Final = """
 SELECT m.key, m.conversation_id, m.decision_id, d.decision, d.reason FROM messages m

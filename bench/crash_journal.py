@@ -41,8 +41,8 @@ async def history_of(stage: Seen) -> History:
     look = stage.database
     outbox, threads = await look.rows(OUTBOX), await look.rows(THREADS)
     shown = _shown(stage, threads)
-    outcomes = (*_of_messages(await look.rows(MESSAGES), shown), *_of_acts(await look.rows(ACTS)))
-    rows = (*_texts(outbox, shown), *_cards(outbox, threads))
+    outcomes = (*of_messages(await look.rows(MESSAGES), shown), *_of_acts(await look.rows(ACTS)))
+    rows = (*texts(outbox, shown), *cards(outbox, threads))
     return History(tuple(stage.events), (*_at_instagram(stage), *_at_slack(stage)), rows, outcomes)
 
 
@@ -87,7 +87,8 @@ def _noted(message: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
 # --- what the database says ------------------------------------------------------------------------------------------
 
 
-def _of_messages(found: Found, shown: set[int]) -> Iterator[Outcome]:
+def of_messages(found: Found, shown: set[int]) -> Iterator[Outcome]:
+    """What became of each message; ``shown``: the conversations whose card stands at a desk."""
     for row in found:
         yield Outcome(
             row["key"],
@@ -114,7 +115,8 @@ def _early(found: Found) -> list[Mapping[str, Any]]:
     return [{"id": 0, "refused": "", "thread": thread, **act} for thread, act in acts]
 
 
-def _texts(outbox: Found, shown: set[int]) -> Iterator[Row]:
+def texts(outbox: Found, shown: set[int]) -> Iterator[Row]:
+    """The rows of what is said to followers, and to the team in words."""
     for row in outbox:
         if row["via"] not in SPOKEN | HEARD_AT_DESK:
             continue
@@ -125,7 +127,7 @@ def _texts(outbox: Found, shown: set[int]) -> Iterator[Row]:
         yield Row(*where, cause=causes[0] if causes else "", told=told)
 
 
-def _cards(outbox: Found, threads: Found) -> Iterator[Row]:
+def cards(outbox: Found, threads: Found) -> Iterator[Row]:
     """A card is posted once and changed often: one row for each escalation, the first."""
     posted = {row["id"]: row["thread"] for row in threads}
     seen: set[int] = set()

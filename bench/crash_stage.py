@@ -155,7 +155,7 @@ class Stage:
 
     workspace: Path
     database_url: str
-    lives: Lives
+    lives: Lives | None
     instagram: SimulatedInstagram
     slack: SimulatedSlack
     port: int
@@ -191,6 +191,8 @@ class Stage:
 
     async def begin(self, last: int = 0) -> bool:
         """Begin a life that ends before its step ``last``; False where it did not live to take requests."""
+        if self.lives is None:
+            raise RuntimeError("nothing begins lives here")
         order = Order(self.settings(), str(self.workspace / "frontdesk.log"), last)
         return bool(await self.lives.begin(order))
 
@@ -282,8 +284,8 @@ def free_port() -> int:
 
 
 @contextlib.asynccontextmanager
-async def staged(workspace: Path, database_url: str, begun: Lives) -> AsyncIterator[Stage]:
-    """A stage in an empty directory."""
+async def staged(workspace: Path, database_url: str, begun: Lives | None = None) -> AsyncIterator[Stage]:
+    """A stage in an empty directory; without lives the program is somebody else's to begin."""
     (workspace / "intents").mkdir(parents=True)
     (workspace / "responses.yaml").write_text(RESPONSES, encoding="utf-8")
     (workspace / "intents" / "shop.yaml").write_text(INTENTS, encoding="utf-8")

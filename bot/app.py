@@ -30,6 +30,7 @@ from bot.guard import Doorkeeper
 from bot.health import Health
 from bot.http import outgoing_session
 from bot.intake import Intake
+from bot.lag import feel_lag
 from bot.leading import Role, Term
 from bot.lesson_files import JOURNAL, finish
 from bot.live_library import LiveLibrary, refusal_notice
@@ -205,7 +206,8 @@ async def _ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
 
 def _background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """What every process does."""
-    own = [program.library.run(), program.learner.run(), program.rehearser.run(), _keep_draining(program)]
+    lag = feel_lag(program.around.metrics)
+    own = [program.library.run(), program.learner.run(), program.rehearser.run(), _keep_draining(program), lag]
     relay = program.database.relay
     return own if relay is None else [*own, relay(program.around.bells)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from typing import TypeVar
 
 from bot.cards import card_of
 from bot.filing import AGAIN_MS, Filing, WaitsError
@@ -12,7 +13,7 @@ from bot.rates import Rates
 from bot.store.amended import AMEND
 from bot.store.changes import CHANGES, RETRACT, REVISE
 from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card
-from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
+from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, Transaction, q
 from bot.surroundings import Surroundings
 from handlers.base import (
     Failure,
@@ -31,10 +32,12 @@ from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.model import Via
 
+T = TypeVar("T")
 ASKING = frozenset({"profile", "hydrate"})
 """Rows that only ask the platform something, so that asking again does no harm."""
-HARMLESS = ASKING | CHANGES | {"mark", "withdraw", "notice", AMEND}
-"""Rows that are carried out again where nobody knows what became of them: an alarm twice is better than none."""
+HARMLESS = ASKING | CHANGES | {"mark", "withdraw", "notice", "hint", AMEND}
+"""Rows that are carried out again where nobody knows what became of them: an alarm or a refusal twice is better than
+none."""
 
 
 class NotYetError(Exception):
@@ -73,7 +76,14 @@ class Calls:
             return await self._around.platforms[row["target"]].settle(outgoing(row, again=True))
         if row["via"] in HARMLESS:
             return None
-        return Receipt("") if row["via"] == "hint" else await self._find(row)
+        return await self._find(row)
+
+    async def _read(self, transaction: Transaction[T]) -> T:
+        """What rows say. Raises SendError, before any call: nothing was sent."""
+        try:
+            return await self._around.store.read(transaction)
+        except StoreUnavailableError as error:
+            raise SendError(Failure.BUSY, f"The database cannot be read now: {error}") from error
 
     async def _find(self, row: Row) -> Receipt | None:
         """Whether a card, a line or a file is there. Raises SendError."""
@@ -81,8 +91,8 @@ class Calls:
         thread = threads[0]["thread"] if threads else ""
         if row["via"] == "file":
             return await self._filing.find(row, thread)
-        if row["via"] == "card":
-            return Receipt(thread) if thread else await desk.settle("", str(row["escalation_id"]))
+        if row["via"] == "card":  # one that stands there was to be edited, which is done again
+            return None if thread else await desk.settle("", str(row["escalation_id"]))
         return await desk.settle(thread, str(row["id"]))
 
     async def _send(self, row: Row) -> Receipt:
@@ -117,12 +127,12 @@ class Calls:
         """What has happened there, as far as the platform's rules ask for it."""
         if row["via"] == Via.DM.value and limits.window_messages is None:
             return Standing(heard_ms=row["heard_ms"])
-        found = (await self._around.store.read(lambda: _standing(row)))[0]
+        found = (await self._read(lambda: _standing(row)))[0]
         return Standing(*(found[field.name] for field in fields(Standing)))
 
     async def _change(self, row: Row) -> Receipt:
         """Give a sent text other words or take it back; an outcome nobody knows is BUSY, since again is harmless."""
-        of = (await self._around.store.read(lambda: _sent_row(row)))[0]
+        of = (await self._read(lambda: _sent_row(row)))[0]
         if of["state"] != "sent":
             return Receipt("")
         out = replace(outgoing(of, again=False), attempted_ms=row["attempted_ms"] if row["tries"] > 1 else 0)
@@ -205,7 +215,7 @@ class Calls:
 
     async def _posted(self, row: Row) -> Row:
         """The line that a row is about."""
-        return (await self._around.store.read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
+        return (await self._read(lambda: _row_of(json.loads(row["extra"])["row"])))[0]
 
     async def _mark(self, row: Row) -> Receipt:
         extra = json.loads(row["extra"])
@@ -214,13 +224,13 @@ class Calls:
 
     async def _show(self, row: Row) -> Receipt:
         now_ms, platforms = self._around.now(), self._around.platforms
-        card = await self._around.store.read(lambda: card_of(row["escalation_id"], platforms, now_ms))
+        card = await self._read(lambda: card_of(row["escalation_id"], platforms, now_ms))
         threads = await self._threads(row)
         thread = await self._around.desks[row["target"]].show(card, threads[0]["thread"] if threads else "")
         return Receipt(thread)
 
     async def _threads(self, row: Row) -> Rows:
-        return await self._around.store.read(lambda: _thread_of(row["escalation_id"], row["target"]))
+        return await self._read(lambda: _thread_of(row["escalation_id"], row["target"]))
 
     async def _thread(self, row: Row) -> str:
         threads = await self._threads(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from bot.live_library import LiveLibrary
@@ -68,7 +69,8 @@ class Health:
         }
 
     async def count_backlog(self) -> None:
-        """Bring the backlog's gauges up to date."""
+        """Bring the gauges of what waits and of what is under way up to date."""
+        self._around.metrics.tasks.set(len(asyncio.all_tasks()))
         try:
             backlog = (await self._around.store.read(_backlog))[0]
         except StoreUnavailableError:

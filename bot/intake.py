@@ -50,12 +50,17 @@ class Intake:
         Raises SpoolError when nothing can be kept.
         """
         event = Spooled(platform, body, self._around.now())
+        if self._spool.waiting:
+            return self._put_aside(event, "It waits behind earlier events, so that none overtakes another.")
         try:
             return await self._keep(event)
         except StoreUnavailableError as error:
-            self._spool.append(event)
-            self._around.log.warning("event.spooled", platform=platform, error=str(error))
-            return 0
+            return self._put_aside(event, str(error))
+
+    def _put_aside(self, event: Spooled, why: str) -> int:
+        self._spool.append(event)
+        self._around.log.warning("event.spooled", platform=event.platform, error=why)
+        return 0
 
     async def read_again(self, event: Spooled, unread_id: int) -> bool:
         """An event in quarantine, read by today's parsers; whether it was understood. Raises StoreUnavailableError."""
@@ -71,14 +76,15 @@ class Intake:
 
     async def drain_spool(self) -> int:
         """Bring spooled events into the database; returns how many. Raises StoreUnavailableError."""
-        if not self._spool.waiting:
-            return 0
-        events = list(self._spool.take())
-        for event in events:
-            await self._keep(event)
-        self._spool.clear()
-        self._around.log.info("spool.drained", events=len(events))
-        return len(events)
+        drained = 0
+        while self._spool.waiting:
+            for event in list(self._spool.take()):
+                await self._keep(event)
+                drained += 1
+            self._spool.clear()
+        if drained:
+            self._around.log.info("spool.drained", events=drained)
+        return drained
 
     async def _keep(self, event: Spooled) -> int:
         platform = self._around.platforms[event.platform]

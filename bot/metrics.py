@@ -25,6 +25,13 @@ class Metrics:
         self.acts = self._counter("desk_acts", "What teammates did", "desk", "verb")
         self.library_refusals = self._counter("library_refusals", "Edits of the library that were refused")
         self.backlog = Gauge("frontdesk_backlog", "Rows that wait", ["what"], registry=self.registry)
+        self.lag_seconds = Histogram(
+            "frontdesk_loop_lag_seconds",
+            "How much later than asked for the event loop came back",
+            registry=self.registry,
+            buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+        )
+        self.tasks = Gauge("frontdesk_tasks", "Tasks of the event loop", registry=self.registry)
         self.answer_seconds = Histogram(
             "frontdesk_answer_seconds",
             "From receiving a message to delivering its automatic reply",

@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from typing import assert_never
 
+from bot import given_up
 from bot.alarms import Alarms
 from bot.calls import ASKING, Calls, NotYetError
 from bot.carried_over import ITS_TURN, calls_made, keep_pauses, kept_pauses
@@ -17,17 +18,16 @@ from bot.desk import catch_up
 from bot.hydrating import give_up
 from bot.leading import Alone, Lead
 from bot.pauses import HELD_MS, Pauses
-from bot.store.changes import CHANGES, carried_out, not_carried_out
+from bot.store.changes import CHANGES, carried_out
 from bot.store.delivered import gone_out, told
-from bot.store.outgoing import FOLLOWER_VIAS, AtDesks, show_card, tell_desks
+from bot.store.outgoing import FOLLOWER_VIAS
 from bot.store.taking import SETTLE_MOST_MS, anything_due, interrupted, take
 from bot.store.transaction import Row, Step, StoreUnavailableError, Transaction, q
-from bot.store.undelivered import said_twice, tell_team
+from bot.store.undelivered import said_twice
 from bot.surroundings import Surroundings
 from handlers.base import Failure, Receipt, SendError
 from handlers.bounds import VOICE, SilencedError, Voice
-from handlers.titles import title_of
-from intents.model import Owner
+from intents.model import Owner, Reason
 
 AT_ONCE = 32
 """Calls under way to one platform or desk."""
@@ -136,7 +136,7 @@ class Outbox:
                     await self._write(lambda: _mark("mark_waiting", row, self._around.now(), "It was not said yet."))
                 case NotYetError(wait_ms=wait_ms):
                     due = self._around.now() + wait_ms
-                    await self._write(lambda: _mark("mark_waiting", row, due, ITS_TURN))
+                    await self._write(lambda: _again(row, due, ITS_TURN))
                 case SendError():
                     await self._failed(row, outcome)
         finally:
@@ -250,9 +250,9 @@ class Outbox:
         if row["via"] == "hydrate":
             await self._write(lambda: give_up(row, gone=gone))
             self._around.bells.messages.ring()
-        await self._write(lambda: _give_up(row, detail, now, desks, gone=gone, taken=taken))
+        await self._write(lambda: given_up.give_up(row, detail, now, desks, gone=gone, taken=taken))
         if gone and row["via"] == "line":
-            await self._write(lambda: _look_for_thread(row, now))
+            await self._write(lambda: given_up.look_for_thread(row, now))
 
     async def _write(self, transaction: Transaction[None]) -> None:
         """A result must be written: wait for the database as long as it takes."""
@@ -269,7 +269,7 @@ class Outbox:
 
     async def _settle(self, row: Row) -> None:
         try:
-            receipt = await self._calls.read_back(row)
+            receipt = await self._looked_for(row)
         except SendError as error:
             await self._still_unknown(row, error)
         else:
@@ -281,12 +281,23 @@ class Outbox:
         finally:
             self._done(row)
 
+    async def _looked_for(self, row: Row) -> Receipt | None:
+        """What became of it. Raises SendError, for a defect too, so that the outbox goes on and a person is told."""
+        try:
+            return await self._calls.read_back(row)
+        except SendError:
+            raise
+        except Exception as error:
+            self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
+            words = f"A defect in the {row['target']} handler ({type(error).__name__})."
+            raise SendError(Failure.UNKNOWN, words) from error
+
     async def _still_unknown(self, row: Row, error: SendError) -> None:
         now = self._around.now()
         age = now - row["attempted_ms"]
         if error.permanent or age > SETTLE_GIVE_UP_MS:
             desks = self._around.desk_names
-            await self._write(lambda: _show_as_unknown(row, error.detail, now, desks))
+            await self._write(lambda: given_up.show_as_unknown(row, error.detail, now, desks))
         else:
             asked = min(int((error.retry_after or 0) * 1000), SETTLE_GIVE_UP_MS)
             due = now + max(SETTLE_FIRST_MS, min(age, SETTLE_MOST_MS), asked)
@@ -317,72 +328,22 @@ def _mark(query: str, row: Row, due_ms: int, detail: str) -> Step[None]:
 
 
 def _again(row: Row, due_ms: int, detail: str) -> Step[None]:
-    """It did not go out and will be tried again, unless it is an automatic answer and a person took over meanwhile."""
+    """It did not go out and will be tried again, unless it is an automatic answer that is not to be given any more."""
     if row["author"] == "bot" and row["decision_id"] is not None:
-        conversation = (yield q("conversation", row["conversation_id"]))[0]
-        if conversation["owner"] == Owner.TEAM:
-            yield q("mark_dead", row["id"], "A teammate took over before it was sent.", due_ms, row["tries"])
+        reason = yield from _unwanted(row)
+        if reason:
+            yield q("mark_dead", row["id"], reason, due_ms, row["tries"])
             return
     yield q("mark_waiting", row["id"], due_ms, detail, row["tries"])
 
 
-def _give_up(row: Row, detail: str, now: int, desks: tuple[str, ...], *, gone: bool, taken: bool) -> Step[None]:
-    if not (yield q("mark_dead", row["id"], detail, now, row["tries"])):
-        return
-    if row["via"] in CHANGES:
-        yield from not_carried_out(row, detail, now, desks)
-        return
-    if taken and row["conversation_id"] is not None:
-        yield from _leave_alone(row, now)
-    if row["via"] == "card" and gone:
-        yield from _show_anew(row, now)
-    if row["via"] == "file":
-        yield from _not_brought(row, detail, now)
-    also = yield from _unsaid(row, now)
-    if row["via"] in FOLLOWER_VIAS:
-        text = f"❌ Not delivered to the follower: {detail}{also}\n> {row['text']}"
-        yield from tell_team(row, text, now, desks)
-
-
-def _not_brought(row: Row, detail: str, now: int) -> Step[None]:
-    at = AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now)
-    text = f"📎 {row['text']} is not here: {detail} Look on {title_of(row['platform'])}."
-    yield from tell_desks(at, f"unbrought:{row['id']}", text)
-
-
-def _show_anew(row: Row, now: int) -> Step[None]:
-    """Somebody deleted the card: it is posted again, in a thread of its own."""
-    deleted = yield q("unlink_thread", row["target"], row["escalation_id"])
-    if deleted:
-        yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
-
-
-def _look_for_thread(row: Row, now: int) -> Step[None]:
-    """A line whose thread is gone is lost with it: the card is shown once more, where the desk makes a new thread."""
-    yield from show_card(AtDesks((row["target"],), row["conversation_id"], row["escalation_id"], now))
-
-
-def _leave_alone(row: Row, now: int) -> Step[None]:
-    """Another app or a person has the conversation at the vendor: the bot says no more there until asked to."""
-    yield q("own", row["conversation_id"], Owner.TEAM.value)
-    yield q("take_over", row["conversation_id"], now)
-
-
-def _show_as_unknown(row: Row, detail: str, now: int, desks: tuple[str, ...]) -> Step[None]:
-    if not (yield q("mark_unknown", row["id"], None, detail, row["tries"])):
-        return
-    also = yield from _unsaid(row, now)
-    if row["via"] in FOLLOWER_VIAS:
-        text = (
-            f"❓ It is unknown whether this reached the follower: {detail} "
-            f"Look on {row['platform']} before you send it again.{also}\n> {row['text']}"
-        )
-        yield from tell_team(row, text, now, desks)
-
-
-def _unsaid(row: Row, now: int) -> Step[str]:
-    """A private reply and the public line that speaks of it are one act: without the first the other is not said."""
-    if row["via"] != "private_reply" or row["decision_id"] is None:
+def _unwanted(row: Row) -> Step[str]:
+    """What happened while an automatic answer was under way, so that it is not given; else nothing."""
+    conversation = (yield q("conversation", row["conversation_id"]))[0]
+    if conversation["owner"] == Owner.TEAM:
+        return "A teammate took over before it was sent."
+    if not conversation["opted_out"] and not conversation["blocked"]:
         return ""
-    left = yield q("leave_public_line_unsaid", row["decision_id"], now)
-    return " So nothing was said under the post either." if left else ""
+    decision = (yield q("decision", row["decision_id"]))[0]
+    confirms = decision["reason"] == Reason.OPTED_OUT_NOW
+    return "" if confirms else "The follower wants, or is to get, no automatic answers."

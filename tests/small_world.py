@@ -153,9 +153,11 @@ class Room:
 class World:
     """Everything above with a clock that is moved by hand. Use as an async context manager."""
 
-    def __init__(self, directory: Path, knowledge: Knowledge, network: Network | None = None) -> None:
+    def __init__(
+        self, directory: Path, knowledge: Knowledge, network: Network | None = None, room: Room | None = None
+    ) -> None:
         self.now_ms = START_MS
-        self.network, self.room = network or Network(), Room()
+        self.network, self.room = network or Network(), room or Room()
         self._store = store_in(directory)
         self._spool = Spool(directory / "world.spool")
         self.around = Surroundings(

@@ -42,3 +42,12 @@ def test_a_spool_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     """Then the vendor must keep the event."""
     with pytest.raises(SpoolError):
         Spool(tmp_path / "nowhere" / "a.spool").append(EVENT)
+
+
+def test_half_a_line_takes_nothing_with_it(tmp_path: Path) -> None:
+    """What a full disk has cut off stays in the file; what is kept after it is found all the same."""
+    spool = Spool(tmp_path / "a.spool")
+    with (tmp_path / "a.spool").open("a", encoding="ascii") as file:
+        file.write('["instagram", 7, "aGFs')
+    spool.append(EVENT)
+    assert list(spool.take()) == [EVENT]

@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from vendors import instagram_wire as wire
+from vendors.absence import gone
 from vendors.faults import Fault, Plan
 from vendors.file_host import FileHost
 from vendors.instagram_access import Access
@@ -105,6 +106,10 @@ class SimulatedInstagram(Followers):
     ) -> None:
         """Plan what the next ``times`` calls of ``method`` whose path ends so meet; ``accepted``: after their work."""
         self._plans.extend([Plan(fault, accepted, method, path)] * times)
+
+    async def go_away(self, seconds: float) -> None:
+        """The server is restarted, which takes so long; what was under way breaks off."""
+        await gone(self._runner, "127.0.0.1", self.port, seconds)
 
     async def echoed(self) -> None:
         """Waits until every echo on its way has been answered or given up."""

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from vendors.absence import gone
 from vendors.slack_delivery import Delivery, HttpDelivery, Patience, SocketDelivery
 from vendors.slack_files import Files
 from vendors.slack_people import People
@@ -141,6 +142,11 @@ class SimulatedSlack(People):
             await self._http.close()
         if self._runner:
             await self._runner.cleanup()
+
+    async def go_away(self, seconds: float) -> None:
+        """The server is restarted, which takes so long; what was under way breaks off."""
+        if self._runner:
+            await gone(self._runner, self._host, self._port, seconds)
 
     @property
     def url(self) -> str:  # type: ignore[override]

@@ -148,7 +148,7 @@ SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
 WHERE o.target = $1 AND c.account = $2 AND c.follower = $3
   AND (trim(o.text) = trim($4) OR (trim($4) = '' AND o.extra LIKE '{"file":%'))
   AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
-ORDER BY o.id LIMIT 1;
+ORDER BY CASE WHEN o.state = 'unknown' AND o.due_ms IS NULL THEN 1 ELSE 0 END, o.id LIMIT 1;
 
 -- name: own_unsettled_row
 -- The vendor gives back which row an accepted message was sent for: the attempt whose outcome is still open.
@@ -269,9 +269,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting', $12, $13, $14)
 ON CONFLICT (key) DO NOTHING;
 
 -- name: put_card_in_outbox
--- A desk shows the card's newest state; one that is still waiting to be shown will do.
+-- A desk shows the card's newest state; one that is still waiting to be shown will do. One that was taken to be shown will
+-- not, however little time has passed since: the key is another.
 INSERT INTO outbox (key, lane, target, via, conversation_id, escalation_id, author, state, due_ms, give_up_ms, made_ms)
-SELECT $1, $2, $3, 'card', $4, $5, 'bot', 'waiting', $6, $7, $6
+SELECT CAST($1 AS TEXT) || ':' || (SELECT COALESCE(MAX(id), 0) FROM outbox), $2, $3, 'card', $4, $5, 'bot', 'waiting',
+  $6, $7, $6
 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE lane = $2 AND via = 'card' AND state = 'waiting')
 ON CONFLICT (key) DO NOTHING;
 

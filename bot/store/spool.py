@@ -30,23 +30,25 @@ class Spool:
         """``path`` need not exist; ``path.draining`` is used while it is being emptied."""
         self.path = path
         self._draining = path.with_name(path.name + ".draining")
+        self._waiting = path.exists() or self._draining.exists()
 
     def append(self, event: Spooled) -> None:
         """Write and fsync one event. Raises SpoolError."""
         body = base64.b64encode(event.body).decode("ascii")
-        line = json.dumps([event.platform, event.received_ms, body]) + "\n"
+        line = json.dumps([event.platform, event.received_ms, body])
         try:
             with open(self.path, "a", encoding="ascii", opener=_only_ours) as file:
-                file.write(line)
+                file.write(f"\n{line}\n")  # on a line of its own, whatever a crash has left before it
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise SpoolError(str(error)) from error
+        self._waiting = True
 
     @property
     def waiting(self) -> bool:
         """Whether events are waiting for the database."""
-        return self.path.exists() or self._draining.exists()
+        return self._waiting
 
     @property
     def writable(self) -> bool:
@@ -58,14 +60,21 @@ class Spool:
         if not self._draining.exists():
             self.path.replace(self._draining)
         with self._draining.open(encoding="ascii") as file:
-            for line in file:
-                if line.endswith("\n"):
-                    platform, received_ms, body = json.loads(line)
-                    yield Spooled(platform, base64.b64decode(body), received_ms)
+            yield from filter(None, map(_read, file))
 
     def clear(self) -> None:
         """Forget what ``take`` gave: it is in the database now."""
         self._draining.unlink(missing_ok=True)
+        self._waiting = self.path.exists()
+
+
+def _read(line: str) -> Spooled | None:
+    """The event of a line; None for one that a crash or a full disk has cut off, which got no 200."""
+    try:
+        platform, received_ms, body = json.loads(line)
+    except ValueError:
+        return None
+    return Spooled(platform, base64.b64decode(body), received_ms)
 
 
 def _only_ours(path: str, flags: int) -> int:
