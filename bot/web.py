@@ -94,6 +94,8 @@ class Webhooks:
             raise web.HTTPServiceUnavailable(text="Nothing can be kept now; send it again.\n") from None
         for what in heard.unread:
             self._rooms.around.log.info("desk_event.unread", desk=request.match_info["desk"], what=what)
+        if heard.again:
+            raise web.HTTPServiceUnavailable(text="It cannot be told now who may do this; send it again.\n")
         reply = heard.answer(refusals)
         if reply is None:
             return web.Response()

@@ -290,6 +290,10 @@ class Heard(Protocol):
         """What the vendor wants to read in our 200, if anything; ``refusals`` is what came back of the acts."""
 
     @property
+    def again(self) -> bool:
+        """Whether the vendor is to deliver it once more, since it cannot be told now what it may do."""
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """What nobody here understood, in words for the log."""
 

@@ -16,7 +16,7 @@ from handlers.base import Failure, SendError
 from handlers.desk import Card, Verb
 from handlers.desks.slack import Heard, Slack
 from handlers.files import DeskFile
-from handlers.slack.hearing import NO_FORM, NOT_NOW, OUTSIDER
+from handlers.slack.hearing import NO_FORM, NOT_NOW, OUTSIDER, TRIED_AGAIN
 from handlers.slack.members import Members, Standing
 from tests.slack_desk import NOW, desk_at
 from vendors.slack import Fault, SimulatedSlack, Trouble
@@ -105,6 +105,17 @@ async def test_while_slack_cannot_tell_nobody_new_acts(
     assert (await heard_of(desk, await slack.press("U0BOB", ts, "claim"))).acts == ()
     assert [one["text"] for one in slack.workspace.responses] == [NOT_NOW]
     assert (await heard_of(desk, await slack.press("U0BOB", ts, "claim"))).acts
+
+
+async def test_a_line_waits_until_slack_can_tell(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
+    """Nothing of it is kept, its writer is told, and Slack is asked to deliver it once more; then it counts."""
+    slack.fail("conversations.members", Fault(Trouble.BROKEN))
+    line = await slack.person_says("U0BOB", ts, "It was left out.")
+    said = await heard_of(desk, line)
+    assert (said.acts, said.again) == ((), True)
+    assert [one["text"] for one in slack.workspace.whispers] == [TRIED_AGAIN]
+    said = await heard_of(desk, line)
+    assert ([act.text for act in said.acts], said.again) == (["It was left out."], False)
 
 
 async def test_where_slack_never_tells_everybody_counts(slack: SimulatedSlack, desk: Slack, ts: str) -> None:

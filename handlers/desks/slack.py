@@ -39,7 +39,7 @@ from handlers.slack.rooms import Rooms
 from handlers.slack.settings import SlackSettings
 from handlers.slack.shapes import Payload, mapping, stamp_in, text_in, token
 from handlers.slack.signing import secrets_in, verify
-from handlers.slack.socket import Report, Socket, Timing
+from handlers.slack.socket import AgainError, Report, Socket, Timing
 from handlers.slack.text import escape
 
 __all__ = ["HELPFUL_SCOPES", "SCOPES", "Heard", "Lookup", "Slack", "SlackSettings", "Timing"]
@@ -329,6 +329,8 @@ class Slack:
         refusals = await accept(said.acts) if said.acts else ()
         for what in said.unread:
             self._report("slack_event.unread", {"what": what})
+        if said.again:
+            raise AgainError
         reply = said.answer(refusals)
         return reply if isinstance(reply, Mapping) else None
 

@@ -40,6 +40,8 @@ class Heard:
     """A form that the press asks for."""
     aside: str = ""
     """A word for the person that only they see."""
+    again: bool = False
+    """Whether Slack is to deliver it once more, since nobody can tell now whether it may be done."""
     form: bool = False
     """Whether a form was sent, which stays open with the reason where an act was refused."""
 

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.base import SendError
 from handlers.desk import Verb
 from handlers.reviewing import Reviewing
-from handlers.slack.acts import heard, people
+from handlers.slack.acts import EVENTS, heard, people
 from handlers.slack.asides import Asides
 from handlers.slack.calls import ask
 from handlers.slack.heard import Heard, Person, Place
@@ -28,6 +28,10 @@ from handlers.slack.teaching_form import teaching_view
 
 OUTSIDER: Final = "Only members of this channel can do that: join it, then do it once more."
 NOT_NOW: Final = "Slack could not tell whether you belong to this channel. Do it once more in a minute."
+TRIED_AGAIN: Final = (
+    "Slack could not tell yet whether you belong to this channel. It is tried again by itself; if your line has no "
+    "mark in ten minutes, send it once more."
+)
 NO_FORM: Final = "Slack did not open the form in time. Press it once more, or write in the thread: `!help` says how."
 _FORM_SECONDS: Final = 1.0
 _REVIEW_SECONDS: Final = 0.8
@@ -66,15 +70,18 @@ class Hearing:
             return first
         asked = self._members.learn(person.channel, person.user)
         await asyncio.gather(self._names.learn(people(payload)), asked)
-        said = self._permitted(self.said(kind, payload), person)
+        said = self._permitted(kind, self.said(kind, payload), person)
         if said.opening is not None:
             said = await self._opened(said, said.opening)
         if said.aside:
             await self._asides.whisper(person, said.aside)
         return said
 
-    def _permitted(self, said: Heard, person: Person) -> Heard:
-        """The same, without what only members may do; taking back one's own line is always heard."""
+    def _permitted(self, kind: str, said: Heard, person: Person) -> Heard:
+        """The same, without what only members may do; taking back one's own line is always heard.
+
+        While nobody can tell, what Slack delivers again is left to that; a press is not, so the person presses again.
+        """
         standing = self._members.standing(person.channel, person.user)
         if standing is Standing.MEMBER:
             return said
@@ -84,6 +91,8 @@ class Hearing:
         if said.acts and len(kept) == len(said.acts):
             return said
         self._report("slack_act.refused", {"standing": standing.value, "acts": len(said.acts)})
+        if standing is Standing.UNKNOWN and kind == EVENTS:
+            return replace(said, acts=kept, opening=None, aside=TRIED_AGAIN, again=True)
         words = OUTSIDER if standing is Standing.STRANGER else NOT_NOW
         if said.form:
             return Heard(reply=errors(words))

@@ -46,6 +46,10 @@ class Timing:
     """A connection that held this long was no failure."""
 
 
+class AgainError(Exception):
+    """Whoever takes an envelope wants it once more."""
+
+
 class _Ticket(SocketModeClient):
     """slack-sdk's client for exactly one ticket: where it would renew by itself, it only says that it is over."""
 
@@ -157,6 +161,8 @@ class Socket:
             return  # hello: nothing to take
         try:
             reply = await take(text_in(envelope, "type"), envelope.get("payload"))
+        except AgainError:
+            return  # without an acknowledgement it comes again
         except Exception as error:  # the supervised loop: reported here, and Slack delivers it again
             self._report("slack_envelope.refused", {"error": type(error).__name__})
             raise
