@@ -96,7 +96,7 @@ def read(environment: Mapping[str, str] | None = None, **overrides: object) -> C
     desks = _handlers(DESKS, values, faults)
     faults.extend(_slips(values))
     if core is None or faults:
-        raise ConfigError(faults)
+        raise ConfigError(list(dict.fromkeys(faults)))
     return Config(core, platforms, desks)
 
 

@@ -51,6 +51,8 @@ class Health:
         problems += [f"{name}: {words}" for name, words in where.items() if words != "ok"]
         problems += [f"{name} desk: {words}" for name, words in desks.items() if words not in {"ok", where[name]}]
         problems += self._backlog_problems(backlog)
+        if self._spool.trouble:
+            problems.append(f"Events cannot be kept, vendors are told to send them again: {self._spool.trouble}.")
         if self._spool.waiting and database == "ok":
             problems.append("Events in the spool are on their way into the database.")
         return {
@@ -79,7 +81,7 @@ class Health:
             self._around.metrics.backlog.labels(key).set(backlog[key] or 0)
 
     def _status(self, database: str, problems: list[str]) -> str:
-        if database != "ok" and not self._spool.writable:
+        if self._spool.trouble or (database != "ok" and not self._spool.writable):
             return "down"
         return "degraded" if problems else "ok"
 

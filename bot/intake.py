@@ -53,9 +53,11 @@ class Intake:
         if self._spool.waiting:
             return self._put_aside(event, "It waits behind earlier events, so that none overtakes another.")
         try:
-            return await self._keep(event)
+            new = await self._keep(event)
         except StoreUnavailableError as error:
             return self._put_aside(event, str(error))
+        self._spool.trouble = ""
+        return new
 
     def _put_aside(self, event: Spooled, why: str) -> int:
         self._spool.append(event)

@@ -14,6 +14,7 @@ from handlers.base import (
     Receipt,
     Settings,
 )
+from handlers.decoding import clean
 from handlers.lengths import Unit
 from handlers.limits import Limits, TextLimit
 from intents.model import Kind, Message, Parsed, Via
@@ -67,10 +68,10 @@ class OwnChat:
                 key=said.key,
                 kind=Kind.DM,
                 follower=said.visitor,
-                text=said.text,
+                text=clean(said.text),
                 sent_ms=received_ms,
-                name=said.name,
-                choice=said.choice,
+                name=clean(said.name),
+                choice=clean(said.choice),
             )
         ]
 

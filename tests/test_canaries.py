@@ -22,7 +22,7 @@ from bench.fuzz.bodies import recorded
 from bench.fuzz.campaign import Campaign
 from bench.fuzz.frontdesk import Frontdesk, serving
 from bench.fuzz.setup import SECRET, settings, write_workspace
-from bench.fuzz.shots import Gun
+from bench.fuzz.shots import KEPT, PUT_OFF, Gun
 from bench.fuzz.signing import SIGNERS, signed
 from bench.fuzz.vendors import UnkindVendors
 from bench.fuzz.wire import Line, Request
@@ -168,7 +168,8 @@ async def test_no_address_in_a_message_is_ever_fetched(tmp_path: Path) -> None:
         for name in SIGNERS:
             path = f"/webhooks/{name}{'/interactions' if name == 'slack' else ''}".encode()
             for body in _with_addresses(name, address):
-                assert await shop.ask(path, signed(name, shop.settings, body), body) == 200
+                answered = await shop.ask(path, signed(name, shop.settings, body), body)
+                assert answered in (PUT_OFF if name == "slack" else KEPT)
         for _ in range(50):
             if shop.frontdesk.rows()["decisions"] >= 2 * len(kinds):
                 break

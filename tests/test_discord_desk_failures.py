@@ -434,7 +434,7 @@ async def test_health_tells_desk_and_platform_apart(tmp_path: Path) -> None:
         ({"DISCORD_TOKEN": "x"}, True, False, ""),
         ({"DISCORD_TOKEN": "x", "DISCORD_DESK_CHANNEL_ID": "5"}, True, True, ""),
         ({"DISCORD_TOKEN": "x", "DISCORD_DESK_CHANNEL_ID": "5", "DISCORD_FOLLOWERS": "false"}, False, True, ""),
-        ({"DISCORD_DESK_CHANNEL_ID": "5"}, False, False, "DISCORD_TOKEN: is missing."),
+        ({"DISCORD_DESK_CHANNEL_ID": "5"}, False, False, "DISCORD_TOKEN is missing."),
     ],
 )
 def test_what_is_on(more: dict[str, str], platforms: bool, desks: bool, fault: str) -> None:

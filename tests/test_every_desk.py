@@ -345,7 +345,7 @@ async def test_automatic_answers_are_stopped_and_begin_again_from_any_thread(tmp
 
 @IN_THREADS
 async def test_an_answer_that_was_taken_back_goes_to_nobody_else(tmp_path: Path, desk: str) -> None:
-    """Three ask the same; Anna cancels her answer. Neither *Send to all* under it nor `!all` sends anything."""
+    """Four ask the same; Anna cancels her answer. Neither *Send to all* under it nor `!all` sends anything."""
     async with in_thread(desk, tmp_path, LONG) as room:
         for follower in ("cara", "dora", "emil"):
             await room.shop.follower_says(follower, FAIR)
@@ -354,7 +354,7 @@ async def test_an_answer_that_was_taken_back_goes_to_nobody_else(tmp_path: Path,
         await room.says("Anna", "Yes, with a million.")
         together = await room.sees("more asked the same.")
         await room.says("Anna", "!cancel")
-        await room.press_seen("Anna", together, "Send to all 2")
+        await room.press_seen("Anna", together, "Send to all 3")
         await room.hears("Anna", "That answer was taken back, so it goes to nobody.")
         await room.says("Anna", "!all")
         await room.hears("Anna", "Answer first")

@@ -118,6 +118,20 @@ async def test_a_line_waits_until_slack_can_tell(slack: SimulatedSlack, desk: Sl
     assert ([act.text for act in said.acts], said.again) == (["It was left out."], False)
 
 
+async def test_a_line_waits_two_minutes_at_most(slack: SimulatedSlack, http: aiohttp.ClientSession, ts: str) -> None:
+    """Slack stops delivering to those who never take anything: then the line is refused with a word."""
+    now = [NOW]
+    members = Members(desk_at(slack.url, http)._client, lambda: now[0])
+    slack.fail("conversations.members", *[Fault(Trouble.BROKEN)] * 2)
+    await members.learn("C0DESK", "U0BOB")
+    assert members.soon("C0DESK")
+    now[0] += 120_000
+    await members.learn("C0DESK", "U0BOB")
+    assert not members.soon("C0DESK")
+    await members.learn("C0DESK", "U0BOB")
+    assert members.soon("C0DESK")
+
+
 async def test_where_slack_never_tells_everybody_counts(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
     """A token that may not see members does not break the desk; the check says that it cannot keep others out."""
     slack.fail("conversations.members", *[Fault(Trouble.ERROR, code="missing_scope")] * 2)

@@ -31,6 +31,8 @@ class Spool:
         self.path = path
         self._draining = path.with_name(path.name + ".draining")
         self._waiting = path.exists() or self._draining.exists()
+        self.trouble = ""
+        """Why the newest event could not be kept anywhere; empty once one was."""
 
     def append(self, event: Spooled) -> None:
         """Write and fsync one event. Raises SpoolError."""
@@ -42,8 +44,9 @@ class Spool:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
+            self.trouble = error.strerror or type(error).__name__
             raise SpoolError(str(error)) from error
-        self._waiting = True
+        self._waiting, self.trouble = True, ""
 
     @property
     def waiting(self) -> bool:

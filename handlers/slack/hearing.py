@@ -91,7 +91,7 @@ class Hearing:
         if said.acts and len(kept) == len(said.acts):
             return said
         self._report("slack_act.refused", {"standing": standing.value, "acts": len(said.acts)})
-        if standing is Standing.UNKNOWN and kind == EVENTS:
+        if standing is Standing.UNKNOWN and kind == EVENTS and self._members.soon(person.channel):
             return replace(said, acts=kept, opening=None, aside=TRIED_AGAIN, again=True)
         words = OUTSIDER if standing is Standing.STRANGER else NOT_NOW
         if said.form:

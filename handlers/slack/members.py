@@ -20,6 +20,7 @@ SECONDS: Final = 1.0
 """Most that asking takes of the three seconds Slack gives us."""
 _FRESH_MS: Final = 600_000
 _AGAIN_MS: Final = 10_000
+_SOON_MS: Final = 120_000
 _PAGES: Final = 20
 _PAGE: Final = 1_000
 
@@ -41,6 +42,7 @@ class Members:
         self._now = now
         self._known: dict[str, set[str]] = {}
         self._heard_ms: dict[str, int] = {}
+        self._doubted_ms: dict[str, int] = {}
         self.closed: dict[str, str] = {}
         """Channels whose members Slack does not let us see, and why; there everybody who is heard counts."""
 
@@ -61,12 +63,19 @@ class Members:
         except SendError as error:
             if error.failure in {Failure.CONFIG, Failure.CONTENT}:
                 self._shut(channel, error.detail)
+            self._doubted_ms.setdefault(channel, self._now())
             return
         if not found:
             self._shut(channel, "Slack names no members")
             return
         self.closed.pop(channel, None)
+        self._doubted_ms.pop(channel, None)
         self._known[channel], self._heard_ms[channel] = found, self._now()
+
+    def soon(self, channel: str) -> bool:
+        """Whether waiting helps: what is in doubt for longer would only make Slack stop delivering."""
+        now = self._now()
+        return now - self._doubted_ms.get(channel, now) < _SOON_MS
 
     def _shut(self, channel: str, why: str) -> None:
         self.closed[channel], self._heard_ms[channel] = why, self._now()
