@@ -42,7 +42,7 @@ def card_of(escalation_id: int, platforms: Mapping[str, Platform], now_ms: int) 
         label=escalation["label"],
         claimed_by=_claimer(escalation),
         history=history,
-        suggestions=tuple(Suggestion(**suggestion) for suggestion in suggestions),
+        suggestions=() if joined else tuple(Suggestion(**suggestion) for suggestion in suggestions),
         together=others["together"] + 1,
         joined=joined,
         rising=others["lately"] > others["before"],

@@ -45,14 +45,19 @@ async def wire(talk: Talk) -> AsyncIterator[Wire]:
     """Loopback, and a port of its own."""
     there = Wire(talk)
 
+    talks: set[asyncio.Task[None] | None] = set()
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        talks.add(asyncio.current_task())
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             line = await reader.readuntil(b"\r\n")
             if b"/elsewhere" in line:
                 there.elsewhere.append(line.decode())
             await reader.readuntil(b"\r\n\r\n")
             await talk(reader, writer)
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     there.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -60,6 +65,9 @@ async def wire(talk: Talk) -> AsyncIterator[Wire]:
         yield there
     finally:
         server.close()
+        for task in filter(None, talks):
+            task.cancel()
+        await asyncio.gather(*filter(None, talks), return_exceptions=True)
 
 
 async def reset(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
