@@ -89,12 +89,27 @@ class Intake:
         return drained
 
     async def _keep(self, event: Spooled) -> int:
-        platform = self._around.platforms[event.platform]
+        platform = self._around.platforms.get(event.platform)
+        if platform is None:
+            return await self._kept_for_people(event, "its platform is not set up any more")
         parsed = self._parse(platform, event)
-        new = await self._around.store.run(lambda: keep(platform, parsed, event, self._around.desk_names))
+        try:
+            new = await self._around.store.run(lambda: keep(platform, parsed, event, self._around.desk_names))
+        except StoreUnavailableError:
+            raise
+        except Exception as error:
+            self._around.log.exception("event.keep_failed", platform=event.platform, error=type(error).__name__)
+            return await self._kept_for_people(event, f"a defect in keeping it ({type(error).__name__})")
         self._count(event, parsed, new)
         self._around.bells.ring_all()
         return new
+
+    async def _kept_for_people(self, event: Spooled, reason: str) -> int:
+        """An event that would fail again each time goes to quarantine whole: nothing waits behind it."""
+        await self._around.store.run(lambda: _keep_notice(Unreadable(reason), event, ()))
+        self._around.metrics.unreadable.labels(event.platform).inc()
+        self._around.log.warning("event.quarantined", platform=event.platform, reason=reason)
+        return 0
 
     def _parse(self, platform: Platform, event: Spooled) -> Sequence[Parsed]:
         try:

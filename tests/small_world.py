@@ -159,7 +159,7 @@ class World:
         self.now_ms = START_MS
         self.network, self.room = network or Network(), room or Room()
         self._store = store_in(directory)
-        self._spool = Spool(directory / "world.spool")
+        self.spool = Spool(directory / "world.spool")
         self.around = Surroundings(
             store=self._store,
             platforms={"instagram": self.network},
@@ -184,7 +184,7 @@ class World:
 
     def begin(self) -> None:
         """The steps as a fresh process has them."""
-        self.intake = Intake(self.around, self._spool)
+        self.intake = Intake(self.around, self.spool)
         self.responder = Responder(self.around)
         self.outbox = Outbox(self.around, Alarms(self.around))
         self.way_back = WayBack(self.around)
