@@ -91,7 +91,7 @@ def keep(act: Act, around: Surroundings) -> Step[str]:
     if act.files:
         yield q("attach_to_act", recorded[0]["id"], as_text(act.files))
     at = yield from look_up(act, recorded[0]["id"], escalation_id, around)
-    if act.verb in BY_ITSELF:
+    if act.verb in BY_ITSELF and at.is_open:
         yield from stand_alone(at.everywhere, at.escalation)
     refusal = yield from DOINGS[act.verb](at)
     if refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.shop import Shop
@@ -24,6 +25,12 @@ async def shows(town: Shop, ts: str, *names: str) -> None:
         return [name for one in slack.messages if one["ts"] == ts for name in one.get("reactions", [])]
 
     await town.until(lambda: reactions() == list(names), f"{names} on {ts}")
+
+
+async def crossed(town: Shop, thread: str, line: str, reason: str) -> None:
+    """Wait until a line has a cross, and beside Retry stands why."""
+    await shows(town, line, "x")
+    assert reason in json.dumps(await town.in_thread(thread, "Retry"))
 
 
 async def brought(town: Shop, number: int) -> list[tuple[str, bytes]]:

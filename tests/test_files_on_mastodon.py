@@ -20,7 +20,7 @@ from handlers.platforms.mastodon import Mastodon, MastodonSettings
 from intents.model import Via
 from tests.answering import Clock, Kept
 from tests.counterparts.mastodon import TOKEN, MastodonCounterpart
-from tests.file_talk import brought, posts, shows
+from tests.file_talk import brought, crossed, posts, shows
 from tests.pictures import JPEG, OGG, PDF, PNG
 from tests.test_dialogues import UNKNOWN, Town, open_town
 from vendors.file_host import Kept as Stored
@@ -116,8 +116,7 @@ async def test_what_the_server_takes_not_is_told(tmp_path: Path, name: str, data
         server.media.image_size = 2 << 20
         await town.program.around.platforms["mastodon"].check()  # type: ignore[attr-defined]
         line = await posts(town, thread, "", (name, data))
-        await shows(town, line, "x")
-        assert reason in json.dumps(await town.in_thread(thread, "Retry"))
+        await crossed(town, thread, line, reason)
         assert server.media.kept == {}
 
 
@@ -126,8 +125,7 @@ async def test_a_token_without_the_scope_says_so_and_words_go_on(tmp_path: Path)
     async with claimed(tmp_path) as (town, server, thread):
         server.media.scoped = False
         line = await posts(town, thread, "Here", ("the map", JPEG))
-        await shows(town, line, "x")
-        assert "Files need the scope write:media" in json.dumps(await town.in_thread(thread, "Retry"))
+        await crossed(town, thread, line, "Files need the scope write:media")
         assert town.slack is not None
         await town.slack.person_says("U0ANNA", thread, "One more word")
         await town.reached(ANA, "One more word")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.counterparts.messenger import MessengerCounterpart
-from tests.file_talk import posts, shows
+from tests.file_talk import crossed, posts, shows
 from tests.pictures import GIF, JPEG, OGG, PDF
 from tests.shop import Shop, open_shop, write_workspace
 from tests.test_dialogues import UNKNOWN, open_town
@@ -100,8 +100,7 @@ async def test_what_instagram_takes_not_is_told(tmp_path: Path, name: str, data:
     """A cross and the reason beside Retry; nothing is uploaded."""
     async with on_instagram(tmp_path) as (shop, instagram, thread):
         line = await posts(shop, thread, "", (name, data))
-        await shows(shop, line, "x")
-        assert reason in json.dumps(await shop.in_thread(thread, "Retry"))
+        await crossed(shop, thread, line, reason)
         assert instagram.attachments.kept == {}
 
 
@@ -109,8 +108,7 @@ async def test_a_picture_too_large_for_messenger_is_told(tmp_path: Path) -> None
     """8 MB for pictures, 25 MB for the rest."""
     async with on_messenger(tmp_path) as (town, page, thread):
         line = await posts(town, thread, "", ("large.jpg", JPEG + b"\x00" * (8 << 20)))
-        await shows(town, line, "x")
-        assert "it takes jpg files up to 8 MB" in json.dumps(await town.in_thread(thread, "Retry"))
+        await crossed(town, thread, line, "it takes jpg files up to 8 MB")
         assert page.files.kept == {}
 
 

@@ -18,7 +18,7 @@ from handlers.tiktok.settings import TikTokSettings
 from intents.model import Via
 from tests.answering import Clock, Kept
 from tests.counterparts.tiktok import TikTokCounterpart
-from tests.file_talk import posts, shows
+from tests.file_talk import crossed, posts, shows
 from tests.pictures import GIF, JPEG, PDF, PNG
 from tests.test_dialogues import UNKNOWN, Town, open_town
 from vendors.tiktok import Fault, SimulatedTikTok
@@ -76,8 +76,7 @@ async def test_a_market_without_pictures_says_so(tmp_path: Path) -> None:
     async with claimed(tmp_path) as (town, tiktok, thread):
         tiktok.pictures.market = False
         line = await posts(town, thread, "Here", ("the map", JPEG))
-        await shows(town, line, "x")
-        assert "not supported in this market" in json.dumps(await town.in_thread(thread, "Retry"))
+        await crossed(town, thread, line, "not supported in this market")
 
 
 async def test_under_a_comment_no_pictures_go_out(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from handlers.x.settings import XSettings
 from intents.model import Attachment, Via
 from tests.answering import Clock, Kept
 from tests.counterparts.x import ACCOUNT, KEYS, XCounterpart
-from tests.file_talk import brought, posts, shows
+from tests.file_talk import brought, crossed, posts, shows
 from tests.pictures import GIF, JPEG, PDF, PNG
 from tests.test_dialogues import UNKNOWN, Town, open_town
 from vendors.server import Fault
@@ -131,8 +131,7 @@ async def test_a_sign_in_without_the_scope_says_so_and_words_go_on(tmp_path: Pat
     async with claimed(tmp_path) as (town, x, thread):
         x.media.scoped = False
         line = await posts(town, thread, "Here", ("the map", JPEG))
-        await shows(town, line, "x")
-        assert "needs the scope media.write" in json.dumps(await town.in_thread(thread, "Retry"))
+        await crossed(town, thread, line, "needs the scope media.write")
         assert town.slack is not None
         await town.slack.person_says("U0ANNA", thread, "One more word")
         await town.reached(ANA, "One more word")

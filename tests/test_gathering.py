@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.desk import Act, Teammate, Verb
 from handlers.slack.readback import CARD
 from intents.gathering import alike_among
 from intents.understanding import fit
@@ -89,6 +90,22 @@ async def test_a_card_that_joined_can_be_answered_by_itself(tmp_path: Path) -> N
         await shop.bot_says("f1", "For you it does")
         rows = [(await shop.rows("escalation", number))[0] for number in (1, 2, 3)]
         assert [row["gathered_into"] for row in rows] == [None, None, 1]
+
+
+async def test_who_had_an_answer_to_all_gets_no_card_afterwards(tmp_path: Path) -> None:
+    """Somebody presses an old button of one who is answered: nothing opens, and no card is made of it."""
+    async with open_shop(write_workspace(tmp_path)) as shop:
+        first = await gathered(shop, 4)
+        assert shop.slack is not None
+        await shop.slack.press("U0ANNA", first, "claim")
+        await shop.slack.person_says("U0ANNA", first, "No, it opens on Friday!")
+        await shop.slack.person_says("U0ANNA", first, "!all")
+        await shop.in_thread(first, "reached 3 of 3")
+        act = Act("console", "late-press-of-an-old-page", "4", Teammate("maria", "Maria"), Verb.CLAIM)
+        assert await shop.program.rooms.way_back.accept([act])
+        await shop.quiet()
+        assert len(shown(shop)) == 2
+        assert (await shop.rows("escalation", 4))[0]["gathered_into"] == 1
 
 
 async def test_a_card_that_somebody_works_on_joins_nobody(tmp_path: Path) -> None:

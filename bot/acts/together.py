@@ -149,7 +149,7 @@ def take_back_one(at: AtHand, act: Row) -> Step[str]:
 
 def split_up(at: AtHand) -> Step[str]:
     """Everybody who asked the same gets a card of their own; asked of one of them, that one does."""
-    if at.escalation["gathered_into"] is not None:
+    if at.is_open and at.escalation["gathered_into"] is not None:
         yield from stand_alone(at.everywhere, at.escalation)
         return ""
     if not (yield from scatter(at.everywhere)):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.base import Failure, SendError
+from handlers.refusals import redacted
 
 UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
@@ -92,7 +93,7 @@ def failure_of(status: int, code: int, words: str) -> Failure:
 def refused(status: int, code: int, words: str, retry_after: float | None, *, repeatable: bool) -> RefusalError:
     """The error for an answer; ``repeatable``: doing it again changes nothing, so its outcome need not be known."""
     failure = failure_of(status, code, words)
-    said = " ".join(words.split())[:200].rstrip(". ")
+    said = redacted(words, ())
     what = f"answered {code or f'HTTP {status}'}{': ' + said if said else ''}"
     blocked = status == 429 and not code and retry_after is None
     return trouble(failure, what, code, retry_after, repeatable=repeatable, blocked=blocked)

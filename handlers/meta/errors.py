@@ -17,6 +17,7 @@ from typing import Any
 
 from handlers.base import Failure, SendError
 from handlers.limits import Backoff
+from handlers.refusals import redacted
 
 DAY_S = 86_400.0
 BACKOFF = Backoff(60, 3600, "Rate limiting: without an estimate a minute, then exponentially; at most an hour is ours")
@@ -210,11 +211,9 @@ def _number(value: Any) -> int:
 
 
 def _detail(product: Product, failure: Failure, fault: Fault, hide: Sequence[str]) -> str:
-    words = " ".join(fault.message.split())
-    for secret in filter(None, hide):
-        words = words.replace(secret, "…")
+    words = redacted(fault.message, hide)
     numbers = f"{fault.code}/{fault.subcode}" if fault.code else f"HTTP {fault.status}"
-    said = f": {words[:200].rstrip('. ')}" if words else ""
+    said = f": {words}" if words else ""
     return detail(product, failure, f"answered {numbers}{said}")
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from handlers.base import Failure, SendError
 from handlers.limits import Backoff
+from handlers.refusals import redacted
 
 DONE: Final = frozenset({0, 20001})
 """Success, whole and partial."""
@@ -98,10 +99,8 @@ def detail(failure: Failure, what: str) -> str:
 def refused(fault: Fault, hide: Sequence[str], now_ms: int) -> RefusalError:
     """The error for an answer that is no success; ``hide`` are strings that must not appear in its words."""
     failure = failure_of(fault)
-    words = " ".join(fault.message.split())
-    for secret in filter(None, hide):
-        words = words.replace(secret, "…")
-    said = f": {words[:200].rstrip('. ')}" if words else ""
+    words = redacted(fault.message, hide)
+    said = f": {words}" if words else ""
     number = str(fault.code) if fault.code else f"HTTP {fault.status}"
     wait = _wait(fault, now_ms) if failure is Failure.BUSY else None
     return RefusalError(failure, detail(failure, f"answered {number}{said}"), wait, fault)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from handlers.base import Failure, SendError
 from handlers.calling import Answer
+from handlers.refusals import redacted
 from handlers.x.shapes import inside, rows, text
 
 DAY_S: Final = 86_400.0
@@ -100,11 +101,8 @@ def refused(answer: Answer, hide: Sequence[str], now: Callable[[], int]) -> Refu
     """The error for an answer that is no success; ``hide`` are strings that must not appear in its words."""
     fault = read_fault(answer)
     failure = failure_of(fault)
-    said = fault.words
-    for secret in filter(None, hide):
-        said = said.replace(secret, "…")
-    said = f": {said[:200].rstrip('. ')}" if said else ""
-    detail = f"X answered {fault.status}{said}. {_NEXT[failure]}"
+    words = redacted(fault.words, hide)
+    detail = f"X answered {fault.status}{': ' + words if words else ''}. {_NEXT[failure]}"
     return RefusalError(
         failure, detail, _retry_after(answer.headers, now()) if failure is Failure.BUSY else None, fault
     )
