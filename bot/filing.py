@@ -1,4 +1,4 @@
-"""Files between followers and the team, one call at a time; nothing of them is kept on our disk."""
+"""Files between followers and the team, one call at a time; what a vendor has is fetched and never kept by us."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.acts.at_hand import CONSOLE
+from bot.shelf import Shelf
 from bot.store.transaction import Row, Rows, Step, q
 from bot.surroundings import Surroundings
 from handlers.base import Failure, FetchingPlatform, Receipt, SendError
@@ -37,6 +39,7 @@ class Filing:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._lenders: Mapping[str, object] = {**around.desks, CONSOLE: Shelf(around.store, around.now)}
         self._under_way = 0
 
     async def bring(self, row: Row, thread: str) -> Receipt:
@@ -75,7 +78,7 @@ class Filing:
 
     async def lent(self, reference: Mapping[str, str]) -> File:
         """A teammate's file from the desk where they posted it. Raises SendError: nothing has gone out yet."""
-        desk, most = self._around.desks.get(reference["desk"]), self._around.most_file_bytes
+        desk, most = self._lenders.get(reference["desk"]), self._around.most_file_bytes
         if not isinstance(desk, LendingDesk) or not most:
             why = "FRONTDESK_FILES_MB is 0" if not most else "its desk lends no files"
             raise SendError(Failure.CONTENT, f"the file cannot be fetched: {why}.")

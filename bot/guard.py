@@ -15,8 +15,7 @@ MOST_CONNECTIONS: Final = 2_000
 
 async def read_body(request: web.Request, seconds: float = BODY_SECONDS) -> bytes:
     """The raw body. Raises the 413, 415 or 408 that belongs to a body nobody should send."""
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise web.HTTPUnsupportedMediaType(text="Send the body without a content-encoding.\n")
+    refuse_encoded(request)
     try:
         async with asyncio.timeout(seconds):
             return await request.read()
@@ -26,6 +25,12 @@ async def read_body(request: web.Request, seconds: float = BODY_SECONDS) -> byte
         raise web.HTTPRequestEntityTooLarge(MOST_BYTES, 0, text="The body is larger than 4 MiB.\n") from None
     except (web.RequestPayloadError, ConnectionError):
         raise web.HTTPBadRequest(text="The body broke off.\n") from None
+
+
+def refuse_encoded(request: web.Request) -> None:
+    """Raises the 415 that belongs to a packed body."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise web.HTTPUnsupportedMediaType(text="Send the body without a content-encoding.\n")
 
 
 class Doorkeeper:
@@ -39,6 +44,10 @@ class Doorkeeper:
 
     async def note(self, request: web.Request, _response: web.StreamResponse) -> None:
         """This connection sent a whole request and its answer begins (a signal of the application)."""
+        self.know(request)
+
+    def know(self, request: web.Request) -> None:
+        """This connection is no stranger's any more: what it sends may take its time."""
         self._answered.add(request.protocol)
 
     async def run(self, runner: web.AppRunner) -> None:
@@ -58,3 +67,7 @@ class Doorkeeper:
         for connection in (*late, *beyond):
             if connection.transport is not None:
                 connection.transport.abort()
+
+
+KEEPER: Final = web.AppKey("keeper", Doorkeeper)
+"""An application's own."""

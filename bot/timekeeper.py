@@ -12,6 +12,7 @@ from typing import Final
 from bot.alarms import Alarms
 from bot.deeds import tend
 from bot.digest import digest
+from bot.shelf import Shelf
 from bot.store.outgoing import AtDesks, show_card, tell_desks
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q
 from bot.surroundings import Surroundings
@@ -34,6 +35,7 @@ class Timekeeper:
         """Nothing happens before ``run``."""
         self._around = around
         self._alarms = alarms
+        self._shelf = Shelf(around.store, around.now)
         self._round_due_ms = 0
 
     async def run(self) -> None:
@@ -50,11 +52,16 @@ class Timekeeper:
         now = self._around.now()
         due = await self._around.store.read(lambda: _due(now))
         done = [await self._tend(row["id"]) for row in due]
+        await self._tidy()
         if now >= self._round_due_ms:
             done.append(await self._round(now))
             self._round_due_ms = now + ROUND_MS
         if any(done):
             self._around.bells.ring_all()
+
+    async def _tidy(self) -> None:
+        if files := await self._shelf.tidy():
+            self._around.log.info("shelf.tidied", files=files)
 
     async def _tend(self, escalation_id: int) -> bool:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.desk import WayBack
-from bot.guard import MOST_BYTES, Doorkeeper, read_body
+from bot.guard import KEEPER, MOST_BYTES, Doorkeeper, read_body
 from bot.health import Health
 from bot.intake import Intake
 from bot.metrics import CONTENT_TYPE
@@ -137,6 +137,7 @@ class Reports:
 def make_app(keeper: Doorkeeper, *routes: list[web.RouteDef]) -> web.Application:
     """An application of these routes, with the house's bounds."""
     app = web.Application(client_max_size=MOST_BYTES)
+    app[KEEPER] = keeper
     app.on_response_prepare.append(keeper.note)
     for group in routes:
         app.add_routes(group)

@@ -34,6 +34,8 @@ class DeskFile:
     name: str
     id: str = ""
     size: int = 0
+    type: str = ""
+    """What it is by its content (a MIME type), where its desk has looked; else empty."""
 
 
 def numbered(file: File, number: str) -> str:

@@ -16,6 +16,7 @@ from bot.app import assembled
 from bot.config import read
 from bot.logs import make_log
 from tests.counterparts.telegram import TelegramCounterpart
+from tests.databases import url_of
 from tests.shop import RESPONSES, Shop, running, write_workspace
 from vendors.slack import SimulatedSlack
 from vendors.telegram import Fault, SimulatedTelegram
@@ -44,29 +45,40 @@ class Village(Shop):
 
 
 @contextlib.asynccontextmanager
-async def open_village(workspace: Path) -> AsyncIterator[Village]:
-    """Frontdesk, Telegram and the team's Slack."""
+async def open_village(workspace: Path, **more: str) -> AsyncIterator[Village]:
+    """Frontdesk, Telegram and the team's Slack; ``more`` are settings."""
+    async with TelegramCounterpart() as telegram, SimulatedSlack() as slack:
+        write_workspace(workspace, WITH_BUTTONS)
+        async with village_between(workspace, telegram, slack, **more) as village:
+            yield village
+
+
+@contextlib.asynccontextmanager
+async def village_between(
+    workspace: Path, telegram: TelegramCounterpart, slack: SimulatedSlack, **more: str
+) -> AsyncIterator[Village]:
+    """The program alone, between vendors that run already; started again, it goes on where it was left."""
     logged = BytesIO()
     text = TextIOWrapper(logged, write_through=True)
     async with contextlib.AsyncExitStack() as stack:
-        counterpart = await stack.enter_async_context(TelegramCounterpart())
-        slack = await stack.enter_async_context(SimulatedSlack())
         environment = {
-            "FRONTDESK_WORKSPACE": str(write_workspace(workspace, WITH_BUTTONS)),
+            "FRONTDESK_WORKSPACE": str(workspace),
+            "FRONTDESK_DATABASE_URL": url_of(workspace),
             "FRONTDESK_PORT": "0",
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_DESK_CHANNEL": "C0DESK",
             "SLACK_API_URL": slack.url,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
-            **counterpart.environment,
+            **telegram.environment,
+            **more,
         }
         program = await stack.enter_async_context(assembled(read(environment), make_log("json", logging.DEBUG, text)))
         url = await stack.enter_async_context(running(program))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         slack.callback = f"{url}/webhooks/slack"
-        await counterpart.opens(url)
+        await telegram.opens(url)
         none = cast("Any", None)
-        yield Village(program, url, http, none, slack, workspace, logged, telegram=counterpart.vendor)
+        yield Village(program, url, http, none, slack, workspace, logged, telegram=telegram.vendor)
     text.detach()
 
 

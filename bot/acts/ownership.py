@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.acts.at_hand import AtHand, who
 from bot.acts.claiming import team_owns
+from bot.acts.files import going, withheld
 from bot.acts.talking import closing_word
 from bot.store.outgoing import show_card, tell_desks
 from bot.store.transaction import Step, q
@@ -27,7 +28,7 @@ def resolve(at: AtHand) -> Step[str]:
     others = yield q("gathered", at.escalation["id"])
     if others:
         return f"{len(others)} more asked the same and wait. Send them an answer (!all), or !split them up first."
-    if at.act.text:
+    if at.act.text or going(at) or withheld(at):
         refusal = yield from closing_word(at)
         if refusal:
             return refusal

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from bot.acts.at_hand import AtHand, tell_privately
+from bot.acts.at_hand import CONSOLE, AtHand, tell_privately
 from bot.acts.claiming import claim
-from bot.acts.files import going, names, reference, staying, way
+from bot.acts.files import going, names, reference, staying, way, withheld
 from bot.store.delivered import OF_ACT, held_line, show_mark
 from bot.store.outgoing import DAY_MS, Speech, ask_line, say, tell_desks
 from bot.store.transaction import Row, Step, q
@@ -86,8 +86,8 @@ def _offer(at: AtHand) -> Step[str]:
 
 def reply(at: AtHand) -> Step[str]:
     """Said to the follower. What nobody has is claimed by it; what a colleague has stays theirs."""
-    if is_order(at.act.text):
-        return NO_COMMANDS
+    if refusal := _unsayable(at):
+        return refusal
     if at.state == "waiting":
         yield from claim(at)
     elif not at.is_open:
@@ -95,6 +95,11 @@ def reply(at: AtHand) -> Step[str]:
     elif not at.is_on_the_line:
         return f"Not sent: {at.escalation['claimed_name']} has already claimed this."
     return (yield from speak(at, at.act.text))
+
+
+def _unsayable(at: AtHand) -> str:
+    """Why it goes to no follower, whoever has the conversation; empty where it may."""
+    return NO_COMMANDS if is_order(at.act.text) else withheld(at)
 
 
 def suggestion(at: AtHand) -> Step[str]:
@@ -119,8 +124,8 @@ def suggestion(at: AtHand) -> Step[str]:
 
 def closing_word(at: AtHand) -> Step[str]:
     """The last word of whoever resolves; a colleague's escalation is closed without one."""
-    if is_order(at.act.text):
-        return NO_COMMANDS
+    if refusal := _unsayable(at):
+        return refusal
     if at.state == "claimed" and not at.is_on_the_line:
         holder = at.escalation["claimed_name"]
         return f"Not sent: {holder} has already claimed this. Resolve it without a closing word."
@@ -145,6 +150,8 @@ def speak(at: AtHand, words: str) -> Step[str]:
     for number, file in enumerate(files):
         speech = speech_of(at, Draft(way(at), ""), f"{at.act.desk}:{at.act.key}:file{number}", due_ms)
         yield from say(at.conversation, replace(speech, file=reference(at.act, file)))
+        if at.act.desk == CONSOLE:
+            yield q("take_for_row", file.id, speech.key)
     yield from _shown(at, Mark.HELD)
     if due_ms > at.now_ms:
         yield from held_line(at.here, at.act, due_ms)

@@ -19,11 +19,15 @@ from bot.console.escalation import Box, EscalationPage
 from bot.console.forms import KEY, Form, RefusedError
 from bot.console.frame import Frame, go
 from bot.console.gate import wants_json
+from bot.console.uploads import Uploads
 from bot.store.transaction import Rows, Step, q
 from handlers.desk import Act, Verb
 from handlers.lines import sorted_out
 
 _SAY: Final = "say"
+NO_FILES_INSIDE: Final = (
+    "Notes keep no files, so nothing was sent. Take the files away, or let them go to the follower."
+)
 _VERBS: Final[Mapping[str, Verb]] = {
     verb.value: verb
     for verb in (
@@ -62,10 +66,11 @@ class Wanted:
 class Acts:
     """Carries out what a teammate does at the console."""
 
-    def __init__(self, frame: Frame, page: EscalationPage) -> None:
+    def __init__(self, frame: Frame, page: EscalationPage, uploads: Uploads) -> None:
         """``page`` is shown again where an act is refused."""
         self._frame = frame
         self._page = page
+        self._uploads = uploads
 
     async def act(self, request: web.Request, caller: Caller, form: Form) -> web.StreamResponse:
         """One act; the browser is sent back to the page, or shown why not with what was typed."""
@@ -73,7 +78,8 @@ class Acts:
         if not await self._frame.around.store.read(lambda: _escalation(escalation_id)):
             raise RefusedError(404, "No such escalation", "It may be an old link. Everything open is in the inbox.")
         named = replace(caller, name=caller.name or tidy_name(form["name"]))
-        refusal = await self._carry_out(escalation_id, named, form)
+        refusal = form.trouble or await self._carry_out(escalation_id, named, form)
+        await self._uploads.leave(form.files)
         response = await self._answer(request, escalation_id, named, form, refusal)
         if named.name and not caller.name:
             caller.remember_name(response, named.name)
@@ -86,11 +92,15 @@ class Acts:
             return "This page was too old. Reload it and try again."
         if teammate is None:
             return "Say who you are first: write your name (“bot” and “follower” are taken)."
-        if wanted.needs_text and not wanted.text:
+        files = form.files if wanted.needs_text else ()
+        if wanted.needs_text and not wanted.text and not files:
             return "Write something first."
         own_key = f"{key}-{form['verb'].replace(':', '-')}"
-        where = (CONSOLE, own_key, str(escalation_id))
-        return await self._done(Act(*where, teammate, wanted.verb, wanted.text, line=own_key, about=wanted.about))
+        where, words = (CONSOLE, own_key, str(escalation_id)), (wanted.text, own_key, wanted.about)
+        act = Act(*where, teammate, wanted.verb, *words, files=files)
+        if files and all(one.verb is Verb.NOTE for one in sorted_out(act)):
+            return NO_FILES_INSIDE
+        return await self._done(act)
 
     async def _done(self, act: Act) -> str:
         refusals = await self._frame.rooms.way_back.accept([act])
@@ -109,7 +119,8 @@ class Acts:
             return web.json_response(answer, status=409 if refusal else 200)
         if not refusal:
             return go(f"/escalations/{escalation_id}#box")
-        box = Box(form["text"], note=bool(form["note"]), name=caller.name, refusal=refusal)
+        again = " Choose the files again." if form.files or form.trouble else ""
+        box = Box(form["text"], note=bool(form["note"]), name=caller.name, refusal=refusal + again)
         return await self._page.render(escalation_id, caller, box, status=409)
 
 
@@ -134,4 +145,4 @@ def _escalation(escalation_id: int) -> Step[Rows]:
 
 def _went_out(act: Act) -> Step[Rows]:
     """A double click's second half returns no refusal; whether the first half sent anything stands in the outbox."""
-    return (yield q("row_of_key", f"{act.desk}:{act.key}:0"))
+    return (yield q("row_of_key", f"{act.desk}:{act.key}:{0 if act.text else 'file0'}"))

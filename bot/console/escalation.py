@@ -10,6 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.acts.files import way_of
 from bot.cards import display_name, human_window_end, offers, window_end
 from bot.console.caller import Caller
 from bot.console.filing import Said, said_of
@@ -19,13 +20,16 @@ from bot.console.inbox import Item, is_mine, item_of
 from bot.console.lessons import WORDS
 from bot.console.library import subjects
 from bot.console.transcript import MOST_LINES, Line, lines_of
+from bot.console.uploads import MOST_FILES
 from bot.console.why import Why, why_of
 from bot.knowledge import Knowledge
 from bot.one_sentence import one_sentence
 from bot.retelling import retold, said_for, understanding_of
 from bot.store.transaction import Row, Rows, Step, q
+from bot.surroundings import Surroundings
 from handlers.base import Platform
 from handlers.desk import Suggestion
+from handlers.limits import Limits
 from handlers.titles import title_of
 from intents.contents import ReplyRule
 from intents.model import Kind
@@ -92,6 +96,18 @@ class Box:
     refusal: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attaching:
+    """What the box takes of files."""
+
+    most_bytes: int = 0
+    most_files: int = MOST_FILES
+    kinds: str = ""
+    """The MIME types that the platform takes, as an input wants them; empty where it takes any."""
+    refused: str = ""
+    """Why none can be attached; empty where files can be, or where that is said elsewhere."""
+
+
 class EscalationPage:
     """Shows one escalation."""
 
@@ -127,6 +143,7 @@ class EscalationPage:
             ended=_ENDED.get(found.escalation["outcome"], "Resolved"),
             human_ms=_human_ms(found, around.platforms),
             can=_offered(found, item),
+            attaching=_attaching(found, around),
             states=WORDS,
             subjects=subjects(knowledge.library),
             key=secrets.token_urlsafe(18),
@@ -170,6 +187,17 @@ def _offered(found: Case, item: Item) -> frozenset[str]:
 def _suggested(found: Case, use: str) -> str:
     chosen = int(use) if use.isascii() and use.isdigit() and len(use) < 3 else -1
     return found.suggestions[chosen][1].text if 0 <= chosen < len(found.suggestions) else ""
+
+
+def _attaching(found: Case, around: Surroundings) -> Attaching:
+    platform = around.platforms.get(found.conversation["platform"])
+    limits = platform.limits if platform else Limits({})
+    limit = limits.files.get(way_of(limits, Kind(found.conversation["kind"])))
+    if not around.most_file_bytes:
+        return Attaching()
+    if limit is None:
+        return Attaching(refused=f"{title_of(found.conversation['platform'])} takes no files from here")
+    return Attaching(min(limit.most_bytes, around.most_file_bytes), kinds=",".join(sorted(limit.kinds or ())))
 
 
 def _human_ms(found: Case, platforms: Mapping[str, Platform]) -> int | None:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.guard import read_body
+from handlers.files import DeskFile
 
 KEY: Final = re.compile(r"[\w-]{16,64}", re.ASCII)
 """What a form carries so that sending it twice counts once."""
@@ -33,6 +34,10 @@ class Form:
     """The fields of a form."""
 
     fields: Mapping[str, str]
+    files: tuple[DeskFile, ...] = ()
+    """What came along and lies on the shelf."""
+    trouble: str = ""
+    """Why a file that came along cannot go out, in words; nothing of any is kept then."""
 
     def __getitem__(self, name: str) -> str:
         """A field's text, without surrounding white space; empty when it was not sent."""
@@ -50,8 +55,9 @@ async def read_form(request: web.Request) -> Form:
         )
     except ValueError as error:
         raise RefusedError(400, "This form cannot be read", f"{error}.") from error
-    return Form({name: _clean(value) for name, value in pairs})
+    return Form({name: clean(value) for name, value in pairs})
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
+    """A field's text within bounds, as pages and rows take it."""
     return value[:MOST_CHARACTERS].replace("\0", "").replace("\r\n", "\n")

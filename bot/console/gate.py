@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import quote
 
 from aiohttp import web
@@ -13,6 +14,7 @@ from bot.console.door import Door
 from bot.console.forms import Form, RefusedError, read_form
 from bot.console.frame import Frame, go
 from bot.console.security import HEADERS, is_own_request, is_token, names_this_machine
+from bot.console.uploads import MULTIPART, Uploads
 from bot.store.transaction import StoreUnavailableError
 
 Page = Callable[[web.Request, Caller], Awaitable[web.StreamResponse]]
@@ -60,17 +62,23 @@ class Gate:
         """A form for teammates."""
         return self.inside(self._with_form(deed))
 
+    def form_with_files(self, deed: Deed, uploads: Uploads) -> Handler:
+        """A form for teammates that may bring files along."""
+        return self.inside(self._with_form(deed, uploads))
+
     def is_in(self, caller: Caller) -> bool:
         """Whether this browser may see the console."""
         return self._door is None or self._door.sessions.is_open(caller.session)
 
-    def _with_form(self, deed: Deed) -> Page:
+    def _with_form(self, deed: Deed, uploads: Uploads | None = None) -> Page:
         async def done(request: web.Request, caller: Caller) -> web.StreamResponse:
             if not is_own_request(request.headers, request.host, self._public_url):
                 raise RefusedError(403, "Not from this page", "Another site sent this form, so nothing was done.")
-            form = await read_form(request)
-            if caller.is_new or not is_token(form["token"], caller.session):
-                raise RefusedError(403, "This page was too old", "Nothing was done. Reload the page and try again.")
+            if uploads is not None and request.content_type == MULTIPART:
+                form = await uploads.read(request, partial(_check_token, caller))
+            else:
+                form = await read_form(request)
+                _check_token(caller, form["token"])
             return await deed(request, caller, form)
 
         return done
@@ -116,6 +124,11 @@ class Gate:
         if wants_json(request):
             return web.json_response({"refused": error.words}, status=error.status)
         return self._frame.bare("problem.html", error.status, title=error.title, words=error.words)
+
+
+def _check_token(caller: Caller, token: str) -> None:
+    if caller.is_new or not is_token(token, caller.session):
+        raise RefusedError(403, "This page was too old", "Nothing was done. Reload the page and try again.")
 
 
 def wants_json(request: web.Request) -> bool:

@@ -30,6 +30,7 @@ from bot.console.look import Look
 from bot.console.name import Name
 from bot.console.teach import TeachPage
 from bot.console.unread import Unread
+from bot.console.uploads import Uploads
 from bot.live_library import LiveLibrary
 from bot.web import Rooms
 
@@ -74,9 +75,10 @@ class Console:
         ]
 
     def _forms(self) -> list[web.RouteDef]:
-        frame, form = self._frame, self._gate.form
+        frame, form, uploads = self._frame, self._gate.form, Uploads(self._frame.around)
+        acts = Acts(frame, EscalationPage(frame), uploads)
         return [
-            web.post(f"/escalations/{_ID}/acts", form(Acts(frame, EscalationPage(frame)).act)),
+            web.post(f"/escalations/{_ID}/acts", self._gate.form_with_files(acts.act, uploads)),
             web.post(f"/escalations/{_ID}/teach", form(TeachPage(frame).send)),
             web.post(f"/lessons/{_ID}", form(Lessons(frame).act)),
             web.post(f"/decisions/{_ID}/verdict", form(Answers(frame).judge)),

@@ -16,6 +16,8 @@ Told = Callable[[str, int, int], None]
 """Hears of a table, of rows carried over, and of how many there are."""
 HELPING: Final = 5_000
 """Rows read at once."""
+PIECES: Final = 50
+"""Rows read at once of a table that holds pieces of files."""
 _DAY_SECONDS: Final = 86_400.0
 _ALONE: Final = (
     "SET LOCAL statement_timeout = 0",
@@ -96,7 +98,8 @@ async def _rows(
 ) -> AsyncIterator[tuple[object, ...]]:
     convert, done = [CONVERSIONS[column.type] for column in columns], 0
     found = source.execute(f"SELECT {', '.join(column.name for column in columns)} FROM {table}")  # noqa: S608 - our own names
-    while helping := found.fetchmany(HELPING):
+    most = PIECES if any(column.type == "bytea" for column in columns) else HELPING
+    while helping := found.fetchmany(most):
         for row in helping:
             yield tuple(None if value is None else to(value) for to, value in zip(convert, row, strict=True))
         done += len(helping)

@@ -34,6 +34,7 @@ _FREE_OF: Final = "SELECT id FROM unnest($1::bigint[]) AS id WHERE pg_try_adviso
 _DIALECT: Final = {
     "@id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     "@now_ms": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    "@bytes": "BYTEA",
 }
 _WHOLE: Final = frozenset({"int2", "int4", "int8"})
 
@@ -59,6 +60,7 @@ CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
     **dict.fromkeys(_WHOLE, int),
     "float8": float,
     "text": _as_text,
+    "bytea": bytes,
 }
 """What makes a value what a column of that type takes."""
 

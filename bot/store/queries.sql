@@ -1074,3 +1074,44 @@ SELECT id, platform, body, received_ms FROM quarantine WHERE id > $1 ORDER BY id
 -- name: forget_unread
 -- It was understood this time.
 DELETE FROM quarantine WHERE id = $1 RETURNING id;
+
+-- name: put_on_shelf
+-- A file is attached at the console, if all that lies there then is no more than $4 bytes.
+INSERT INTO shelf (id, size, at_ms)
+SELECT $1, CAST($2 AS BIGINT), $3
+WHERE (SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM shelf) + CAST($2 AS BIGINT) <= CAST($4 AS BIGINT)
+RETURNING id;
+
+-- name: put_piece_on_shelf
+-- A piece of it.
+INSERT INTO shelf_pieces (file, number, data) VALUES ($1, $2, $3);
+
+-- name: take_for_row
+-- Which row of the outbox sends a file.
+UPDATE shelf SET outbox_id = (SELECT id FROM outbox WHERE key = $2) WHERE id = $1;
+
+-- name: on_shelf
+-- How large a file is, if it lies there.
+SELECT size FROM shelf WHERE id = $1;
+
+-- name: piece_on_shelf
+-- One piece of a file.
+SELECT data FROM shelf_pieces WHERE file = $1 AND number = $2;
+
+-- name: leave_shelf
+-- A file that no answer took is not kept.
+DELETE FROM shelf WHERE id = $1 AND outbox_id IS NULL;
+
+-- name: over_on_shelf
+-- Files that nobody needs any more: no answer took them until $1, their answer was taken back, it has been out since $2,
+-- or it could not be delivered and nobody tried again since $3.
+SELECT s.id FROM shelf s LEFT JOIN outbox o ON o.id = s.outbox_id
+WHERE (o.id IS NULL AND s.at_ms < $1)
+  OR o.error IN ('Taken back before it was sent.', 'Taken back after it was sent.')
+  OR (o.state = 'sent' AND o.done_ms < $2)
+  OR (o.state IN ('dead', 'unknown') AND o.due_ms IS NULL AND COALESCE(o.done_ms, o.attempted_ms) < $3);
+
+-- name: clear_from_shelf
+-- It is over, also by the time it is cleared: whoever tries again at that moment keeps it.
+DELETE FROM shelf WHERE id = $1 AND NOT EXISTS (
+  SELECT 1 FROM outbox o WHERE o.id = outbox_id AND o.state IN ('waiting', 'sending')) RETURNING id;

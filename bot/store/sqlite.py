@@ -31,7 +31,11 @@ _PRAGMAS = (
     "cache_size=-16000",
 )
 _PLACEHOLDER = re.compile(r"\$(\d+)")
-_DIALECT = {"@id": "INTEGER PRIMARY KEY", "@now_ms": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"}
+_DIALECT = {
+    "@id": "INTEGER PRIMARY KEY",
+    "@now_ms": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+    "@bytes": "BLOB",
+}
 
 
 def in_sqlite(sql: str) -> str:

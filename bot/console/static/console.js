@@ -93,8 +93,10 @@ function swapBox(fresh) {
   const box = document.getElementById("box");
   if (!box || !fresh || (box.dataset.mode === fresh.dataset.mode && !box.dataset.stale)) return;
   const text = box.elements.text.value;
+  const files = chosenIn(box);
   box.replaceWith(document.importNode(fresh, true));
   document.getElementById("box").elements.text.value = text;
+  choose(document.getElementById("box"), files);
 }
 
 async function refresh() {
@@ -142,7 +144,8 @@ function rest() {
 }
 
 async function send(form, button) {
-  const fields = new URLSearchParams(new FormData(form, button));
+  const speaks = ["reply", "resolve:say"].includes(button.value);
+  const fields = bodyOf(new FormData(form, button), speaks ? chosenIn(form) : []);
   button.disabled = true;
   const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } })
     .then((response) => response.json())
@@ -154,7 +157,10 @@ async function send(form, button) {
   if (!answer.refused && button.value === "cancel" && !box.elements.text.value) box.elements.text.value = wordsAt(button);
   if (!answer.refused) document.getElementById("more-acts")?.removeAttribute("open");
   if (!answer.refused && form === box) {
-    if (["reply", "resolve:say"].includes(button.value)) box.elements.text.value = "";
+    if (speaks) {
+      box.elements.text.value = "";
+      choose(box, []);
+    }
     if (box.querySelector(".ask-name")) box.dataset.stale = "yes";
   }
   await refresh();
