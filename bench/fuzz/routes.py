@@ -13,6 +13,7 @@ import yaml
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 FORM: Final = "application/x-www-form-urlencoded"
+PARTS: Final = "multipart/form-data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method of one path; ``fields`` are those of its form or its JSON, ``is_form`` tells which."""
+    """One method of one path; ``fields`` are those of its form or its JSON, ``is_form`` tells which.
+
+    ``takes_files``: the form may also come in parts, with files.
+    """
 
     method: str
     path: str
@@ -35,6 +39,7 @@ class Route:
     parameters: tuple[Parameter, ...]
     fields: tuple[Parameter, ...]
     is_form: bool
+    takes_files: bool
 
     @property
     def name(self) -> str:
@@ -66,7 +71,8 @@ def _route(whole: Mapping[str, Any], path: str, method: str, told: Mapping[str, 
     kind, content = next(iter(contents.items()), ("", {}))
     schema = _found(whole, content.get("schema", {}))
     fields = [_parameter({"name": name, "in": "body", "schema": one}) for name, one in _properties(schema)]
-    return Route(method.upper(), path, frozenset(told["tags"]), tuple(parameters), tuple(fields), kind == FORM)
+    drawn = (tuple(parameters), tuple(fields))
+    return Route(method.upper(), path, frozenset(told["tags"]), *drawn, kind == FORM, PARTS in contents)
 
 
 def _properties(schema: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from bench.fuzz import parts
 from bench.fuzz.bodies import body
 from bench.fuzz.routes import Parameter, Route, routes
 from bench.fuzz.signing import SIGNERS, signed
@@ -139,9 +140,9 @@ class Gun:
         method = route.method.encode() if chance.random() < 0.9 else chance.choice(METHODS)
         request = Request(method, _target(route, chance), tuple(headers))
         if route.method == "POST":
-            request = replace(
-                request, body=_content(route, session, chance), headers=(*headers, *_kind(route, chance))
-            )
+            parted = route.takes_files and chance.random() < 0.5
+            content = _parted(route, session, chance) if parted else _content(route, session, chance)
+            request = replace(request, body=content, headers=(*headers, *_kind(route, chance, parted=parted)))
         return Shot(Sort.PAGE, route.name, _plain(request), ANY, may_break=True)
 
 
@@ -213,6 +214,15 @@ def _content(route: Route, session: bytes, chance: Random) -> bytes:
     if not route.is_form:
         made = {one.name: value(chance) if chance.random() < 0.2 else text(chance) for one in route.fields}
         return json.dumps({**made, "key": str(chance.randrange(10**9))}).encode()
+    return urlencode(_fields(route, session, chance), errors="replace").encode()
+
+
+def _parted(route: Route, session: bytes, chance: Random) -> bytes:
+    """The same form with files; cut at what any body may have."""
+    return parts.in_parts(_fields(route, session, chance), chance)[:MOST_BYTES]
+
+
+def _fields(route: Route, session: bytes, chance: Random) -> dict[str, str]:
     fields = {one.name: _given(one, chance) for one in route.fields if chance.random() < 0.9}
     if chance.random() < 0.9:
         known = {
@@ -220,11 +230,13 @@ def _content(route: Route, session: bytes, chance: Random) -> bytes:
             "key": f"key-of-the-fuzzer-{chance.randrange(10**6)}",
         }
         fields |= {name: made for name, made in known.items() if name in fields}
-    return urlencode(fields, errors="replace").encode()
+    return fields
 
 
-def _kind(route: Route, chance: Random) -> tuple[tuple[bytes, bytes], ...]:
+def _kind(route: Route, chance: Random, *, parted: bool) -> tuple[tuple[bytes, bytes], ...]:
     usual = b"application/x-www-form-urlencoded" if route.is_form else b"application/json"
+    if parted:
+        return ((b"Content-Type", parts.KIND if chance.random() < 0.9 else chance.choice(parts.KINDS)),)
     return ((b"Content-Type", usual if chance.random() < 0.9 else chance.choice(KINDS)),)
 
 
