@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from io import StringIO
 from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam
 from structlog.typing import EventDict, ExcInfo, FilteringBoundLogger, Processor
 
 from bot.escaping import spelt, spelt_line
@@ -80,3 +82,5 @@ def _bridge_standard_library(level: int) -> None:
     root = logging.getLogger()
     root.handlers = [_Bridge()]
     root.setLevel(max(level, logging.WARNING))
+    for quoting in (BadContentDispositionHeader, BadContentDispositionParam):
+        warnings.simplefilter("ignore", quoting)  # they repeat the names of files that somebody sent

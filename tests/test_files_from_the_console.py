@@ -411,10 +411,13 @@ async def test_other_forms_take_no_parts(tmp_path: Path) -> None:
         (b"--x\r\n\r\nnameless\r\n--x--\r\n", 400),
         (b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n' + b"a" * 50_000 + b"\r\n--x--\r\n", 413),
         (b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 50 + b"--x--\r\n", 400),
+        (b'--x\r\nContent-Disposition: form-data; name="secret-name\r\n\r\nv\r\n--x--\r\n', 400),
         (b"--x--\r\n", 403),
     ],
 )
-async def test_what_no_browser_sends_is_refused(body: bytes, status: int, tmp_path: Path) -> None:
+async def test_what_no_browser_sends_is_refused(
+    body: bytes, status: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Parts that end nowhere, have parts of their own, no name, or are too many or too long: 4xx and no defect."""
     async with village(tmp_path) as (there, maria):
         await maria.get("/")
@@ -422,6 +425,7 @@ async def test_what_no_browser_sends_is_refused(body: bytes, status: int, tmp_pa
         async with maria.http.post(f"{maria.url}/escalations/1/acts", data=body, headers=kind) as response:
             assert response.status == status
         assert b"Traceback" not in there.logged.getvalue()
+        assert "secret-name" not in there.logged.getvalue().decode() + "".join(capfd.readouterr())
 
 
 async def test_a_packed_form_is_refused(tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 
 const chosenFiles = new WeakMap();
 
-// The files that go along, from the input alone where nobody has used this script's list.
 function chosenIn(box) {
-  return chosenFiles.get(box) ?? [...(box.elements.files?.files ?? [])];
+  return chosenFiles.get(box) ?? [];
 }
 
 function choose(box, files) {
@@ -83,6 +82,11 @@ function bodyOf(fields, files) {
 }
 
 document.documentElement.classList.add("scripted");
+// A browser that loads the page anew may have kept what was chosen in its input.
+document.addEventListener("DOMContentLoaded", () => {
+  const input = document.getElementById("files");
+  if (input?.files.length) add(input.form, [...input.files]);
+});
 document.addEventListener("change", (event) => {
   if (event.target.id === "files") add(event.target.form, [...event.target.files]);
 });
