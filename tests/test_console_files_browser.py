@@ -12,6 +12,7 @@ from playwright.async_api import FilePayload, Page, async_playwright, expect
 from tests.pictures import JPEG, PAGE, PDF, PNG
 from tests.test_console_browser import ARGUMENTS, CHROMIUM, PATIENCE_MS, Screen, tab_to
 from tests.test_console_desk_browser import as_maria
+from tests.test_files_from_the_console import held
 from tests.test_files_of_the_team import uploaded
 from tests.test_telegram_flow import UNKNOWN, Village, open_village
 
@@ -138,6 +139,22 @@ async def test_a_pasted_picture_goes_along_and_pasted_text_stays_text(tmp_path: 
         await expect(page.get_by_role("button", name="Take away image.png")).to_be_visible()
         await page.get_by_role("button", name="Send", exact=True).click()
         assert await uploaded(village, 1) == [("photo", "image.png", PNG)]
+
+
+async def test_what_is_cancelled_comes_back_without_its_files_names(tmp_path: Path) -> None:
+    """The words are in the box again; the file has to be attached once more, and its name is no word of anybody's."""
+    async with screen(tmp_path) as (village, seen):
+        await held(village)
+        page = await as_maria(seen)
+        await page.get_by_label("Reply to").fill("Here it is")
+        await choose(page, file("label.pdf", PDF))
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.get_by_text("[label.pdf]")).to_be_visible()
+        await page.get_by_role("button", name="Cancel this answer").click()
+        await expect(page.get_by_label("Reply to")).to_have_value("Here it is")
+        await expect(page.locator("#chosen")).to_be_hidden()
+        await village.quiet()
+        assert village.telegram.chats.uploads == []
 
 
 async def test_without_scripts_a_file_is_chosen_and_sent(tmp_path: Path) -> None:

@@ -14,9 +14,11 @@ import pytest
 
 from bot.config import Core
 from bot.database import imported
+from bot.shelf import PIECE, Shelf
 from bot.store.lock import only_writer
 from bot.store.spool import Spool, Spooled
 from bot.store.transaction import StoreError
+from handlers.files import File
 from tests.databases import put_on_postgres
 from tests.process import ROOT, environment
 from tests.shop import ACCOUNT, SECRET, TOKEN, started, write_workspace
@@ -44,7 +46,7 @@ async def vendors() -> AsyncIterator[Vendors]:
 
 
 async def lived_in(workspace: Path, vendors: Vendors) -> Path:
-    """A workspace with an answer, an escalation and a claim on SQLite; returns the file."""
+    """A workspace with an answer, an escalation, a claim and an attached file on SQLite; returns the file."""
     async with started(workspace, *vendors) as shop:
         assert shop.slack is not None
         await shop.follower_says("ana", "where is my order 🧣\0!")
@@ -53,6 +55,8 @@ async def lived_in(workspace: Path, vendors: Vendors) -> Path:
         card = await shop.card("walnut")
         await shop.slack.press("U0ANA", card["ts"], "claim")
         await shop.quiet()
+        around = shop.program.around
+        await Shelf(around.store, around.now).put(File("map.png", "image/png", bytes(range(1, 256)) * (PIECE // 100)))
     return workspace / "frontdesk.db"
 
 

@@ -196,7 +196,7 @@ def _attaching(found: Case, around: Surroundings) -> Attaching:
     if not around.most_file_bytes:
         return Attaching()
     if limit is None:
-        return Attaching(refused=f"{title_of(found.conversation['platform'])} takes no files from here")
+        return Attaching(refused=f"{title_of(found.conversation['platform'])} takes no files")
     return Attaching(min(limit.most_bytes, around.most_file_bytes), kinds=",".join(sorted(limit.kinds or ())))
 
 

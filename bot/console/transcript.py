@@ -11,7 +11,7 @@ from bot.cards import described
 from bot.console.told import told
 from bot.console.why import Why, why_of
 from bot.heard import files_of
-from bot.store.outgoing import BACK
+from bot.store.outgoing import BACK, is_file
 from bot.store.transaction import Row, Rows, Step, q
 from handlers.base import Platform
 from handlers.titles import title_of
@@ -47,6 +47,10 @@ class Line:
     why: Why | None = None
     act_id: int = 0
     """Of a teammate's reply: the act it came from, on its last line; 0 on the others and where there is none."""
+    of_act: int = 0
+    """Of a teammate's reply: the act it came from, on each of its lines."""
+    is_file: bool = False
+    """Whether it sends a file; the text is then its name."""
     held_ms: int | None = None
     """Until when it can be taken back."""
     repeats: bool = False
@@ -129,6 +133,8 @@ def _reply(row: Row) -> Line:
         trouble="" if row["state"] == "sent" or is_back else row["error"],
         buttons=tuple(extra.get("buttons", ())),
         picture=extra.get("image", ""),
+        of_act=row["act_id"] or 0,
+        is_file=is_file(row),
     )
 
 

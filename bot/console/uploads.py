@@ -28,6 +28,8 @@ T = TypeVar("T")
 MULTIPART: Final = "multipart/form-data"
 MOST_FILES: Final = 10
 """Files of one answer: as many as Slack and Discord put into one message."""
+MOST_PARTS: Final = MOST_FIELDS + 100
+"""What is read of a form at all; one with more files than may go is told so, with its words in the box."""
 SECONDS: Final = 300.0
 """How long a whole form may take; each bit of it no longer than any body (``bot.guard``)."""
 _FIELD_BYTES: Final = 4 * MOST_CHARACTERS
@@ -93,7 +95,7 @@ class Uploads:
         parts = 0
         while (part := await self._soon(reader.next)) is not None:
             parts += 1
-            if parts > MOST_FIELDS + 2 * MOST_FILES:
+            if parts > MOST_PARTS:
                 raise RefusedError(400, "This form cannot be read", "It has too many parts.")
             if not isinstance(part, BodyPartReader) or part.name is None:
                 raise ValueError(part)

@@ -145,12 +145,15 @@ function rest() {
 
 async function send(form, button) {
   const speaks = ["reply", "resolve:say"].includes(button.value);
-  const fields = bodyOf(new FormData(form, button), speaks ? chosenIn(form) : []);
+  const files = speaks ? chosenIn(form) : [];
+  const fields = bodyOf(new FormData(form, button), files);
   button.disabled = true;
+  form.setAttribute("aria-busy", String(files.length > 0));
   const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } })
     .then((response) => response.json())
     .catch(() => ({ refused: "This did not reach Frontdesk. What you wrote is still here; send it again." }));
   button.disabled = false;
+  form.removeAttribute("aria-busy");
   if (answer.key) form.elements.key.setAttribute("value", answer.key);
   const box = document.getElementById("box");
   document.getElementById("refusal").textContent = answer.refused;
@@ -168,9 +171,11 @@ async function send(form, button) {
   if (!answer.refused) document.querySelector("[data-due]")?.closest(".line")?.scrollIntoView({ block: "nearest" });
 }
 
-// What was taken back is in the box again, to be changed and sent.
+// What was taken back is in the box again, to be changed and sent: all the words of the answer, not the names of its files.
 function wordsAt(button) {
-  return button.closest(".line")?.querySelector(".words")?.textContent ?? "";
+  const act = button.closest(".line")?.dataset.act;
+  const lines = act ? document.querySelectorAll(`.line[data-act="${act}"]:not(.one-file) .words`) : [];
+  return [...lines].map((line) => line.textContent).join("\n");
 }
 
 function pick(link) {
