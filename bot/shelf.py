@@ -6,6 +6,7 @@ so that none holds up what followers wait for.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -20,6 +21,8 @@ MEGABYTE: Final = 1_048_576
 MOST_BYTES: Final = 512 * MEGABYTE
 """What lies there at one time."""
 PIECE: Final = 256 * 1024
+AT_ONCE: Final = 2
+"""Pieces that are taken away in one transaction."""
 UNSAID_MS: Final = 900_000
 """How long a file lies there that no answer has taken."""
 SENT_MS: Final = 3_600_000
@@ -69,19 +72,30 @@ class Shelf:
         return data
 
     async def _piece(self, id_: str, number: int) -> bytes:
+        await asyncio.sleep(0)  # SQLite answers without a pause, and others have their turn in between
         rows = await self._store.read(lambda: _piece(id_, number))
         return bytes(rows[0]["data"]) if rows else b""
 
     async def leave(self, files: Iterable[DeskFile]) -> None:
         """Keep nothing of these files but what an answer has taken. Raises StoreUnavailableError."""
         for one in files:
-            await self._store.run(partial(_left, one.id))
+            if await self._store.run(partial(_left, one.id)):
+                await self._take_away(one.id)
 
     async def tidy(self) -> int:
         """Take away what nobody needs any more; returns how many files. Raises StoreUnavailableError."""
         now = self._now()
         over = await self._store.read(lambda: _over(now))
-        return sum([await self._store.run(partial(_cleared, row["id"])) for row in over])
+        cleared = [row["id"] for row in over if await self._store.run(partial(_cleared, row["id"]))]
+        for id_ in cleared:
+            await self._take_away(id_)
+        return len(cleared)
+
+    async def _take_away(self, id_: str) -> None:
+        """The bytes of a file that is over, some at a time; what a stop leaves is taken away by the next look."""
+        while await self._store.run(partial(_pieces_taken, id_)):
+            pass
+        await self._store.run(partial(_taken, id_))
 
 
 # --- transactions ----------------------------------------------------------------------------------------------------
@@ -103,13 +117,21 @@ def _piece(id_: str, number: int) -> Step[Rows]:
     return (yield q("piece_on_shelf", id_, number))
 
 
-def _left(id_: str) -> Step[None]:
-    yield q("leave_shelf", id_)
+def _left(id_: str) -> Step[bool]:
+    return bool((yield q("leave_shelf", id_)))
 
 
 def _over(now: int) -> Step[Rows]:
     return (yield q("over_on_shelf", now - UNSAID_MS, now - SENT_MS, now - UNDELIVERED_MS))
 
 
-def _cleared(id_: str) -> Step[int]:
-    return len((yield q("clear_from_shelf", id_)))
+def _cleared(id_: str) -> Step[bool]:
+    return bool((yield q("clear_from_shelf", id_)))
+
+
+def _pieces_taken(id_: str) -> Step[bool]:
+    return bool((yield q("take_pieces_away", id_, AT_ONCE)))
+
+
+def _taken(id_: str) -> Step[None]:
+    yield q("take_from_shelf", id_)

@@ -74,6 +74,18 @@ async def lies_there(one: Shelf, file: DeskFile) -> bool:
         return False
 
 
+async def pieces(store: Store, file: DeskFile) -> int:
+    """How many of the pieces of a file that has three lie there."""
+
+    def look() -> Step[int]:
+        found = []
+        for number in range(3):
+            found += yield q("piece_on_shelf", file.id, number)
+        return len(found)
+
+    return await store.read(look)
+
+
 async def test_a_file_comes_back_as_it_was(tmp_path: Path) -> None:
     """In pieces and whole again; whoever asks for another, or for less, is told why not."""
     async with shelf(tmp_path, Clock()) as (one, _):
@@ -174,6 +186,19 @@ async def test_what_is_cleared_at_the_moment_of_a_retry_stays(tmp_path: Path) ->
         assert await lies_there(one, file)
 
 
+async def test_what_is_half_away_is_taken_away_at_the_next_look(tmp_path: Path) -> None:
+    """A process that ended while it took a file away: the file is none any more, and the rest of it goes, too."""
+    async with shelf(tmp_path, Clock(), len(DATA)) as (one, store):
+        file = await one.put(File("a.pdf", "application/pdf", DATA))
+        await became(store, "leave_shelf", file.id)
+        await became(store, "take_pieces_away", file.id, 1)
+        assert not await lies_there(one, file)
+        assert await one.tidy() == 1
+        assert await pieces(store, file) == 0
+        assert await one.tidy() == 0
+        assert await lies_there(one, await one.put(File("a.pdf", "application/pdf", DATA)))
+
+
 async def test_what_was_taken_back_is_gone_at_once(tmp_path: Path) -> None:
     """Cancel within the hold: the next look takes it away, with all its pieces."""
     async with shelf(tmp_path, Clock()) as (one, store):
@@ -182,8 +207,4 @@ async def test_what_was_taken_back_is_gone_at_once(tmp_path: Path) -> None:
         await became(store, "mark_dead", 1, "Taken back before it was sent.", 1, 0)
         assert await one.tidy() == 1
         assert not await lies_there(one, file)
-
-        def look() -> Step[int]:
-            return len((yield q("piece_on_shelf", file.id, 0)))
-
-        assert await store.read(look) == 0
+        assert await pieces(store, file) == 0

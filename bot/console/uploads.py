@@ -140,7 +140,8 @@ class Uploads:
     async def _whole(self, part: BodyPartReader, most: int, found: _Found) -> bytes | None:
         """All of a part; None where it is longer, and then nothing of it is kept."""
         data, fits = bytearray(), True
-        while bit := await self._soon(functools.partial(part.read_chunk, _BIT)):
+        while not part.at_eof():
+            bit = await self._soon(functools.partial(part.read_chunk, _BIT))
             found.bytes += len(bit)
             if found.bytes > MOST_FILES * max(self._most, MEGABYTE) + MEGABYTE:
                 raise web.HTTPRequestEntityTooLarge(found.bytes, 0, text="The form is too large.\n")

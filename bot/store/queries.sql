@@ -1100,18 +1100,27 @@ SELECT data FROM shelf_pieces WHERE file = $1 AND number = $2;
 
 -- name: leave_shelf
 -- A file that no answer took is not kept.
-DELETE FROM shelf WHERE id = $1 AND outbox_id IS NULL;
+UPDATE shelf SET size = 0 WHERE id = $1 AND outbox_id IS NULL RETURNING id;
 
 -- name: over_on_shelf
 -- Files that nobody needs any more: no answer took them until $1, their answer was taken back, it has been out since $2,
--- or it could not be delivered and nobody tried again since $3.
+-- or it could not be delivered and nobody tried again since $3; and those whose bytes are not all away yet.
 SELECT s.id FROM shelf s LEFT JOIN outbox o ON o.id = s.outbox_id
-WHERE (o.id IS NULL AND s.at_ms < $1)
+WHERE s.size = 0 OR (o.id IS NULL AND s.at_ms < $1)
   OR o.error IN ('Taken back before it was sent.', 'Taken back after it was sent.')
   OR (o.state = 'sent' AND o.done_ms < $2)
   OR (o.state IN ('dead', 'unknown') AND o.due_ms IS NULL AND COALESCE(o.done_ms, o.attempted_ms) < $3);
 
 -- name: clear_from_shelf
 -- It is over, also by the time it is cleared: whoever tries again at that moment keeps it.
-DELETE FROM shelf WHERE id = $1 AND NOT EXISTS (
+UPDATE shelf SET size = 0 WHERE id = $1 AND NOT EXISTS (
   SELECT 1 FROM outbox o WHERE o.id = outbox_id AND o.state IN ('waiting', 'sending')) RETURNING id;
+
+-- name: take_pieces_away
+-- Some of the bytes of a file that is over.
+DELETE FROM shelf_pieces WHERE file = $1 AND number IN (
+  SELECT number FROM shelf_pieces WHERE file = $1 ORDER BY number LIMIT $2) RETURNING number;
+
+-- name: take_from_shelf
+-- Its bytes are away.
+DELETE FROM shelf WHERE id = $1 AND size = 0;
