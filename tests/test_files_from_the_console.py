@@ -16,11 +16,13 @@ from aiohttp import web
 
 from bot.console.uploads import MOST_FILES, Uploads
 from bot.guard import Doorkeeper
+from bot.leading import Role
 from bot.store.transaction import Step, q
 from bot.web import make_app
 from tests.console_people import Elements, Manager, Seen, manager, shop_at
 from tests.counterparts.telegram import TelegramCounterpart
 from tests.counterparts.whatsapp import WhatsAppCounterpart
+from tests.databases import put_on_postgres
 from tests.discord_desk import open_desk
 from tests.pictures import DOCX, GIF, JPEG, PAGE, PDF, SVG
 from tests.shop import RESPONSES, Shop, write_workspace
@@ -317,6 +319,22 @@ async def test_a_restart_between_send_and_delivery_loses_nothing(tmp_path: Path)
             await sends(maria, "reply", "Here", ("label.pdf", PDF))
         assert telegram.vendor.chats.uploads == []
         async with village_between(tmp_path, telegram, slack) as there:
+            assert await uploaded(there, 1) == [("document", "label.pdf", PDF)]
+
+
+async def test_another_process_sends_what_one_took(tmp_path: Path, postgres_url: str) -> None:
+    """On PostgreSQL: the form came to a process that only shows, and the file goes out from the one that leads."""
+    put_on_postgres(tmp_path, postgres_url)
+    async with TelegramCounterpart() as telegram, SimulatedSlack() as slack:
+        write_workspace(tmp_path)
+        async with (
+            village_between(tmp_path, telegram, slack, role=Role.WORKER),
+            village_between(tmp_path, telegram, slack, role=Role.WEB) as there,
+            manager(there) as maria,
+        ):
+            await there.telegram.follower_says("ana", UNKNOWN)
+            await there.card("sponsor our village fair")
+            await sends(maria, "reply", "Here", ("label.pdf", PDF))
             assert await uploaded(there, 1) == [("document", "label.pdf", PDF)]
 
 

@@ -14,6 +14,7 @@ import aiohttp
 
 from bot.app import assembled
 from bot.config import read
+from bot.leading import Role
 from bot.logs import make_log
 from tests.counterparts.telegram import TelegramCounterpart
 from tests.databases import url_of
@@ -55,7 +56,7 @@ async def open_village(workspace: Path, **more: str) -> AsyncIterator[Village]:
 
 @contextlib.asynccontextmanager
 async def village_between(
-    workspace: Path, telegram: TelegramCounterpart, slack: SimulatedSlack, **more: str
+    workspace: Path, telegram: TelegramCounterpart, slack: SimulatedSlack, *, role: Role = Role.ALL, **more: str
 ) -> AsyncIterator[Village]:
     """The program alone, between vendors that run already; started again, it goes on where it was left."""
     logged = BytesIO()
@@ -73,7 +74,7 @@ async def village_between(
             **more,
         }
         program = await stack.enter_async_context(assembled(read(environment), make_log("json", logging.DEBUG, text)))
-        url = await stack.enter_async_context(running(program))
+        url = await stack.enter_async_context(running(program, role=role))
         http = await stack.enter_async_context(aiohttp.ClientSession())
         slack.callback = f"{url}/webhooks/slack"
         await telegram.opens(url)
