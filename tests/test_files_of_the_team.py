@@ -64,6 +64,14 @@ async def test_a_file_alone_goes_out(tmp_path: Path) -> None:
         assert len([call for call in village.telegram.calls if call.endswith("sendMessage")]) == before
 
 
+async def test_a_file_beside_done_is_the_last_word(tmp_path: Path) -> None:
+    """!done with a file and no words: the follower gets it, and the escalation ends."""
+    async with answered(tmp_path) as (village, thread, _):
+        await posts(village, thread, "!done", ("label.pdf", PDF))
+        assert await uploaded(village, 1) == [("document", "label.pdf", PDF)]
+        assert (await village.rows("escalation", 1))[0]["state"] == "resolved"
+
+
 async def test_a_colleagues_file_and_a_notes_file_stay_inside(tmp_path: Path) -> None:
     """Bob has not claimed; Anna's line begins with //: neither goes out."""
     async with answered(tmp_path) as (village, thread, _):

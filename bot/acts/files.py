@@ -50,8 +50,8 @@ def way(at: AtHand) -> Via:
 
 def going(at: AtHand) -> tuple[DeskFile, ...]:
     """The files that the platform takes there, as far as the desk tells."""
-    limit = at.limits.files.get(way(at))
-    return tuple(one for one in at.act.files if limit and not _unfit(one, limit))
+    platform, limit = title_of(at.conversation["platform"]), at.limits.files.get(way(at))
+    return tuple(one for one in at.act.files if limit and not _unfit(one, limit, platform))
 
 
 def staying(at: AtHand) -> str:
@@ -73,16 +73,16 @@ def _reasons(at: AtHand) -> Iterator[str]:
             yield f"{platform} takes no files from here: {which}. {instead}"
         return
     for one in at.act.files:
-        if why := _unfit(one, limit):
-            yield f"{one.name} is not sent on: {why.format(platform=platform)}"
+        if why := _unfit(one, limit, platform):
+            yield f"{one.name} is not sent on: {why}"
 
 
-def _unfit(file: DeskFile, limit: FileLimit) -> str:
+def _unfit(file: DeskFile, limit: FileLimit, platform: str) -> str:
     """Why a platform does not take a file, as far as its desk tells; empty where it does."""
     if not file.id:
         return "it is no file."
     if file.type and limit.kinds is not None and file.type not in limit.kinds:
-        return f"{{platform}} takes {endings(limit.kinds)}."
+        return f"{platform} takes {endings(limit.kinds)}."
     most = limit.most(file.type)
     kind = f"{endings((file.type,))} " if most < limit.most_bytes else ""
-    return f"{{platform}} takes {kind}files up to {most // MEGABYTE} MB." if file.size > most else ""
+    return f"{platform} takes {kind}files up to {most // MEGABYTE} MB." if file.size > most else ""
