@@ -18,6 +18,8 @@ async def read_body(request: web.Request, seconds: float = BODY_SECONDS) -> byte
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType(text="Send the body without a content-encoding.\n")
     try:
+        if request.content.is_eof():
+            return await request.read()
         async with asyncio.timeout(seconds):
             return await request.read()
     except TimeoutError:
