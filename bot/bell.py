@@ -12,13 +12,14 @@ class Bell:
         """A bell nobody has rung; ``also`` rings with it."""
         self.rings = 0
         self._also = also
-        self._event = asyncio.Event()
+        self._event: asyncio.Event | None = None
 
     def ring(self) -> None:
         """Wake everybody who waits."""
         self.rings += 1
-        event, self._event = self._event, asyncio.Event()
-        event.set()
+        if self._event is not None:
+            self._event.set()
+            self._event = None
         if self._also is not None:
             self._also.ring()
 
@@ -26,6 +27,7 @@ class Bell:
         """Return when the bell has rung more than ``heard`` times, or after ``seconds`` at the latest."""
         if self.rings != heard:
             return
+        self._event = self._event or asyncio.Event()
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
@@ -59,6 +61,12 @@ class Bells:
     def counts(self) -> dict[str, int]:
         """How often each was rung, by name."""
         return {name: self.named(name).rings for name in ("messages", "outbox", "lessons", "news")}
+
+    def ring_for_event(self) -> None:
+        """An event was kept: whatever follows from it, no lesson does."""
+        self.messages.ring()
+        self.outbox.ring()
+        self.news.ring()
 
     def ring_all(self) -> None:
         """Something changed for everybody."""

@@ -17,6 +17,8 @@ async def read_body(request: web.Request, seconds: float = BODY_SECONDS) -> byte
     """The raw body. Raises the 413, 415 or 408 that belongs to a body nobody should send."""
     refuse_encoded(request)
     try:
+        if request.content.is_eof():
+            return await request.read()
         async with asyncio.timeout(seconds):
             return await request.read()
     except TimeoutError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.cards import described, in_words
 from bot.knowledge import Knowledge
@@ -120,7 +121,7 @@ def hear(conversation: Row, said: list[Row], around: Surroundings, understand: U
 
 def files_of(message: Row, platform: Platform | None) -> Iterator[Came]:
     """The files of a stored message that its platform can fetch."""
-    if not isinstance(platform, FetchingPlatform) or not message["attachments"]:
+    if not message["attachments"] or not isinstance(platform, FetchingPlatform):
         return
     for number, one in enumerate(json.loads(message["attachments"])):
         if platform.holds(Attachment(**one)):
@@ -131,8 +132,17 @@ def _hands_off(platform: Platform | None, kind: Kind) -> bool:
     if platform is None:
         return False
     allowed = platform.limits.automatic
-    spent = isinstance(platform, BudgetedPlatform) and platform.exhausted
-    return spent or (allowed is not None and kind not in allowed)
+    return (allowed is not None and kind not in allowed) or _is_spent(platform)
+
+
+def _is_spent(platform: Platform) -> bool:
+    return _has_budget(type(platform)) and isinstance(platform, BudgetedPlatform) and platform.exhausted
+
+
+@cache
+def _has_budget(kind: type[Platform]) -> bool:
+    """Whether such platforms have a budget: asked with every message, and isinstance takes long to tell."""
+    return hasattr(kind, "exhausted")
 
 
 def _joined(conversation: Row, said: list[Row]) -> Message:

@@ -101,7 +101,7 @@ class Intake:
             self._around.log.exception("event.keep_failed", platform=event.platform, error=type(error).__name__)
             return await self._kept_for_people(event, f"a defect in keeping it ({type(error).__name__})")
         self._count(event, parsed, new)
-        self._around.bells.ring_all()
+        self._around.bells.ring_for_event()
         return new
 
     async def _kept_for_people(self, event: Spooled, reason: str) -> int:

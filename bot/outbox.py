@@ -100,7 +100,7 @@ class Outbox:
         now = self._around.now()
         room = {target: self._room(target, now) for target in self._targets()}
         try:
-            waiting, unsettled = await self._around.store.read(lambda: anything_due(now))
+            waiting, unsettled = await self._around.store.read(lambda: anything_due(now, room))
             if not waiting and not unsettled:
                 return False
             due, doubtful = await self._around.store.run(

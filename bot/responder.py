@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from bot.carrying_out import carry_out
 from bot.heard import Heard, Understand, hear, words_of
@@ -58,7 +60,7 @@ class Responder:
 
     async def decide_due(self) -> int:
         """Decide every conversation that is due now, up to AT_ONCE; returns how many were looked at."""
-        due = await self._around.store.read(self._due)
+        due = _one_of_each(await self._around.store.read(self._due))
         if not due:
             return 0
         left = {row["id"] for row in due[: self._warily] if row["received_ms"] < self._began_ms}
@@ -217,11 +219,17 @@ def _ignore_others(conversation: Row, rows: list[Row], around: Surroundings) -> 
 
 
 def _said_in(conversations: Sequence[int]) -> Step[list[str]]:
-    texts: list[str] = []
-    for conversation in conversations:
-        rows = yield q("undecided", conversation)
-        texts.append(words_of([row for row in rows if row["writer"] == Writer.FOLLOWER]))
-    return texts
+    rows = yield q("undecided_in", json.dumps(conversations))
+    said = [row for row in rows if row["writer"] == Writer.FOLLOWER]
+    return [words_of(list(turn)) for _, turn in groupby(said, key=lambda row: row["conversation_id"])]
+
+
+def _one_of_each(due: Rows) -> list[Row]:
+    """The first of each follower's: what they say in one place may settle how they are answered in another."""
+    firsts: dict[tuple[str, str, str], Row] = {}
+    for row in due:
+        firsts.setdefault((row["platform"], row["account"], row["follower"]), row)
+    return list(firsts.values())
 
 
 def _next_due() -> Step[Rows]:

@@ -49,7 +49,7 @@ VOICE: ContextVar[Voice | None] = ContextVar("VOICE", default=None)
 
 def is_allowed(host: str, hosts: Collection[str]) -> bool:
     """Whether a host is one of these or below one of them."""
-    return any(host == one or host.endswith(f".{one}") for one in hosts)
+    return host in hosts or any(host.endswith(f".{one}") for one in hosts)
 
 
 def no_redirects() -> aiohttp.TraceConfig:

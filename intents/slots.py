@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 BUILT_IN = ("first_name", "handle", "platform", "link", "hours", "back_by")
 """The slots every text may use besides the facts."""
@@ -44,6 +45,7 @@ class MissingValue(Exception):  # noqa: N818  a text that cannot be filled is an
     """A slot has neither a value nor a fallback."""
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[Piece, ...]:
     """The text in pieces, in order; joining the pieces of a text without braces gives the text."""
     pieces: list[Piece] = []

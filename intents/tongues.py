@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from intents.normalise import normalise
@@ -16,14 +17,21 @@ LEAD: Final = 0.5
 _ANYWHERE: Final = frozenset({"no"})
 """Words that are listed for one language and said in most."""
 _SHARED: Final = Counter(word for words in FUNCTION_WORDS.values() for word in words)
+_TELLS: Final = {
+    word: tuple((name, 1 / shared) for name, words in FUNCTION_WORDS.items() if word in words)
+    for word, shared in _SHARED.items()
+    if word not in _ANYWHERE
+}
+"""For which languages a word speaks, and how much."""
 
 
+@lru_cache(maxsize=256)
 def tongue_of(text: str) -> str:
     """The language of a text: en, es, pt, de, fr or it, whose function words are known; empty where it tells none."""
-    tokens = [token for token in normalise(text).tokens if token not in _ANYWHERE]
-    told = {
-        name: sum(1 / _SHARED[token] for token in tokens if token in words) for name, words in FUNCTION_WORDS.items()
-    }
+    told = dict.fromkeys(FUNCTION_WORDS, 0.0)
+    for token in normalise(text).tokens:
+        for name, much in _TELLS.get(token, ()):
+            told[name] += much
     best, second = sorted(told, key=lambda name: -told[name])[:2]
     return best if told[best] >= LEAST and told[best] - told[second] >= LEAD else ""
 

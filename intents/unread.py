@@ -12,6 +12,8 @@ _CODE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Braces, tags, fences, keys and names with underscores: what people do not write to people; quoted lines."""
+_SIGN: Final = re.compile(r"[>:{}<`$_;=(#]|--|select|curl")
+"""What each of these has at least one of, in small letters: quickly looked for, and rarely there."""
 _HANDLE: Final = re.compile(r"(?:@|https?://)\S+")
 
 
@@ -22,4 +24,5 @@ def is_cut(text: str) -> bool:
 
 def is_code(text: str) -> bool:
     """Whether the text holds what only machines read."""
-    return _CODE.search(_HANDLE.sub("", text[:LONGEST])) is not None
+    said = _HANDLE.sub("", text[:LONGEST])
+    return _SIGN.search(said.lower()) is not None and _CODE.search(said) is not None

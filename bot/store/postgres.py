@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar, Final, TypeVar
 
+from bot.store.abreast import run_abreast
 from bot.store.postgres_link import Link, connected, migrate, refuse_newer, schema_of
 from bot.store.postgres_troubles import TROUBLES, advice, passes
 from bot.store.queries import migrations
@@ -165,7 +166,7 @@ class PostgresStore:
     async def _commit(self, group: list[_Job]) -> list[Any]:
         link, number = await self._begun()
         try:
-            results = [await link.run_step(transaction()) for transaction, _ in group]
+            results = await run_abreast(link, [transaction for transaction, _ in group])
         except BaseException as error:
             await self._roll_back(link, error)
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -35,6 +35,7 @@ _DIALECT: Final = {
     "@id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     "@now_ms": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     "@bytes": "BYTEA",
+    "@each": "json_array_elements_text",
 }
 _WHOLE: Final = frozenset({"int2", "int4", "int8"})
 
@@ -61,6 +62,7 @@ CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
     "float8": float,
     "text": _as_text,
     "bytea": bytes,
+    "json": str,
 }
 """What makes a value what a column of that type takes."""
 
@@ -73,9 +75,16 @@ class _Prepared:
     conversions: tuple[Callable[[Any], object], ...]
 
     async def fetch(self, args: Sequence[object]) -> Rows:
-        pairs = zip(self.conversions, args, strict=True)
-        rows: Rows = await self.statement.fetch(*(None if arg is None else convert(arg) for convert, arg in pairs))
+        rows: Rows = await self.statement.fetch(*self._wanted(args))
         return rows
+
+    async def fetch_many(self, args: Sequence[Sequence[object]]) -> Rows:
+        rows: Rows = await self.statement.fetchmany([tuple(self._wanted(one)) for one in args])
+        return rows
+
+    def _wanted(self, args: Sequence[object]) -> Iterator[object]:
+        pairs = zip(self.conversions, args, strict=True)
+        return (None if arg is None else convert(arg) for convert, arg in pairs)
 
 
 class Link:
@@ -89,15 +98,19 @@ class Link:
 
     async def fetch(self, query: Query) -> Rows:
         """The rows of a named query."""
-        prepared = self._prepared.get(query.name)
-        if prepared is None:
-            prepared = self._prepared[query.name] = await self._prepare(query.name)
-        return await prepared.fetch(query.args)
+        return await (await self._known(query.name)).fetch(query.args)
 
-    async def _prepare(self, name: str) -> _Prepared:
-        statement = await self.connection.prepare(_statements()[name])
-        types = (parameter.name for parameter in statement.get_parameters())
-        return _Prepared(statement, tuple(CONVERSIONS[one] for one in types))
+    async def fetch_many(self, name: str, args: Sequence[tuple[object, ...]]) -> Rows:
+        """The rows of a named query for each of many arguments, in their order, in one round trip."""
+        return await (await self._known(name)).fetch_many(args)
+
+    async def _known(self, name: str) -> _Prepared:
+        prepared = self._prepared.get(name)
+        if prepared is None:
+            statement = await self.connection.prepare(_statements()[name])
+            types = (parameter.name for parameter in statement.get_parameters())
+            prepared = self._prepared[name] = _Prepared(statement, tuple(CONVERSIONS[one] for one in types))
+        return prepared
 
     async def run_step(self, step: Step[T]) -> T:
         """Carry a transaction's queries out; beginning and committing are the caller's."""

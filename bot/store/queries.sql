@@ -3,7 +3,8 @@
 
 -- name: find_conversation
 -- The conversation a message belongs to.
-SELECT id, owner FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3 AND place = $4;
+SELECT id, owner, platform, account, follower, place FROM conversations
+WHERE platform = $1 AND account = $2 AND follower = $3 AND place = $4;
 
 -- name: open_conversation
 -- A first message. Blocks and opt-outs are a person's, so a new place inherits them.
@@ -12,7 +13,7 @@ INSERT INTO conversations (platform, account, follower, place, kind, handle, nam
 SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(blocked), 0), COALESCE(MAX(opted_out), 0), MAX(muted_until_ms)
 FROM conversations WHERE platform = $1 AND account = $2 AND follower = $3
 ON CONFLICT (platform, account, follower, place) DO NOTHING
-RETURNING id, owner;
+RETURNING id, owner, platform, account, follower, place;
 
 -- name: readdress
 -- Where answers go now.
@@ -77,7 +78,7 @@ INSERT INTO messages (conversation_id, platform, account, key, kind, writer, tex
                       sent_ms, received_ms, state, due_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12)
 ON CONFLICT (platform, account, key) DO NOTHING
-RETURNING id;
+RETURNING id, platform, account, key;
 
 -- name: edit_message
 -- A follower changed a text: an undecided message is judged by its new words.
@@ -144,10 +145,10 @@ UNION ALL SELECT outbox_id FROM returned WHERE target = $2 AND receipt = $1 LIMI
 
 -- name: own_unsettled
 -- An echo may overtake the answer to our call: the attempt with the same words to the same follower, or a file's.
-SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id
-WHERE o.target = $1 AND c.account = $2 AND c.follower = $3
+SELECT o.id FROM conversations c JOIN outbox o ON o.lane = 'c' || c.id
+WHERE c.platform = $1 AND c.account = $2 AND c.follower = $3 AND o.target = $1
   AND (trim(o.text) = trim($4) OR (trim($4) = '' AND o.extra LIKE '{"file":%'))
-  AND o.state IN ('sending', 'unknown') AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
+  AND o.state IN ('waiting', 'sending', 'unknown') AND o.state <> 'waiting' AND o.receipt = '' AND o.via IN ('dm', 'public_reply', 'private_reply')
 ORDER BY CASE WHEN o.state = 'unknown' AND o.due_ms IS NULL THEN 1 ELSE 0 END, o.id LIMIT 1;
 
 -- name: own_unsettled_row
@@ -157,9 +158,15 @@ WHERE o.id = $1 AND o.target = $2 AND c.account = $3
   AND o.state IN ('sending', 'unknown') AND o.receipt = '';
 
 -- name: due_conversations
--- Conversations with something to decide, longest due first, and since when.
-SELECT conversation_id AS id, MIN(due_ms) AS due, MIN(received_ms) AS received_ms FROM messages
-WHERE state = 'new' AND due_ms <= $1 GROUP BY conversation_id ORDER BY due, id LIMIT $2;
+-- Conversations with something to decide, longest due first, since when, and whose they are. Only the messages longest due
+-- are looked at: neither what is decided long ago nor a long queue makes a look dearer.
+SELECT due.id, due.received_ms, c.platform, c.account, c.follower
+FROM (SELECT conversation_id AS id, MIN(due_ms) AS due_ms, MIN(received_ms) AS received_ms
+      FROM (SELECT conversation_id, due_ms, received_ms FROM messages WHERE state = 'new' AND due_ms <= $1
+            ORDER BY due_ms, id LIMIT $2 * 16) AS longest
+      GROUP BY conversation_id ORDER BY due_ms, conversation_id LIMIT $2) AS due
+JOIN conversations c ON c.id = due.id ORDER BY due.due_ms, due.id;
+
 
 -- name: next_due
 -- When the responder has to look again.
@@ -200,7 +207,8 @@ UPDATE messages SET due_ms = $2 WHERE conversation_id = $1 AND state = 'new';
 SELECT d.id, d.made_ms, d.conversation_id, c.platform, c.handle, c.name, c.follower, e.question
 FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 JOIN escalations e ON e.conversation_id = d.conversation_id AND e.state = 'waiting' AND e.reason = 'defect'
-WHERE d.reason = 'defect' AND c.owner = 'bot' AND EXISTS (SELECT 1 FROM messages m WHERE m.decision_id = d.id)
+WHERE d.reason = 'defect' AND c.owner = 'bot' AND EXISTS (
+  SELECT 1 FROM messages m WHERE m.conversation_id = d.conversation_id AND m.decision_id = d.id)
 ORDER BY d.id DESC LIMIT $1;
 
 -- name: set_aside_turn
@@ -208,11 +216,19 @@ ORDER BY d.id DESC LIMIT $1;
 SELECT e.id AS escalation_id, d.conversation_id FROM decisions d JOIN conversations c ON c.id = d.conversation_id
 JOIN escalations e ON e.conversation_id = d.conversation_id AND e.state = 'waiting' AND e.reason = 'defect'
 WHERE d.id = $1 AND d.reason = 'defect' AND c.owner = 'bot'
-  AND EXISTS (SELECT 1 FROM messages m WHERE m.decision_id = d.id);
+  AND EXISTS (
+  SELECT 1 FROM messages m WHERE m.conversation_id = d.conversation_id AND m.decision_id = d.id);
 
 -- name: undecide
 -- Once more from the beginning, since the program is another one now.
-UPDATE messages SET state = 'new', decision_id = NULL, due_ms = $2, tries = 0 WHERE decision_id = $1;
+UPDATE messages SET state = 'new', decision_id = NULL, due_ms = $2, tries = 0
+WHERE conversation_id = (SELECT conversation_id FROM decisions WHERE id = $1) AND decision_id = $1;
+
+-- name: undecided_in
+-- The turns of many conversations at once; $1 lists their numbers as JSON.
+SELECT * FROM messages WHERE conversation_id IN (SELECT CAST(value AS BIGINT) FROM @each($1)) AND state = 'new'
+ORDER BY conversation_id, sent_ms, id;
+
 
 -- name: record_decision
 -- A decision with its reasons.
@@ -258,7 +274,7 @@ SELECT COUNT(*) AS times FROM decisions WHERE conversation_id = $1 AND decision 
 -- name: said_before_under
 -- How often an intent was answered under one post, to anyone: picks the next variant.
 SELECT COUNT(*) AS times FROM decisions d JOIN conversations c ON c.id = d.conversation_id
-WHERE c.platform = $1 AND c.account = $2 AND c.place = $3 AND d.decision = 'reply'
+WHERE c.platform = $1 AND c.account = $2 AND c.place = $3 AND c.place <> '' AND d.decision = 'reply'
   AND (d.intent = $4 OR replace(' ' || d.more || ' ', ' ' || $4 || ' ', '') <> ' ' || d.more || ' ');
 
 -- name: put_in_outbox
@@ -274,13 +290,17 @@ ON CONFLICT (key) DO NOTHING;
 INSERT INTO outbox (key, lane, target, via, conversation_id, escalation_id, author, state, due_ms, give_up_ms, made_ms)
 SELECT CAST($1 AS TEXT) || ':' || (SELECT COALESCE(MAX(id), 0) FROM outbox), $2, $3, 'card', $4, $5, 'bot', 'waiting',
   $6, $7, $6
-WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE lane = $2 AND via = 'card' AND state = 'waiting')
+WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE lane = $2 AND via = 'card'
+  AND state IN ('waiting', 'sending', 'unknown') AND state = 'waiting')
 ON CONFLICT (key) DO NOTHING;
 
 -- name: anything_due
--- A look before the outbox takes anything: most looks find nothing, and looking costs no commit.
-SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND due_ms <= $1) AS waiting,
-  EXISTS (SELECT 1 FROM outbox WHERE state = 'unknown' AND due_ms <= $1) AS doubtful;
+-- A look before the outbox takes anything from the targets in $2 (JSON): most looks find nothing, and looking costs no
+-- commit. However much is due later, it is not read.
+SELECT EXISTS (SELECT 1 FROM @each($2) AS t JOIN outbox o ON o.target = t.value
+    WHERE o.state = 'waiting' AND o.due_ms <= $1) AS waiting,
+  EXISTS (SELECT 1 FROM @each($2) AS t JOIN outbox o ON o.target = t.value
+    WHERE o.state = 'unknown' AND o.due_ms <= $1) AS doubtful;
 
 -- name: claim_outbox
 -- Take what is due and first in its lane; the attempt is written before the call is made.
@@ -317,6 +337,13 @@ WHERE id > (SELECT COALESCE(MAX(id), 0) FROM outbox) - $2 AND attempted_ms > $1
   AND via IN ('dm', 'public_reply', 'private_reply') AND NOT (state = 'waiting' AND error = $3)
 ORDER BY attempted_ms;
 
+-- name: outbox_rows
+-- The same of many rows at once; $1 lists their numbers as JSON.
+SELECT o.*, c.platform, c.account, c.follower, c.place, c.kind, c.owner, c.address, c.heard_ms FROM outbox o
+LEFT JOIN conversations c ON c.id = o.conversation_id
+WHERE o.id IN (SELECT CAST(value AS BIGINT) FROM @each($1)) ORDER BY o.id;
+
+
 -- name: mark_sent
 -- Delivered, with the vendor's receipt; the vendor may have reported sooner that this attempt failed.
 UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
@@ -348,7 +375,7 @@ WHERE decision_id = $1 AND via = 'public_reply' AND state = 'waiting' RETURNING 
 -- name: interrupted
 -- Whoever begins to send: every attempt that was under way is of unknown outcome.
 UPDATE outbox SET state = 'unknown', due_ms = $1, error = 'The program stopped during the call.', doubted = 1
-WHERE state = 'sending' RETURNING id;
+WHERE state IN ('waiting', 'sending', 'unknown') AND state = 'sending' RETURNING id;
 
 -- name: claim_unsettled
 -- Attempts of unknown outcome that are due to be read back; not taken again while the reading goes on.
@@ -401,7 +428,8 @@ INSERT INTO desk_threads (desk, thread, escalation_id) VALUES ($1, $2, $3) ON CO
 
 -- name: cards_in_doubt
 -- Whether a desk may show a card of whose thread no row knows yet: one is being posted, or was and will be read back.
-SELECT 1 AS one FROM outbox o WHERE o.target = $1 AND o.via = 'card' AND o.state IN ('sending', 'unknown')
+SELECT 1 AS one FROM outbox o WHERE o.target = $1 AND o.via = 'card'
+  AND o.state IN ('waiting', 'sending', 'unknown') AND o.state <> 'waiting'
   AND (o.state = 'sending' OR o.due_ms IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM desk_threads t WHERE t.desk = $1 AND t.escalation_id = o.escalation_id) LIMIT 1;
 
@@ -608,13 +636,15 @@ UPDATE conversations SET held = 0 WHERE held = 1;
 
 -- name: held_back
 -- How many followers were told to wait, or not even that, while the hold switch was thrown.
-SELECT COUNT(DISTINCT conversation_id) AS followers FROM messages WHERE state = 'decided' AND decision_id IN (
-  SELECT id FROM decisions WHERE made_ms >= $1 AND reason IN ('hold', 'held_already'));
+SELECT COUNT(DISTINCT conversation_id) AS followers FROM messages
+WHERE state = 'decided' AND (conversation_id, decision_id) IN (
+  SELECT conversation_id, id FROM decisions WHERE made_ms >= $1 AND reason IN ('hold', 'held_already'));
 
 -- name: decide_anew
 -- What was asked while the hold switch was thrown is decided as if it came now, where nobody has answered since.
-UPDATE messages SET state = 'new', due_ms = $2 WHERE state = 'decided' AND decision_id IN (
-  SELECT d.id FROM decisions d WHERE d.made_ms >= $1 AND d.reason IN ('hold', 'held_already') AND NOT EXISTS (
+UPDATE messages SET state = 'new', due_ms = $2
+WHERE state = 'decided' AND (conversation_id, decision_id) IN (
+  SELECT d.conversation_id, d.id FROM decisions d WHERE d.made_ms >= $1 AND d.reason IN ('hold', 'held_already') AND NOT EXISTS (
     SELECT 1 FROM decisions n WHERE n.conversation_id = d.conversation_id AND n.id > d.id
       AND n.reason NOT IN ('hold', 'held_already')));
 
@@ -776,7 +806,7 @@ UPDATE acts SET mark = $2 WHERE id = $1;
 
 -- name: waiting_mark
 -- A mark of a line that is still waiting to be shown.
-SELECT id, extra FROM outbox WHERE lane = $1 AND via = 'mark' AND state = 'waiting';
+SELECT id, extra FROM outbox WHERE lane = $1 AND via = 'mark' AND state IN ('waiting', 'sending', 'unknown') AND state = 'waiting';
 
 -- name: replace_mark
 -- It gives way to a newer one.
@@ -851,7 +881,7 @@ SELECT COUNT(*) AS messages, MAX(received_ms) AS last_ms, MAX(gap) AS longest_ms
 SELECT
   (SELECT COUNT(*) FROM messages WHERE state = 'new') AS undecided,
   (SELECT MIN(received_ms) FROM messages WHERE state = 'new') AS oldest_undecided_ms,
-  (SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')) AS unsent,
+  (SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending', 'unknown') AND state <> 'unknown') AS unsent,
   (SELECT COUNT(*) FROM outbox WHERE state = 'unknown') AS unknown,
   (SELECT COUNT(*) FROM escalations WHERE state IN ('waiting', 'claimed')) AS open_escalations,
   (SELECT COUNT(*) FROM quarantine) AS quarantined;
@@ -859,7 +889,7 @@ SELECT
 -- name: troubles
 -- Sends that meet an obstacle now, by where they go.
 SELECT target, COUNT(*) AS rows, MAX(error) AS error, MIN(made_ms) AS since_ms FROM outbox
-WHERE state IN ('waiting', 'unknown') AND error <> '' AND due_ms IS NOT NULL GROUP BY target;
+WHERE state IN ('waiting', 'sending', 'unknown') AND state <> 'sending' AND error <> '' AND due_ms IS NOT NULL GROUP BY target;
 
 -- name: counts_today
 -- The day in numbers.
@@ -887,7 +917,7 @@ WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2;
 
 -- name: lines_in_lane
 -- Lines of ours in one thread, by how their keys begin, to edit them in place.
-SELECT key FROM outbox WHERE lane = $1 AND via = 'line' AND key LIKE $2 ORDER BY id;
+SELECT key FROM outbox WHERE conversation_id = $1 AND lane = $2 AND via = 'line' AND key LIKE $3 ORDER BY id;
 
 -- name: row_of_key
 -- A row of the outbox by its key.
@@ -972,10 +1002,9 @@ GROUP BY m.text ORDER BY newest DESC LIMIT $1;
 -- name: answered_questions
 -- What followers asked in escalations that were answered from the library, newest first.
 SELECT o.decision_id, o.intent, m.text, c.platform, c.account, c.follower, c.handle, c.name
-FROM outcomes o JOIN decisions d ON d.id = o.decision_id
-JOIN messages m ON m.conversation_id = d.conversation_id AND m.decision_id = d.id
-JOIN conversations c ON c.id = d.conversation_id
-WHERE o.intent <> '' AND d.decision = 'escalate' AND m.writer = 'follower' AND m.state = 'decided' AND m.text <> ''
+FROM outcomes o CROSS JOIN decisions d CROSS JOIN messages m CROSS JOIN conversations c
+WHERE d.id = o.decision_id AND m.conversation_id = d.conversation_id AND m.decision_id = d.id
+  AND c.id = d.conversation_id AND o.intent <> '' AND d.decision = 'escalate' AND m.writer = 'follower' AND m.state = 'decided' AND m.text <> ''
 ORDER BY o.at_ms DESC, m.id LIMIT $1;
 
 -- name: automatic_answers
@@ -1105,8 +1134,8 @@ UPDATE shelf SET size = 0 WHERE id = $1 AND outbox_id IS NULL RETURNING id;
 -- name: over_on_shelf
 -- Files that nobody needs any more: no answer took them until $1, their answer was taken back, it has been out since $2,
 -- or it could not be delivered and nobody tried again since $3; and those whose bytes are not all away yet.
-SELECT s.id FROM shelf s LEFT JOIN outbox o ON o.id = s.outbox_id
-WHERE s.size = 0 OR (o.id IS NULL AND s.at_ms < $1)
+SELECT shelf.id FROM shelf LEFT JOIN outbox o ON o.id = outbox_id
+WHERE size = 0 OR (o.id IS NULL AND at_ms < $1)
   OR o.error IN ('Taken back before it was sent.', 'Taken back after it was sent.')
   OR (o.state = 'sent' AND o.done_ms < $2)
   OR (o.state IN ('dead', 'unknown') AND o.due_ms IS NULL AND COALESCE(o.done_ms, o.attempted_ms) < $3);

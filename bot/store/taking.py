@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Final
 
-from bot.store.transaction import Row, Step, q
+from bot.store.transaction import Row, Rows, Step, q
 
 SETTLE_MOST_MS: Final = 30_000
 """So long an attempt of unknown outcome is not taken again while it is being read back."""
@@ -15,9 +17,9 @@ def interrupted(due_ms: int) -> Step[None]:
     yield q("interrupted", due_ms)
 
 
-def anything_due(now: int) -> Step[tuple[bool, bool]]:
-    """Whether anything is to be sent, and to be read back."""
-    row = (yield q("anything_due", now))[0]
+def anything_due(now: int, targets: Iterable[str]) -> Step[tuple[bool, bool]]:
+    """Whether anything is to be sent to any of the targets, and to be read back."""
+    row = (yield q("anything_due", now, json.dumps(list(targets))))[0]
     return bool(row["waiting"]), bool(row["doubtful"])
 
 
@@ -31,8 +33,7 @@ def _claim(now: int, room: dict[str, int]) -> Step[list[Row]]:
     claimed: list[Row] = []
     for target, most in room.items():
         ids = (yield q("claim_outbox", now, most, target)) if most > 0 else ()
-        for row in ids:
-            claimed += yield q("outbox_row", row["id"])
+        claimed += yield from _whole(ids)
     return claimed
 
 
@@ -40,6 +41,9 @@ def _unsettled(now: int, room: dict[str, int]) -> Step[list[Row]]:
     rows: list[Row] = []
     for target, most in room.items():
         ids = (yield q("claim_unsettled", now, most, target, now + SETTLE_MOST_MS)) if most > 0 else ()
-        for row in ids:
-            rows += yield q("outbox_row", row["id"])
+        rows += yield from _whole(ids)
     return rows
+
+
+def _whole(ids: Rows) -> Step[Rows]:
+    return (yield q("outbox_rows", json.dumps([row["id"] for row in ids]))) if ids else ()
