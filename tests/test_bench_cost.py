@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bench.cost import saturated, starting
@@ -24,7 +25,7 @@ from bench.cost.libraries import asked, sized, write
 from bench.cost.offering import Talk, on_schedule, schedule
 from bench.cost.past import conversations, give
 from bench.cost.places import Place, place, words_alone
-from bench.cost.programs import BOLT, ECHO, frontdesk, running
+from bench.cost.programs import BOLT, ECHO, PEERS, frontdesk, running
 from bench.cost.saturated import Round, measured, rows
 from bench.cost.stage import QUICK, Stage
 from bench.cost.tally import Tally, quantile
@@ -34,9 +35,13 @@ from bench.cost.wire import answer, whole
 from bot.live_library import read_library
 
 TEXTS = Texts(("where do i sign up",), ())
-STAGE = Stage(
-    replace(QUICK, messages=20, warm_up=5, steady_seconds=0.2), Path("nowhere"), TEXTS, None, {}, lambda _said: None
-)
+SIZE = replace(
+    QUICK,
+    messages=20, warm_up=5, steady_seconds=0.2, libraries=(100,), histories=(1_000,), grown_messages=20,
+    calm_seconds=0.2, burst_seconds=0.3,
+)  # fmt: skip
+ABSENT = {one.environment: "not installed: run this" for one in PEERS}
+STAGE = Stage(SIZE, Path("nowhere"), TEXTS, None, ABSENT, lambda _said: None)
 
 
 class Program(asyncio.Protocol):
@@ -206,10 +211,10 @@ def test_the_least_cost_and_every_fault_are_told() -> None:
 
 def test_a_peer_that_is_not_there_says_why() -> None:
     """Never a figure for it, and never silence."""
-    stage = replace(STAGE, absent={BOLT.environment: "not installed: run this"})
-    assert BOLT not in stage.of_all_sorts()
-    assert (BOLT.name, "not installed: run this") in stage.unmeasured()
-    assert any("PostgreSQL" in name for name, _ in stage.unmeasured())
+    assert BOLT not in STAGE.of_all_sorts()
+    assert BOLT in replace(STAGE, absent={}).of_all_sorts()
+    assert (BOLT.name, "not installed: run this") in STAGE.unmeasured()
+    assert any("PostgreSQL" in name for name, _ in STAGE.unmeasured())
 
 
 def test_a_burst_is_ten_times_what_is_around_it() -> None:
@@ -283,6 +288,19 @@ async def test_a_past_is_what_it_says(tmp_path: Path) -> None:
     assert {"h0x0", "h3x249"} <= names
 
 
+async def test_a_past_on_postgresql_is_the_same(tmp_path: Path, postgres_url: str) -> None:
+    """The statements are understood by both databases, and ids that follow are the next ones."""
+    where = Place(tmp_path, postgres_url)
+    where.workspace.mkdir()
+    await give(where, 1_200, now_ms=1_900_000_000_000)
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        counts = [await connection.fetchval(f"SELECT MAX(id) FROM {table}") for table in TABLES]  # noqa: S608 - names above
+    finally:
+        await connection.close()
+    assert counts == [conversations(1_200), 1_200, 1_200, 1_200]
+
+
 TABLES = ("conversations", "messages", "decisions", "outbox")
 
 
@@ -294,6 +312,18 @@ async def test_a_round_measures_a_real_program(program: object) -> None:
     assert found.faults == (0, 0, 0)
     assert found.per_second > 0
     assert found.peak_mb > 10
+
+
+@pytest.mark.parametrize("part", ["steady", "library", "stored", "burst"])
+async def test_a_part_in_short_fills_its_table(part: str) -> None:
+    """Every program has a row, none of which tells of a fault; how fast it was is not asked."""
+    table = await PARTS[part](STAGE)
+    assert table.rows
+    assert [row[-1] for row in table.rows if len(row) == len(table.head)] == ["0/0/0"] * _measured(part)
+
+
+def _measured(part: str) -> int:
+    return len(STAGE.one_of_each()) if part == "steady" else 1
 
 
 async def test_a_program_that_does_not_start_says_why(tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import math
 import os
 import platform
+import signal
 import sqlite3
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,7 +80,8 @@ def unavailable(options: argparse.Namespace) -> dict[str, str]:
         for name in names:
             if absent(options.peers, name):
                 say(f"installing {name} (once)")
-                make(options.peers, name)
+                with contextlib.redirect_stdout(sys.stderr):  # what it tells is no part of the report
+                    make(options.peers, name)
     return {name: why for name in names if (why := absent(options.peers, name))}
 
 
@@ -89,10 +93,11 @@ def circumstances(made: datetime) -> str:
 
 
 async def report(options: argparse.Namespace) -> None:
-    """Measure part by part and print each part's table as soon as it is there."""
-    begun = circumstances(datetime.now(UTC))
-    print(f"{begun}\n{LEGEND}\n", flush=True)
+    """Measure part by part and print each part's table as soon as it is there; SIGTERM ends what was started, too."""
+    if (this := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     away = unavailable(options)
+    print(f"{circumstances(datetime.now(UTC))}\n{LEGEND}\n", flush=True)
     with postgres() as server:
         stage = Stage(size_of(options), options.peers, answered(ROOT, 200), server, away, say)
         for name in options.only:

@@ -18,7 +18,7 @@ class Size:
     """How much is measured."""
 
     rounds: int = 3
-    messages: int = 6_000
+    messages: int = 4_000
     """In a round of the saturated part, on PostgreSQL a third of them."""
     warm_up: int = 300
     steady_seconds: float = 10.0
