@@ -1,4 +1,4 @@
-"""What a larger library costs: the same texts asked of libraries of 10² … 10⁵ examples, through the whole program."""
+"""What a larger library costs: the same texts asked of libraries of 10² examples and more, by the whole program."""
 
 from __future__ import annotations
 
