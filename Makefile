@@ -34,8 +34,8 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## CPU per message of the full path, on both databases, beside a bare aiohttp echo
-	@$(BIN)/python -m bench.path
+bench: $(VENV)/.dev ## what a message costs, on both databases, beside floors and peers; half an hour (ARGS=--quick: two minutes)
+	@$(BIN)/python -m bench.cost $(ARGS)
 
 bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
 	@$(BIN)/python -m bench.store
@@ -43,7 +43,7 @@ bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
 bench-matching: $(VENV)/.dev ## ours beside other matchers (BENCH_DATA: the sets; PEERS: the others' environments; ARGS: options)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.matching $(if $(PEERS),--peers $(PEERS)) $(ARGS)
 
-bench-peers: $(VENV)/.dev ## make the environments of the other matchers in PEERS (some GB)
+bench-peers: $(VENV)/.dev ## make the environments of the peers in PEERS (some GB)
 	@$(BIN)/python -m bench.peers.environments --make $(or $(PEERS),$(error PEERS names the directory for them: make bench-peers PEERS=DIR))
 
 bench-scaling: $(VENV)/.dev ## what a library's size costs, 10² to 10⁵ examples (BENCH_DATA says where the sets are)

@@ -34,7 +34,8 @@ class Table:
         """Columns aligned, emphasis left out."""
         cells = [[cell.replace("**", "") for cell in row] for row in (self.head, *self.rows)]
         short = [row for row in cells if len(row) == len(self.head)]
-        widths = [max(len(row[at]) for row in short) for at in range(len(self.head))]
+        first = max(len(row[0]) for row in cells)
+        widths = [first, *(max(len(row[at]) for row in short) for at in range(1, len(self.head)))]
         lines = ["  ".join(_aligned(row, widths)).rstrip() for row in cells]
         title = self.title.replace("**", "")
         return "\n".join([title, "", lines[0], "-" * (sum(widths) + 2 * len(widths) - 2), *lines[1:]])

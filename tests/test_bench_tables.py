@@ -10,6 +10,7 @@ import pytest
 from bench import matching
 from bench.asking import Cost
 from bench.contenders import CONTENDERS
+from bench.cost.programs import PEERS
 from bench.figures import HEADS, Row
 from bench.peers.environments import ENVIRONMENTS, absent, commands
 from bench.reliability import Bin, Panel
@@ -115,7 +116,8 @@ def test_environments_pin_what_they_install(tmp_path: Path) -> None:
         assert commands(tmp_path, name, "python3")[1][-len(environment.requirements) :] == list(
             environment.requirements
         )
-    assert {one.environment for one in CONTENDERS} - {""} == set(ENVIRONMENTS)
+    used = {one.environment for one in (*CONTENDERS, *PEERS)}
+    assert used - {""} == set(ENVIRONMENTS)
 
 
 def test_without_the_shared_sets_one_sentence_says_what_to_name(

@@ -42,6 +42,8 @@ ENVIRONMENTS: Final = {
     "minilm": Environment(_MINILM),
     "setfit": Environment(("setfit==1.2.0", *_MINILM)),
     "rasa": Environment(("rasa==3.6.21",), ("3.10", "3.9")),
+    "opsdroid": Environment(("opsdroid==0.31.0", "aiohttp==3.14.5", "setuptools==80.10.2")),
+    "slack-bolt": Environment(("slack-bolt==1.30.0", "slack-sdk==3.48.0", "aiohttp==3.14.5")),
 }
 
 

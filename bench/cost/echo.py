@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 import hmac
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import aiohttp
 import msgspec
 from aiohttp import web
 
-from bench.load import ACCOUNT, SECRET, TOKEN
+from bench.cost.dialects import ACCOUNT, SECRET, TOKEN
 
 
 def make_app(graph: str) -> web.Application:
@@ -46,17 +48,23 @@ def make_app(graph: str) -> web.Application:
     return app
 
 
-async def serve(app: web.Application) -> None:
-    """Serve until killed; the address is told on stderr like Frontdesk's."""
+async def serve(app: web.Application, port: int) -> None:
+    """Serve until killed."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sys.stderr.write(f"Frontdesk is at http://127.0.0.1:{runner.addresses[0][1]}\n")
-    sys.stderr.flush()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
-    import uvloop
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """On uvloop where it is installed, as Frontdesk does."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
 
-    uvloop.run(serve(make_app(sys.argv[1])))
+
+if __name__ == "__main__":
+    run(serve(make_app(sys.argv[1]), int(sys.argv[2])))

@@ -9,7 +9,6 @@ import hmac
 import logging
 import sqlite3
 import sys
-import tempfile
 from pathlib import Path
 
 import aiohttp
@@ -18,8 +17,8 @@ import structlog
 from aiohttp import web
 from rapidfuzz import fuzz, process
 
-from bench.echo import serve
-from bench.load import ACCOUNT, SECRET, TOKEN
+from bench.cost.dialects import ACCOUNT, SECRET, TOKEN
+from bench.cost.echo import run, serve
 
 PHRASES = [f"where is my order number {n} please tell me" for n in range(199)] + ["where is my order"]
 
@@ -48,7 +47,9 @@ class Rows:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("CREATE TABLE m (id INTEGER PRIMARY KEY, mid TEXT UNIQUE, body TEXT, state TEXT)")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS m (id INTEGER PRIMARY KEY, mid TEXT UNIQUE, body TEXT, state TEXT)"
+        )
         self._jobs: list[tuple[str, tuple[object, ...], asyncio.Future[None]]] = []
 
     def run(self, sql: str, *args: object) -> asyncio.Future[None]:
@@ -106,15 +107,13 @@ class Reference:
         self._log.write("reply.sent", mid=mid, platform="instagram", follower=follower)
 
 
-async def main(graph: str) -> None:
-    """Serve until killed."""
-    reference = Reference(graph, Rows(Path(tempfile.mkdtemp()) / "reference.db"), Log())
+async def main(graph: str, port: int) -> None:
+    """Serve until killed; its rows are in the directory it is started in."""
+    reference = Reference(graph, Rows(Path("reference.db")), Log())
     app = web.Application()
     app.router.add_post("/webhooks/instagram", reference.receive)
-    await serve(app)
+    await serve(app, port)
 
 
 if __name__ == "__main__":
-    import uvloop
-
-    uvloop.run(main(sys.argv[1]))
+    run(main(sys.argv[1], int(sys.argv[2])))
