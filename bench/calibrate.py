@@ -18,7 +18,7 @@ import numpy as np
 from bench.measure import SETTING_A, Numbers, Outcome
 from bench.sets import SETS, Message, Task, drawn, far_off, find_data, official
 from bench.starter_draws import starter_task
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.word_vectors import word_vectors
 from intents.confidence import FURTHEST, Calibrator
 from intents.evidence import NAMES

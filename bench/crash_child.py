@@ -23,7 +23,7 @@ from typing import Any, TextIO
 
 from bot.commands.serve import run_until_stopped
 from bot.config import read
-from bot.live_library import fitted, read_library
+from bot.library_files import fitted, read_library
 from bot.logs import make_log
 
 

@@ -28,7 +28,7 @@ from typing import Any, Final
 
 from bench.sets import rows
 from bot.commands.match import message_of
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.word_vectors import word_vectors
 from intents.contents import Library
 from intents.deciding import decide

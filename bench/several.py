@@ -16,7 +16,7 @@ from typing import Final
 from bench.sets import Message, Task, far_off, find_data, official, rows
 from bench.starter import SETS as WRITTEN_SETS
 from bench.starter_draws import mistyped, starter_task
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.word_vectors import word_vectors
 from intents.contents import Autonomy, Library
 from intents.model import Understanding

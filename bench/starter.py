@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.sets import rows
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.word_vectors import word_vectors
 from intents.contents import Autonomy, Library
 from intents.understanding import Fitted, fit, understand

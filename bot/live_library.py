@@ -4,112 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 from structlog.typing import FilteringBoundLogger
 
+from bot.apart import Apart, fit_files, is_large
 from bot.broken_lines import fault_in, fault_of
 from bot.knowledge import Experience, Knowledge
+from bot.library_files import cache_for, fitted, keep_fitted, kept_fitted, read_library, unreadable, workspace_files
 from bot.metrics import Metrics
 from bot.spare_memory import give_back
-from bot.word_vectors import word_vectors
 from intents.contents import Library
 from intents.experience import adjusted
 from intents.library import Fault, LibraryError, load
 from intents.promises import Broken, check
 from intents.rehearsing import Rehearsal
-from intents.understanding import Fitted, fit, fit_key
+from intents.understanding import Fitted
 
 POLL_SECONDS = 0.15
 SETTLE_SECONDS = 0.2
 T = TypeVar("T")
 _Signature = tuple[tuple[str, int, int, int], ...]
-
-
-def workspace_files(workspace: Path) -> list[Path]:
-    """The files a workspace's library consists of (``.yml`` too, so that it can be refused with a hint).
-
-    Raises OSError for a folder that cannot be looked into: a library without it would be another one.
-    """
-    found = [
-        Path(folder, name)
-        for folder, _, names in os.walk(workspace / "intents", onerror=_unless_there_is_none)
-        for name in names
-        if name.endswith((".yaml", ".yml"))
-    ]
-    found.sort(key=lambda path: (path.suffix, path))
-    return [path for path in (workspace / "responses.yaml", workspace / "responses.yml", *found) if path.is_file()]
-
-
-def _unless_there_is_none(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
-        raise error
-
-
-def read_files(workspace: Path) -> dict[str, bytes]:
-    """The contents of a workspace's files, by path. Raises LibraryError for one that cannot be read."""
-    files: dict[str, bytes] = {}
-    name = "intents"
-    try:
-        for path in workspace_files(workspace):
-            name = path.relative_to(workspace).as_posix()
-            files[name] = path.read_bytes()
-    except OSError as error:
-        raise LibraryError((_unreadable(name, error),)) from error
-    return files
-
-
-def read_library(workspace: Path) -> Library:
-    """The workspace's library. Raises LibraryError with every fault, also for a missing file."""
-    files = read_files(workspace)
-    if "responses.yaml" not in files and "responses.yml" not in files:
-        raise LibraryError((_missing(workspace),))
-    return load(files)
-
-
-def _missing(workspace: Path) -> Fault:
-    place = workspace.absolute()
-    return Fault("responses.yaml", 1, 1, f"there is none in {place}", f"frontdesk init {place} makes a workspace", "")
-
-
-def _unreadable(name: str, error: OSError) -> Fault:
-    return Fault(name, 1, 1, f"cannot be read ({error.strerror})", "check that the program may read it", "")
-
-
-def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = (), earlier: Fitted | None = None) -> Fitted:
-    """The library fitted, from the cache file if that was fitted on the same examples and the same inbox.
-
-    ``inbox``: what followers write that no example is about. With one the cache is a file of its own, since commands
-    that read no database fit without. ``earlier``: the library before an edit, which makes fitting faster.
-    """
-    vectors = word_vectors()
-    cache = _cache_for(cache, inbox)
-    if cache is not None:
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError), np.load(cache, allow_pickle=False) as held:
-            if str(held["key"]) == fit_key(library, vectors, inbox):
-                return Fitted.from_arrays(library, dict(held), vectors, inbox)
-    made = fit(library, vectors, inbox, earlier)
-    if cache is not None:
-        _keep(made, cache)
-    return made
-
-
-def _cache_for(cache: Path | None, inbox: tuple[str, ...]) -> Path | None:
-    return cache.with_suffix(".inbox.npz") if cache is not None and inbox else cache
-
-
-def _keep(made: Fitted, cache: Path) -> None:
-    """A cache that cannot be written costs time at the next start, nothing else."""
-    unfinished = cache.with_name(f"{cache.name}.{os.getpid()}.new.npz")
-    with contextlib.suppress(OSError):
-        np.savez(unfinished, allow_pickle=False, **made.to_arrays())
-        unfinished.replace(cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +71,20 @@ def _live(library: Library, base: Fitted, experience: Experience) -> _Made:
     return _Made(Knowledge(library, now, experience), base, tuple(check(library, now)))
 
 
-def _first(library: Library, cache: Path | None, inbox: tuple[str, ...]) -> _Made:
-    base = fitted(library, cache, inbox)
+def _first(workspace: Path, library: Library, cache: Path | None, inbox: tuple[str, ...]) -> _Made:
+    base = kept_fitted(library, cache, inbox)
+    if base is None and cache is not None and is_large(library):
+        _fit_apart(workspace, cache, inbox)
+    base = base or fitted(library, cache, inbox)
     made = _Made(Knowledge(library, base), base, tuple(check(library, base)))
     give_back()
     return made
+
+
+def _fit_apart(workspace: Path, cache: Path, inbox: tuple[str, ...]) -> None:
+    """Into the cache file, where there can be another process."""
+    with contextlib.suppress(OSError):
+        Apart(fit_files, workspace, cache, inbox).wait()
 
 
 def _in_a_thread(work: Callable[[], T]) -> Future[T]:
@@ -186,7 +114,7 @@ class LiveLibrary:
         self._one_at_a_time = asyncio.Lock()
         self._seen = self._signature()
         self._read_first = read_library(workspace)
-        self._fitting: Future[_Made] | None = _in_a_thread(lambda: _first(self._read_first, cache, inbox))
+        self._fitting: Future[_Made] | None = _in_a_thread(lambda: _first(workspace, self._read_first, cache, inbox))
         self.inbox = inbox
         """What followers write beside the library, as it was fitted on."""
         self._rehearsal: Rehearsal | None = None
@@ -277,7 +205,7 @@ class LiveLibrary:
             try:
                 await self._look()
             except OSError as error:
-                self._refuse((_unreadable("intents", error),))
+                self._refuse((unreadable("intents", error),))
                 self._seen = ()
 
     async def _look(self) -> None:
@@ -349,9 +277,8 @@ class LiveLibrary:
         tried, self._tried = self._tried, None
         if tried is None or tried[:2] != (library.version, inbox):
             return None
-        cache = _cache_for(self._cache, inbox)
-        if cache is not None:
-            _keep(tried[2], cache)
+        if self._cache is not None:
+            keep_fitted(tried[2], cache_for(self._cache, inbox))
         return tried[2]
 
     def _refuse(self, faults: tuple[Fault, ...]) -> None:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from structlog.typing import FilteringBoundLogger
 
+from bot.apart import Apart, is_large, rehearse_files
 from bot.knowledge import Knowledge
 from bot.live_library import LiveLibrary
-from bot.spare_memory import give_back
+from bot.rehearsal_files import keep, place_of, read
 from intents.forecasting import Bar, Forecast, forecast
-from intents.rehearsing import VERSION, Rehearsal, Trial, folds, rehearsal, steps
+from intents.rehearsing import Rehearsal, Trial, rehearsal, steps
 from intents.understanding import Fitted
 
 QUIET_SECONDS: Final = 15.0
 """How long a library has to be in force before it is rehearsed, so that an edit never waits for that."""
+LOOK_SECONDS: Final = 1.0
+"""How soon a rehearsal of what is not in force any more ends."""
 
 
 def bar_of(knowledge: Knowledge) -> Bar:
@@ -33,51 +32,11 @@ def forecast_of(knowledge: Knowledge, done: Rehearsal) -> Forecast:
     return forecast(done, knowledge.library, bar_of(knowledge))
 
 
-def place_of(cache: Path, inbox: tuple[str, ...] = ()) -> Path:
-    """The file beside the fitted library's that keeps its rehearsal."""
-    return cache.with_name(cache.name.removesuffix(".fitted.npz") + f".rehearsal{'.inbox' if inbox else ''}.json")
-
-
-def rehearsed(fitted: Fitted, place: Path, told: Callable[[float], None] = lambda _: None) -> Rehearsal:
-    """The rehearsal of a library, from the file if that holds it; ``told`` hears how far it is, 0 to 1."""
-    kept = read(fitted, place)
-    if kept is not None:
-        return kept
-    total = sum(len(fold.asked) for fold in folds(fitted.library))
-    made = rehearsal(fitted, _telling(steps(fitted), total, told))
-    keep(made, place)
-    return made
-
-
-def _telling(
-    helpings: Iterator[tuple[Trial, ...]], total: int, told: Callable[[float], None]
-) -> Iterator[tuple[Trial, ...]]:
-    done = 0
-    for helping in helpings:
-        done += len(helping)
-        told(done / total if total else 1.0)
-        yield helping
-
-
-def read(fitted: Fitted, place: Path) -> Rehearsal | None:
-    """What the file holds, if that is of this very library."""
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        kept = msgspec.json.decode(place.read_bytes(), type=Rehearsal)
-        if kept.key == fitted.key and kept.version == VERSION:
-            return kept
-    return None
-
-
-def keep(made: Rehearsal, place: Path) -> None:
-    """A file that cannot be written costs time at the next start, nothing else."""
-    unfinished = place.with_name(f"{place.name}.{os.getpid()}.new")
-    with contextlib.suppress(OSError):
-        unfinished.write_bytes(msgspec.json.encode(made))
-        unfinished.replace(place)
-
-
 class Rehearser:
-    """Rehearses each library that has come into force, in small helpings, while nobody waits for another one."""
+    """Rehearses each library that has come into force, while nobody waits for another one.
+
+    A large one in a process of its own, a small one here, in small helpings.
+    """
 
     def __init__(
         self, library: LiveLibrary, cache: Path, log: FilteringBoundLogger, quiet: float = QUIET_SECONDS
@@ -87,6 +46,7 @@ class Rehearser:
         self._cache = cache
         self._log = log
         self._quiet = quiet
+        self._tried = ""
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
@@ -98,26 +58,50 @@ class Rehearser:
 
     async def look(self) -> None:
         """Rehearse the library in force unless that is done; given up where another one comes into force meanwhile."""
-        knowledge = self._library.knowledge()
-        if self._library.rehearsal is not None:
+        fitted = self._library.knowledge().fitted
+        if self._library.rehearsal is not None or self._tried == fitted.key:
             return
         place = place_of(self._cache, self._library.inbox)
-        made = await asyncio.to_thread(read, knowledge.fitted, place) or await self._made(knowledge.fitted, place)
-        await asyncio.to_thread(give_back)
+        made = await asyncio.to_thread(read, fitted, place) or await self._made(fitted, place)
         if made is not None and self._library.keep_rehearsal(made):
             self._tell(forecast_of(self._library.knowledge(), made))
 
     async def _made(self, fitted: Fitted, place: Path) -> Rehearsal | None:
+        if not is_large(fitted.library):
+            return await self._made_here(fitted, place)
+        await self._made_apart()
+        made = await asyncio.to_thread(read, fitted, place)
+        if made is None and self._is_in_force(fitted):
+            self._tried = fitted.key
+            self._log.warning("library.not_rehearsed")
+        return made
+
+    async def _made_apart(self) -> None:
+        """Into the file, by another process; ended where another library comes into force meanwhile."""
+        fitted = self._library.knowledge().fitted
+        work = Apart(rehearse_files, self._library.workspace, self._cache, self._library.inbox)
+        over = asyncio.create_task(asyncio.to_thread(work.wait))
+        try:
+            while not over.done() and self._is_in_force(fitted):
+                await asyncio.wait([over], timeout=LOOK_SECONDS)
+        finally:
+            work.end()
+            await over
+
+    async def _made_here(self, fitted: Fitted, place: Path) -> Rehearsal | None:
         helpings: list[tuple[Trial, ...]] = []
         coming = steps(fitted, self._library.inbox)
         while (helping := await asyncio.to_thread(next, coming, None)) is not None:
             helpings.append(helping)
             await self._library.calm()
-            if self._library.knowledge().fitted.key != fitted.key:
+            if not self._is_in_force(fitted):
                 return None
         made = rehearsal(fitted, helpings)
         await asyncio.to_thread(keep, made, place)
         return made
+
+    def _is_in_force(self, fitted: Fitted) -> bool:
+        return self._library.knowledge().fitted.key == fitted.key
 
     def _tell(self, found: Forecast) -> None:
         if found.is_enough:

@@ -27,7 +27,8 @@ from bot.decided_lessons import show_decided
 from bot.desk import WayBack
 from bot.drafting import Draft, TaughtLine, draft_of
 from bot.lesson_files import replace_files
-from bot.live_library import LiveLibrary, read_files
+from bot.library_files import read_files
+from bot.live_library import LiveLibrary
 from bot.reviews import review_of
 from bot.store.outgoing import AtDesks, ask_line, hint, tell_desks
 from bot.store.transaction import Row, Rows, Step, StoreUnavailableError, q

@@ -32,7 +32,7 @@ from bench.cost.tally import Tally, quantile
 from bench.cost.texts import Texts
 from bench.cost.vendor import vendor
 from bench.cost.wire import answer, whole
-from bot.live_library import read_library
+from bot.library_files import read_library
 
 TEXTS = Texts(("where do i sign up",), ())
 SIZE = replace(

@@ -23,7 +23,7 @@ from typing import Final
 import pytest
 
 from bot.commands.match import message_of
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.word_vectors import word_vectors
 from intents.contents import Library
 from intents.deciding import decide

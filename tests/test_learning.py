@@ -18,7 +18,7 @@ from bot.database import glimpsed
 from bot.experience import HOUR_MS, Learner
 from bot.experience_words import as_yaml, lines_to_paste, share_in_words
 from bot.judgements import Judgement, judgements, outcomes_of, share_of
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.logs import make_log
 from bot.outcomes import Source, judge, teach
 from bot.questions import LEAST_TEXTS, answered_from_library, inbox

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.live_library import LiveLibrary, fitted, read_library
+from bot.library_files import fitted, read_library
+from bot.live_library import LiveLibrary
 from bot.logs import make_log
 from bot.metrics import Metrics
 from intents.library import LibraryError

@@ -15,7 +15,8 @@ from bot.knowledge import Knowledge
 from bot.live_library import LiveLibrary
 from bot.logs import make_log
 from bot.metrics import Metrics
-from bot.rehearsals import Rehearser, forecast_of, keep, place_of, read, rehearsed
+from bot.rehearsal_files import keep, place_of, read, rehearsed
+from bot.rehearsals import Rehearser, forecast_of
 from intents.caring import Idle, Stray, care
 from intents.contents import Autonomy, Intent, Library, Matching
 from intents.experience import Adjustment

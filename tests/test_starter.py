@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.starter import ROOT, SETS, score
-from bot.live_library import read_library
+from bot.library_files import read_library
 from bot.word_vectors import word_vectors
 from intents.contents import Library
 from intents.promises import check

@@ -10,7 +10,7 @@ from typing import Final
 import yaml
 
 from bench.cost.texts import ROOT
-from bot.live_library import read_library
+from bot.library_files import read_library
 from intents.contents import Autonomy, Intent
 
 ASKED_INTENTS: Final = 5

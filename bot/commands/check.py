@@ -17,10 +17,11 @@ from bot.config import Core, read
 from bot.database import exists, looked_up
 from bot.experience_words import lines_to_paste
 from bot.knowledge import Knowledge
-from bot.live_library import workspace_files
+from bot.library_files import workspace_files
 from bot.plain_words import inert_line
 from bot.questions import answered_from_library
-from bot.rehearsals import forecast_of, place_of, rehearsed
+from bot.rehearsal_files import place_of, rehearsed
+from bot.rehearsals import forecast_of
 from bot.store.transaction import StoreError
 from intents.caring import Care, care
 from intents.forecasting import Forecast

@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.config import read
 from bot.escaping import spelt
 from bot.knowledge import Knowledge
-from bot.live_library import fitted, read_library
+from bot.library_files import fitted, read_library
 
 
 def knowledge_of(workspace: Path | None) -> Knowledge:
