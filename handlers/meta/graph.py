@@ -6,12 +6,12 @@ https://developers.facebook.com/docs/graph-api/overview (v26.0, checked 2026-11)
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-import msgspec
 from yarl import URL
 
 from handlers.base import Failure, SendError
@@ -47,7 +47,7 @@ class Graph:
         self, path: tuple[str, ...], body: Mapping[str, Any], hide: str = "", query: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """The JSON object that answers a POST. Raises SendError, without the token and without ``hide`` in it."""
-        content = msgspec.json.encode(body)
+        content = json.dumps(body, separators=(",", ":")).encode()
         return await self._call("POST", self._url(path).with_query(query), content, hide)
 
     async def upload(self, path: tuple[str, ...], fields: Mapping[str, str], field: str, file: File) -> dict[str, Any]:
