@@ -8,8 +8,8 @@ import asyncio
 class Bell:
     """Counts its rings, so that none is missed between looking at the rows and going to wait."""
 
-    def __init__(self, also: Bell | None = None) -> None:
-        """A bell nobody has rung; ``also`` rings with it."""
+    def __init__(self, *also: Bell) -> None:
+        """A bell nobody has rung; ``also`` ring with it."""
         self.rings = 0
         self._also = also
         self._event: asyncio.Event | None = None
@@ -20,8 +20,8 @@ class Bell:
         if self._event is not None:
             self._event.set()
             self._event = None
-        if self._also is not None:
-            self._also.ring()
+        for other in self._also:
+            other.ring()
 
     async def wait(self, heard: int, seconds: float) -> None:
         """Return when the bell has rung more than ``heard`` times, or after ``seconds`` at the latest."""
@@ -43,7 +43,9 @@ class Bells:
         self.any = Bell()
         """Rings with each of the others."""
         self.messages = Bell(self.any)
-        self.outbox = Bell(self.any)
+        self.early = Bell()
+        """Rings with the outbox's, and alone when what is to go out is just being written: it can be taken along."""
+        self.outbox = Bell(self.any, self.early)
         self.lessons = Bell(self.any)
         self.news = Bell(self.any)
         self.closing = False
@@ -62,11 +64,12 @@ class Bells:
         """How often each was rung, by name."""
         return {name: self.named(name).rings for name in ("messages", "outbox", "lessons", "news")}
 
-    def ring_for_event(self) -> None:
-        """An event was kept: whatever follows from it, no lesson does."""
+    def ring_for_event(self, *, calls: bool) -> None:
+        """An event was kept; ``calls``: more than words to be decided. Whatever follows from it, no lesson does."""
         self.messages.ring()
-        self.outbox.ring()
         self.news.ring()
+        if calls:
+            self.outbox.ring()
 
     def ring_all(self) -> None:
         """Something changed for everybody."""

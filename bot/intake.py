@@ -101,7 +101,7 @@ class Intake:
             self._around.log.exception("event.keep_failed", platform=event.platform, error=type(error).__name__)
             return await self._kept_for_people(event, f"a defect in keeping it ({type(error).__name__})")
         self._count(event, parsed, new)
-        self._around.bells.ring_for_event()
+        self._around.bells.ring_for_event(calls=_calls(parsed))
         return new
 
     async def _kept_for_people(self, event: Spooled, reason: str) -> int:
@@ -129,6 +129,11 @@ class Intake:
                 self._around.log.warning("event.quarantined", platform=event.platform, reason=item.reason)
             elif isinstance(item, Signal):
                 self._around.metrics.signals.labels(event.platform, item.what).inc()
+
+
+def _calls(parsed: Sequence[Parsed]) -> bool:
+    """Whether keeping it may have written rows for the outbox."""
+    return any(not isinstance(one, Message) or one.bare or one.elsewhere for one in parsed)
 
 
 def storable(parsed: Sequence[Parsed], body: bytes) -> Sequence[Parsed]:

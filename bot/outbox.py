@@ -54,15 +54,16 @@ class Outbox:
         self._under_way: Counter[str] = Counter()
         self._pauses = Pauses()
         self._draining = asyncio.Event()
+        self._heard_early = 0
 
     async def run(self) -> None:
         """Send until ``drain`` is called, then finish the calls under way."""
         await self._begin()
         async with asyncio.TaskGroup() as calls:
             while not self._draining.is_set():
-                heard = self._around.bells.outbox.rings
+                heard = self._around.bells.early.rings
                 if not await self.send_due(calls):
-                    await self._around.bells.outbox.wait(heard, SWEEP_SECONDS)
+                    await self._around.bells.early.wait(heard, SWEEP_SECONDS)
         await self._keep_pauses()
 
     async def _begin(self) -> None:
@@ -100,12 +101,7 @@ class Outbox:
         now = self._around.now()
         room = {target: self._room(target, now) for target in self._targets()}
         try:
-            waiting, unsettled = await self._around.store.read(lambda: anything_due(now, room))
-            if not waiting and not unsettled:
-                return False
-            due, doubtful = await self._around.store.run(
-                lambda: take(now, room if waiting else {}, room if unsettled else {})
-            )
+            due, doubtful = await self._taken(now, room)
         except StoreUnavailableError as error:
             self._around.log.warning("outbox.paused", error=str(error))
             return False
@@ -116,6 +112,26 @@ class Outbox:
             self._under_way[row["target"]] += 1
             calls.create_task(self._settle(row))
         return bool(due or doubtful)
+
+    async def _taken(self, now: int, room: dict[str, int]) -> tuple[list[Row], list[Row]]:
+        """What is to be sent and to be read back; without a look first where rows are just being written.
+
+        Taking them goes into the same commit, behind the turns that write them. Raises StoreUnavailableError.
+        """
+        if self._is_early() and any(most > 0 for most in room.values()):
+            due, _ = await self._around.store.run(lambda: take(self._around.now(), room, {}))
+            if due:
+                return due, []
+        waiting, unsettled = await self._around.store.read(lambda: anything_due(now, room))
+        if not waiting and not unsettled:
+            return [], []
+        return await self._around.store.run(lambda: take(now, room if waiting else {}, room if unsettled else {}))
+
+    def _is_early(self) -> bool:
+        """Whether the early bell has rung by itself since the last look."""
+        bells = self._around.bells
+        before, self._heard_early = self._heard_early, bells.early.rings - bells.outbox.rings
+        return before != self._heard_early
 
     def _targets(self) -> list[str]:
         return list(dict.fromkeys((*self._around.platforms, *self._around.desks)))

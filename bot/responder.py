@@ -88,7 +88,9 @@ class Responder:
     async def _together(self, conversations: Sequence[int], *, is_written: bool = False) -> list[Outcome | None]:
         understand = await self._ahead(conversations)
         each = (self._decide(conversation, understand, is_written=is_written) for conversation in conversations)
-        return await asyncio.gather(*each)
+        turns = asyncio.gather(*each)
+        self._around.bells.early.ring()
+        return await turns
 
     async def _ahead(self, conversations: Sequence[int]) -> Understand:
         """Where others wait to write, think before it is our turn: what was read beforehand is understood already."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.outgoing import announce
+from bot.store.sqlite import SqliteStore
 from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
 from vendors.instagram import Echoes, Fault
@@ -102,6 +103,21 @@ async def test_an_echo_before_the_answer_is_recognised_as_ours(tmp_path: Path) -
         await shop.quiet()
         assert await shop.rows("open_escalation_of", 1) == []
         assert await outcome(shop) == [("sent", "")]
+
+
+async def test_an_answer_is_taken_with_the_turn_that_writes_it(tmp_path: Path) -> None:
+    """Deciding and beginning to send are one commit, unless the outbox is busy just then."""
+    async with open_shop(write_workspace(tmp_path), with_slack=False) as shop:
+        store, said = shop.program.around.store, list[str]()
+        assert isinstance(store, SqliteStore)
+        store._writer.set_trace_callback(said.append)
+        for number in range(8):
+            await shop.follower_says(f"f{number}", "where is my order")
+            await shop.bot_says(f"f{number}", "juniper.example/track")
+        store._writer.set_trace_callback(None)
+    commits = "\n".join(said).split("COMMIT")
+    together = [one for one in commits if "INSERT INTO decisions" in one and "SET state = 'sending'" in one]
+    assert any(one.index("INSERT INTO outbox") < one.index("SET state = 'sending'") for one in together)
 
 
 async def test_a_dead_token_holds_the_row_and_shows_it(tmp_path: Path) -> None:
