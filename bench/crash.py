@@ -21,10 +21,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.cost.postgres import postgres
 from bench.crash_run import Fresh, Plan, Told, a_file, counted, played
 from bench.crash_scripts import SCRIPTS
 from bench.history import Ending
-from bench.postgres import postgres
 from bench.progress import say
 
 WIDE = 110
