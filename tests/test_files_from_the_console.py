@@ -103,8 +103,8 @@ async def test_files_go_out_behind_the_words(tmp_path: Path) -> None:
         assert sent[-3:] == ["sendMessage", "sendDocument", "sendPhoto"]
         page = words(await maria.get("/escalations/1"))
         assert "You are on the line" in page
-        assert "[label.pdf]" in page
-        assert "[the map.jpg]" in page
+        assert page.index("Here is the label") < page.index("[label.pdf]") < page.index("[the map.jpg]")
+        assert "Teach the bot this answer" in page
         await there.in_thread((await there.card("village fair"))["ts"], "Maria answered: Here is the label [label.pdf")
 
 
@@ -113,6 +113,8 @@ async def test_a_file_alone_goes_out(tmp_path: Path) -> None:
     async with village(tmp_path) as (there, maria):
         assert (await sends(maria, "reply", "", ("label.pdf", PDF))).status == 200
         await uploaded(there, 1)
+        await there.quiet()
+        assert "Teach" not in words(await maria.get("/escalations/1"))
         assert (await sends(maria, "resolve:say", "", ("map.jpg", JPEG))).status == 200
         assert (await uploaded(there, 2))[1] == ("photo", "map.jpg", JPEG)
         assert (await there.rows("escalation", 1))[0]["state"] == "resolved"

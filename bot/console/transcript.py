@@ -51,6 +51,8 @@ class Line:
     """Of a teammate's reply: the act it came from, on each of its lines."""
     is_file: bool = False
     """Whether it sends a file; the text is then its name."""
+    has_words: bool = False
+    """Whether the act says anything that could be taught."""
     held_ms: int | None = None
     """Until when it can be taken back."""
     repeats: bool = False
@@ -63,8 +65,8 @@ class Line:
 
 def lines_of(conversation: Row, platforms: Mapping[str, Platform], *, decisions: bool) -> Step[list[Line]]:
     """The newest lines, oldest first; with the decisions between them if wanted."""
-    heard = yield q("messages_of", conversation["id"], MOST_LINES)
-    said = yield q("replies_of", conversation["id"], MOST_LINES)
+    heard = _oldest_first((yield q("messages_of", conversation["id"], MOST_LINES)))
+    said = _oldest_first((yield q("replies_of", conversation["id"], MOST_LINES)))
     acts = yield q("notes_of", conversation["id"], MOST_LINES)
     to_all = yield q("answers_to_all_in", conversation["id"])
     made: Rows = (yield q("decisions_of", conversation["id"], MOST_LINES)) if decisions else ()
@@ -75,6 +77,11 @@ def lines_of(conversation: Row, platforms: Mapping[str, Platform], *, decisions:
         *_inside(acts, said),
     ]
     return sorted(lines, key=lambda line: (line.at_ms, _ORDER[line.side]))[-MOST_LINES:]
+
+
+def _oldest_first(rows: Rows) -> Rows:
+    """What was written in the same millisecond stays in the order it was written in."""
+    return sorted(rows, key=lambda row: row["id"])
 
 
 _ORDER = {"follower": 0, "decision": 1, "bot": 2, "event": 3, "team": 4, "note": 5}
@@ -102,7 +109,8 @@ def _decided(rows: Rows) -> Iterable[Line]:
 
 def _replies(said: Rows, acts: Iterable[Row]) -> Iterable[Line]:
     """What went out; what can be done about an act stands under the last of its texts."""
-    last = {row["act_id"]: row["id"] for row in sorted(said, key=lambda row: row["id"]) if row["act_id"] is not None}
+    last = {row["act_id"]: row["id"] for row in said if row["act_id"] is not None}
+    worded = {row["act_id"] for row in said if not is_file(row)}
     by = {act["id"]: act["teammate"] for act in acts}
     for row in said:
         line = _reply(row)
@@ -116,6 +124,7 @@ def _replies(said: Rows, acts: Iterable[Row]) -> Iterable[Line]:
             by=by.get(row["act_id"], ""),
             held_ms=row["due_ms"] if is_held else None,
             repeats=row["state"] == "dead",
+            has_words=row["act_id"] in worded,
         )
 
 
