@@ -10,8 +10,10 @@ import numpy as np
 
 from bot.word_vectors import word_vectors
 from intents.contents import Library
+from intents.corpus import wants_vectors
 from intents.library import Fault, LibraryError, load
 from intents.understanding import Fitted, fit, fit_key
+from intents.vectors import Vectors
 
 
 def workspace_files(workspace: Path) -> list[Path]:
@@ -71,7 +73,7 @@ def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = (), ea
     ``inbox``: what followers write that no example is about. With one the cache is a file of its own, since commands
     that read no database fit without. ``earlier``: the library before an edit, which makes fitting faster.
     """
-    vectors = word_vectors()
+    vectors = _vectors_for(library)
     kept = kept_fitted(library, cache, inbox)
     if kept is not None:
         return kept
@@ -83,15 +85,20 @@ def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = (), ea
 
 def kept_fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = ()) -> Fitted | None:
     """The library as the cache file keeps it fitted; None where there is none, or another one."""
-    vectors = word_vectors()
     if cache is None:
         return None
+    vectors = _vectors_for(library)
     try:
         with np.load(cache_for(cache, inbox), allow_pickle=False) as held:
             is_ours = str(held["key"]) == fit_key(library, vectors, inbox)
             return Fitted.from_arrays(library, dict(held), vectors, inbox) if is_ours else None
     except (OSError, ValueError, KeyError, EOFError):
         return None
+
+
+def _vectors_for(library: Library) -> Vectors | None:
+    """The word table takes 40 MB, which a library that has no use for it is spared."""
+    return word_vectors() if wants_vectors(library) else None
 
 
 def cache_for(cache: Path, inbox: tuple[str, ...]) -> Path:

@@ -52,6 +52,16 @@ class Corpus:
         return dict(zip(self.examples, self.readings, strict=True))
 
 
+def wants_vectors(library: Library) -> bool:
+    """Whether English words' vectors are of any use to a library; a program can do without them where they are not."""
+    texts = [text for intent in library.intents.values() for text in intent.examples]
+    return _uses_vectors(library, language_of(texts, library.brand.locale))
+
+
+def _uses_vectors(library: Library, language: str) -> bool:
+    return language == "en" and library.matching.semantic not in _OFF
+
+
 def corpus(
     library: Library, vectors: Vectors | None = None, inbox: Sequence[str] = (), earlier: Corpus | None = None
 ) -> Corpus:
@@ -64,7 +74,7 @@ def corpus(
     texts = [text for intent in intents for text in intent.examples]
     language = language_of(texts, library.brand.locale)
     own_risk = [phrase for phrases in library.risk.values() for phrase in phrases]
-    table = vectors if language == "en" and library.matching.semantic not in _OFF else None
+    table = vectors if _uses_vectors(library, language) else None
     spelt = table.numbers if table else ()
     known = earlier.read_in(language) if earlier is not None else {}
     normals = {text: known[text].normal if text in known else normalise(text, language) for text in texts}

@@ -12,7 +12,9 @@ from bot.library_files import fitted, read_library
 from bot.live_library import LiveLibrary
 from bot.logs import make_log
 from bot.metrics import Metrics
+from bot.word_vectors import word_vectors
 from intents.library import LibraryError
+from intents.understanding import fit_key
 from tests.shop import INTENTS, RESPONSES, Shop, open_shop, write_workspace
 
 NEW_TEXT = "Follow it at https://juniper.example/new-tracker."
@@ -170,3 +172,13 @@ def test_a_library_that_cannot_start_is_an_error(tmp_path: Path) -> None:
     write_workspace(tmp_path, responses=BAD)
     with pytest.raises(LibraryError, match="opening_hourz"):
         LiveLibrary(tmp_path, None, make_log("console"), Metrics())
+
+
+def test_a_library_without_use_for_the_word_table_is_fitted_without_it(tmp_path: Path) -> None:
+    """Switched off: the table, which is large, is not even read."""
+    workspace = write_workspace(tmp_path)
+    library = read_library(workspace)
+    assert fitted(library, tmp_path / "a.npz").key == fit_key(library, word_vectors())
+    (workspace / "responses.yaml").write_text(edited("matching: {", "matching: {semantic: off, "), encoding="utf-8")
+    without = read_library(workspace)
+    assert fitted(without, tmp_path / "a.npz").key == fitted(without, None).key == fit_key(without, None)
