@@ -1,6 +1,6 @@
 """Python's garbage collector, kept from searching again and again through what stays.
 
-A fitted library is some hundred thousand objects. Every full search of the collector would look at each of them, and
+The starter library is some fifty thousand objects. Every full search of the collector would look at each of them, and
 everybody waits meanwhile. What a full search has found alive is therefore set apart, where it is so much that
 it can only be a library; it still goes when nobody holds it any more, since nothing in it holds itself.
 """

@@ -73,11 +73,10 @@ def fitted(library: Library, cache: Path | None, inbox: tuple[str, ...] = (), ea
     ``inbox``: what followers write that no example is about. With one the cache is a file of its own, since commands
     that read no database fit without. ``earlier``: the library before an edit, which makes fitting faster.
     """
-    vectors = _vectors_for(library)
     kept = kept_fitted(library, cache, inbox)
     if kept is not None:
         return kept
-    made = fit(library, vectors, inbox, earlier)
+    made = fit(library, _vectors_for(library), inbox, earlier)
     if cache is not None:
         keep_fitted(made, cache_for(cache, inbox))
     return made

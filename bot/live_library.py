@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.apart import Apart, fit_files, is_large
+from bot.apart import Apart, Work, is_large
 from bot.broken_lines import fault_in, fault_of
 from bot.knowledge import Experience, Knowledge
 from bot.library_files import cache_for, fitted, keep_fitted, kept_fitted, read_library, unreadable, workspace_files
@@ -84,7 +84,7 @@ def _first(workspace: Path, library: Library, cache: Path | None, inbox: tuple[s
 def _fit_apart(workspace: Path, cache: Path, inbox: tuple[str, ...]) -> None:
     """Into the cache file, where there can be another process."""
     with contextlib.suppress(OSError):
-        Apart(fit_files, workspace, cache, inbox).wait()
+        Apart(Work.FIT, workspace, cache, inbox).wait()
 
 
 def _in_a_thread(work: Callable[[], T]) -> Future[T]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Final
 
 from structlog.typing import FilteringBoundLogger
 
-from bot.apart import Apart, is_large, rehearse_files
+from bot.apart import Apart, Work, is_large
 from bot.knowledge import Knowledge
 from bot.live_library import LiveLibrary
 from bot.rehearsal_files import keep, place_of, read
@@ -69,7 +70,8 @@ class Rehearser:
     async def _made(self, fitted: Fitted, place: Path) -> Rehearsal | None:
         if not is_large(fitted.library):
             return await self._made_here(fitted, place)
-        await self._made_apart()
+        with contextlib.suppress(OSError):  # there can be no process; that is told below
+            await self._made_apart()
         made = await asyncio.to_thread(read, fitted, place)
         if made is None and self._is_in_force(fitted):
             self._tried = fitted.key
@@ -79,7 +81,7 @@ class Rehearser:
     async def _made_apart(self) -> None:
         """Into the file, by another process; ended where another library comes into force meanwhile."""
         fitted = self._library.knowledge().fitted
-        work = Apart(rehearse_files, self._library.workspace, self._cache, self._library.inbox)
+        work = Apart(Work.REHEARSE, self._library.workspace, self._cache, self._library.inbox)
         over = asyncio.create_task(asyncio.to_thread(work.wait))
         try:
             while not over.done() and self._is_in_force(fitted):

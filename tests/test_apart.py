@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
+import sys
 from pathlib import Path
 
 import pytest
 
-from bot.apart import Apart, fit_files, is_large, rehearse_files
+from bot.apart import Apart, Work, is_large
 from bot.library_files import fitted, kept_fitted, read_library
 from bot.live_library import LiveLibrary
 from bot.logs import make_log
@@ -45,14 +44,16 @@ def large(directory: Path) -> Path:
     return write_workspace(directory, RESPONSES, "\n".join(lines))
 
 
-def dies(_workspace: Path, _cache: Path, _inbox: tuple[str, ...]) -> None:
-    """As for want of memory."""
-    os._exit(9)
+def instead(monkeypatch: pytest.MonkeyPatch, *program: str) -> None:
+    """Another program is begun in its place."""
+    monkeypatch.setattr("bot.apart.PROGRAM", program)
 
 
-def never_ends(_workspace: Path, _cache: Path, _inbox: tuple[str, ...]) -> None:
-    """Until it is ended."""
-    time.sleep(3_600)
+DIES = (sys.executable, "-c", "import os; os._exit(9)")
+"""As for want of memory."""
+NEVER_ENDS = (sys.executable, "-c", "import time; time.sleep(3_600)")
+"""Until it is ended."""
+CANNOT_BEGIN = ("/nowhere/python",)
 
 
 def test_both_come_to_what_they_come_to_here(tmp_path: Path) -> None:
@@ -60,36 +61,39 @@ def test_both_come_to_what_they_come_to_here(tmp_path: Path) -> None:
     workspace, cache = large(tmp_path), tmp_path / "a.fitted.npz"
     library = read_library(workspace)
     assert is_large(library)
-    Apart(fit_files, workspace, cache, ("hm",)).wait()
+    Apart(Work.FIT, workspace, cache, ("hm",)).wait()
     kept, made = kept_fitted(library, cache, ("hm",)), fitted(library, None, ("hm",))
     assert kept is not None
     assert (kept.key, kept.threshold) == (made.key, made.threshold)
-    Apart(rehearse_files, workspace, cache, ("hm",)).wait()
+    Apart(Work.REHEARSE, workspace, cache, ("hm",)).wait()
     assert read(kept, place_of(cache, ("hm",))) == rehearsal(made, steps(made, ("hm",)))
 
 
+@pytest.mark.parametrize("program", [DIES, CANNOT_BEGIN])
 async def test_a_library_is_in_force_whatever_becomes_of_the_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: tuple[str, ...]
 ) -> None:
-    """It is ended at once: the library is fitted here."""
-    monkeypatch.setattr("bot.live_library.fit_files", dies)
+    """It is ended at once, or there can be none: the library is fitted here."""
+    instead(monkeypatch, *program)
     library = LiveLibrary(large(tmp_path), tmp_path / "a.fitted.npz", make_log("console"), Metrics())
     await library.made_ready()
     assert library.knowledge().fitted.key == fitted(library.library, None).key
 
 
+@pytest.mark.parametrize("program", [DIES, CANNOT_BEGIN])
 async def test_a_rehearsal_that_ends_early_is_told_and_not_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], program: tuple[str, ...]
 ) -> None:
     """Nothing is worked out here instead, since what ended it may end us."""
     library = LiveLibrary(large(tmp_path), tmp_path / "a.fitted.npz", make_log("console"), Metrics())
     rehearser = Rehearser(library, tmp_path / "a.fitted.npz", make_log("console"))
-    monkeypatch.setattr("bot.rehearsals.rehearse_files", dies)
+    instead(monkeypatch, *program)
     await rehearser.look()
     await rehearser.look()
     assert library.rehearsal is None
     assert capsys.readouterr().out.count("library.not_rehearsed") == 1
     monkeypatch.undo()
+    monkeypatch.setattr("bot.apart.LARGE", MANY)
     await Rehearser(library, tmp_path / "a.fitted.npz", make_log("console")).look()
     assert library.rehearsal is not None
 
@@ -99,7 +103,7 @@ async def test_a_rehearsal_ends_with_the_library_it_is_of(tmp_path: Path, monkey
     workspace, cache = large(tmp_path), tmp_path / "a.fitted.npz"
     library = LiveLibrary(workspace, cache, make_log("console"), Metrics())
     await library.made_ready()
-    monkeypatch.setattr("bot.rehearsals.rehearse_files", never_ends)
+    instead(monkeypatch, *NEVER_ENDS)
     following = asyncio.create_task(library.run())
     looking = asyncio.create_task(Rehearser(library, cache, make_log("console")).look())
     (workspace / "responses.yaml").write_text(RESPONSES + "matching: {target: 0.9}\n", encoding="utf-8")
