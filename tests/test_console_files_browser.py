@@ -97,8 +97,8 @@ async def test_files_are_chosen_and_taken_away_by_keyboard(tmp_path: Path) -> No
     """The input is reached by Tab; after the last file is taken away, the focus is on it again."""
     async with screen(tmp_path) as (_, seen):
         page = await as_maria(seen)
-        await tab_to(page, "#files")
         async with page.expect_file_chooser() as opened:
+            await tab_to(page, "#files")
             await page.keyboard.press("Enter")
         await (await opened.value).set_files([file("label.pdf", PDF)])
         await expect(page.get_by_text("label.pdf", exact=True)).to_be_visible()
