@@ -6,6 +6,9 @@ of a thousand starts. Orders come as JSON lines on standard input, a report for 
 
 Every time a task goes on is a step. Tasks that are begun past the loop's factory (on Python 3.12 and later aiohttp
 begins its request tasks so) are not counted; what they wait for is.
+
+A life after a kill keeps messages before it decides them, for ten minutes. Every other life here does not, so that
+both ways are killed.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from bot.commands.serve import run_until_stopped
 from bot.config import read
 from bot.library_files import fitted, read_library
 from bot.logs import make_log
+from bot.responder import WARY_MS, Responder
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,9 @@ class Stepped(Coroutine[Any, Any, Any]):
         return (yield from self._inner.__await__())
 
 
-def live(order: Order, out: TextIO) -> None:
-    """Serve as `frontdesk serve` does, until it is killed or stopped."""
+def live(order: Order, out: TextIO, *, wary: bool) -> None:
+    """Serve as `frontdesk serve` does, until it is killed or stopped; ``wary``: as it does after a kill."""
+    Responder.wary_ms = WARY_MS if wary else 0
     steps = Steps(order.last)
     _tell(out, begun=True)
     with Path(order.log).open("a", encoding="utf-8") as log:
@@ -121,7 +126,7 @@ def main() -> None:
             warm(order)
         pid = os.fork()
         if pid == 0:
-            live(order, sys.stdout)
+            live(order, sys.stdout, wary=number % 2 == 1)
             os._exit(0)
         _, status = os.waitpid(pid, 0)
         _tell(sys.stdout, down=os.waitstatus_to_exitcode(status))

@@ -42,10 +42,12 @@ class Bells:
         """One bell for each step that waits for rows."""
         self.any = Bell()
         """Rings with each of the others."""
-        self.messages = Bell(self.any)
-        self.early = Bell()
+        self.arriving = Bell()
+        """Rings with the messages', and alone when one is just being kept: it can be decided along with it."""
+        self.messages = Bell(self.any, self.arriving)
+        self.leaving = Bell()
         """Rings with the outbox's, and alone when what is to go out is just being written: it can be taken along."""
-        self.outbox = Bell(self.any, self.early)
+        self.outbox = Bell(self.any, self.leaving)
         self.lessons = Bell(self.any)
         self.news = Bell(self.any)
         self.closing = False

@@ -93,6 +93,8 @@ class Intake:
         if platform is None:
             return await self._kept_for_people(event, "its platform is not set up any more")
         parsed = self._parse(platform, event)
+        if any(isinstance(one, Message) for one in parsed):
+            self._around.bells.arriving.ring()
         try:
             new = await self._around.store.run(lambda: keep(platform, parsed, event, self._around.desk_names))
         except StoreUnavailableError:

@@ -61,9 +61,9 @@ class Outbox:
         await self._begin()
         async with asyncio.TaskGroup() as calls:
             while not self._draining.is_set():
-                heard = self._around.bells.early.rings
+                heard = self._around.bells.leaving.rings
                 if not await self.send_due(calls):
-                    await self._around.bells.early.wait(heard, SWEEP_SECONDS)
+                    await self._around.bells.leaving.wait(heard, SWEEP_SECONDS)
         await self._keep_pauses()
 
     async def _begin(self) -> None:
@@ -128,9 +128,9 @@ class Outbox:
         return await self._around.store.run(lambda: take(now, room if waiting else {}, room if unsettled else {}))
 
     def _is_early(self) -> bool:
-        """Whether the early bell has rung by itself since the last look."""
+        """Whether the leaving bell has rung by itself since the last look."""
         bells = self._around.bells
-        before, self._heard_early = self._heard_early, bells.early.rings - bells.outbox.rings
+        before, self._heard_early = self._heard_early, bells.leaving.rings - bells.outbox.rings
         return before != self._heard_early
 
     def _targets(self) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import ClassVar
 
 from bot.carrying_out import carry_out
 from bot.heard import Heard, Understand, hear, words_of
@@ -26,14 +27,19 @@ AT_ONCE = 32
 SWEEP_SECONDS = 1.0
 OTHERS_SECONDS = 0.02
 """How soon to look again for what another process is deciding now."""
+WARY_MS = 600_000
+"""So long after an end without closing nothing is decided before it is kept: what came last may be to blame."""
 
 
 class Responder:
     """Decides what is due, conversation by conversation."""
 
+    wary_ms: ClassVar[int] = WARY_MS
+
     def __init__(self, around: Surroundings) -> None:
         """Nothing is decided before ``run``."""
         self._around = around
+        self._heard_alone = 0
         self._draining = asyncio.Event()
         self._began_ms = around.now()
         self._warily = AT_ONCE
@@ -41,17 +47,26 @@ class Responder:
 
     async def run(self) -> None:
         """Decide until ``drain`` is called."""
-        bell = self._around.bells.messages
+        bells = self._around.bells
+        bell = bells.messages if self._around.store.is_shared else bells.arriving
         while not self._draining.is_set():
             heard = bell.rings
             try:
-                decided = await self.decide_due()
-                pause = 0.0 if decided else await self._pause()
+                pause = await self._look()
             except StoreUnavailableError as error:
                 self._around.log.warning("responder.paused", error=str(error))
                 pause = SWEEP_SECONDS
             if pause:
                 await bell.wait(heard, pause)
+
+    async def _look(self) -> float:
+        """Decide what is arriving and what is due; for how many seconds there is nothing to do."""
+        if self._hears_arrivals():
+            await self._decide_along()
+        pause = await self._pause()
+        if pause > 0:
+            return pause
+        return 0.0 if await self.decide_due() else OTHERS_SECONDS
 
     def drain(self) -> None:
         """Begin no more turns."""
@@ -67,12 +82,37 @@ class Responder:
         async with self._around.store.reserved([row["id"] for row in due]) as ours:
             results = await self._each([one for one in ours if one in left])
             results += await self._together([one for one in ours if one not in left])
+        if self._tell(results):
+            self._around.bells.outbox.ring()
+        return len(ours)
+
+    def _hears_arrivals(self) -> bool:
+        """Whether messages were just being kept since the last look, and may be decided in the same commit."""
+        bells, store = self._around.bells, self._around.store
+        before, self._heard_alone = self._heard_alone, bells.arriving.rings - bells.messages.rings
+        wary = store.left_open and self._around.now() < self._began_ms + self.wary_ms
+        return before != self._heard_alone and not store.is_shared and not wary
+
+    async def _decide_along(self) -> None:
+        """Decide in the commit that keeps what was said; what goes out by it can be taken in that commit, too.
+
+        Where one of the turns fails, all are left to ``decide_due``, which tries each by itself and says what failed.
+        """
+        self._around.bells.leaving.ring()
+        try:
+            self._tell(await self._around.store.run(lambda: turns(self._around, self._began_ms)))
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            self._around.log.exception("turns.apart")
+
+    def _tell(self, results: Sequence[Outcome | None]) -> bool:
+        """Whether there were any outcomes; logs and figures have them, and whoever watches."""
         for outcome in filter(None, results):
             self._report(outcome)
         if any(results):
-            self._around.bells.outbox.ring()
             self._around.bells.news.ring()
-        return len(ours)
+        return any(results)
 
     async def _each(self, conversations: Sequence[int]) -> list[Outcome | None]:
         """One by one, each attempt written before it is made: one of these may have ended the process before."""
@@ -89,7 +129,7 @@ class Responder:
         understand = await self._ahead(conversations)
         each = (self._decide(conversation, understand, is_written=is_written) for conversation in conversations)
         turns = asyncio.gather(*each)
-        self._around.bells.early.ring()
+        self._around.bells.leaving.ring()
         return await turns
 
     async def _ahead(self, conversations: Sequence[int]) -> Understand:
@@ -141,11 +181,9 @@ class Responder:
         return (yield q("due_conversations", self._around.now(), AT_ONCE))
 
     async def _pause(self) -> float:
+        """For how many seconds nothing is due; at most until the next sweep."""
         due = (await self._around.store.read(_next_due))[0]["due"]
-        if due is None:
-            return SWEEP_SECONDS
-        wait = (due - self._around.now()) / 1000
-        return float(min(SWEEP_SECONDS, wait if wait > 0 else OTHERS_SECONDS))
+        return SWEEP_SECONDS if due is None else float(min(SWEEP_SECONDS, (due - self._around.now()) / 1000))
 
     def _report(self, outcome: Outcome) -> None:
         kind = type(outcome.decision).__name__.lower()
@@ -168,6 +206,16 @@ class Outcome:
     decision: Decision
     intent: str
     confidence: float
+
+
+def turns(around: Surroundings, since_ms: int) -> Step[list[Outcome | None]]:
+    """Decide all that is due and was said since then, in one transaction."""
+    due = _one_of_each((yield q("due_conversations", around.now(), AT_ONCE)))
+    made = []
+    for row in due:
+        if row["received_ms"] >= since_ms:
+            made.append((yield from turn(row["id"], around)))
+    return made
 
 
 def turn(conversation_id: int, around: Surroundings, understand: Understand = understand_all) -> Step[Outcome | None]:

@@ -104,6 +104,7 @@ class MoodyStore:
     """A real database that is out of reach now and then."""
 
     is_shared: ClassVar[bool] = False
+    left_open: ClassVar[bool] = False
 
     def __init__(self, world: World) -> None:
         self._store = world.around.store

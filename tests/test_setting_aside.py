@@ -171,8 +171,16 @@ async def life(settings_: Mapping[str, str]) -> AsyncIterator[asyncio.subprocess
         await process.communicate()
 
 
+async def ends_by_itself(where: Mapping[str, str], slack: SimulatedSlack) -> bool:
+    """One more life, until the poison ends it or the team has it."""
+    async with life(where) as process, asyncio.timeout(60):
+        while process.returncode is None and not any(POISON in str(message) for message in slack.messages):
+            await asyncio.sleep(0.05)
+        return process.returncode is not None
+
+
 async def test_a_turn_that_ends_the_process_alone_three_times_is_given_to_the_team(tmp_path: Path) -> None:
-    """SIGKILL from within, at one word: first among others, then thrice alone; everybody else has their answer."""
+    """SIGKILL from within, at one word: as it comes, once kept, then thrice alone; all others have their answer."""
     workspace, port = write_workspace(tmp_path), free_port()
     instagram = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, backoff=(0.1,) * 400)
     async with instagram, SimulatedSlack() as slack:
@@ -189,16 +197,16 @@ async def test_a_turn_that_ends_the_process_alone_three_times_is_given_to_the_te
         async with life(where) as first:
             posts = [asyncio.create_task(instagram.deliver([update])) for update in updates]
             assert await asyncio.wait_for(first.wait(), 60) == -9
-        for _ in range(3):
-            async with life(where) as another:
-                assert await asyncio.wait_for(another.wait(), 60) == -9
+        deaths = 1
+        while await ends_by_itself(where, slack):
+            deaths += 1
+        assert deaths in {4, 5}, "it may have been decided in the commit that was to keep it, and come once more"
         async with life(where) as last, asyncio.timeout(60):
             await asyncio.gather(*posts)
-            while not any(POISON in str(message) for message in slack.messages):
-                await asyncio.sleep(0.05)
             while {one.conversation for one in instagram.delivered} != {"ana", "ben"}:
                 await asyncio.sleep(0.05)
             last.terminate()
             assert await last.wait() == 0
+        assert [POISON in str(message) for message in slack.messages].count(True) == 1
         [_, *others] = await look(workspace, "decisions_before", 2**62, 9)
         assert len(others) == 2

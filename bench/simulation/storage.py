@@ -73,7 +73,7 @@ class MortalStore(SqliteStore):
     ) -> None:
         """``pause``: how many seconds a transaction is held up now; mostly none."""
         self.path = files.path
-        self._waiting, self._scheduled = deque(), False
+        self._waiting, self._scheduled, self.left_open = deque(), False, False
         self._files, self._writer, self._reader = files, files.writer, files.reader
         self._reachable, self._pause, self._rewrite = reachable, pause, rewrite
         self.dead = False

@@ -36,6 +36,7 @@ class PostgresStore:
     """A PostgreSQL database that any number of processes may share."""
 
     is_shared: ClassVar[bool] = True
+    left_open: ClassVar[bool] = False
 
     def __init__(self, url: str, writer: Link | None = None) -> None:
         """The database at ``url`` is up to date (``open_postgres``); ``writer`` is a connection to it."""

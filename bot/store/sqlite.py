@@ -96,6 +96,7 @@ class SqliteStore:
         self.path = path
         self._waiting: deque[tuple[Transaction[Any], asyncio.Future[Any]]] = deque()
         self._scheduled = False
+        self.left_open = _log_of(path).exists()
         try:
             self._writer = _migrated(path)
             self._reader = SqliteReader(path)
@@ -103,13 +104,16 @@ class SqliteStore:
             raise StoreError(_advice(path, error)) from error
 
     async def run(self, transaction: Transaction[T]) -> T:
-        """Run it with others of this loop turn in one commit; returns when it is on disk."""
+        """Run it with others in one commit; returns when it is on disk.
+
+        The commit comes one turn of the loop later, so that whoever is woken by what is being written can go along.
+        """
         loop = asyncio.get_running_loop()
         result: asyncio.Future[T] = loop.create_future()
         self._waiting.append((transaction, result))
         if not self._scheduled:
             self._scheduled = True
-            loop.call_soon(self._flush)
+            loop.call_soon(loop.call_soon, self._flush)
         return await result
 
     async def read(self, transaction: Transaction[T]) -> T:
@@ -173,6 +177,11 @@ class SqliteStore:
     def _roll_back(self) -> None:
         if self._writer.in_transaction:
             self._writer.execute("ROLLBACK")
+
+
+def _log_of(path: Path) -> Path:
+    """What SQLite has not brought into the file yet; gone when the file was closed."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def _migrated(path: Path) -> sqlite3.Connection:

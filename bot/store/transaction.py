@@ -50,6 +50,10 @@ class Store(Protocol):
     is_shared: ClassVar[bool]
     """Whether other processes may be waiting to write while a transaction is under way."""
 
+    @property
+    def left_open(self) -> bool:
+        """Whether whoever wrote it before ended without closing it: as far as is known, by a kill or a defect."""
+
     async def run(self, transaction: Transaction[T]) -> T:
         """Run it and return when it is durable. Raises StoreUnavailableError, or what the transaction raised."""
 
