@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.config import LOOPBACK, Config
-from handlers.bounds import no_redirects, only, with_voice
+from handlers.bounds import no_redirects, with_hosts, with_voice
 
 
 def outgoing_session(config: Config) -> aiohttp.ClientSession:
@@ -16,7 +16,7 @@ def outgoing_session(config: Config) -> aiohttp.ClientSession:
         connector=aiohttp.TCPConnector(limit=128, limit_per_host=64),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=30, connect=10),
-        trace_configs=[only(hosts_of(config)), with_voice(no_redirects())],
+        trace_configs=[with_hosts(hosts_of(config), with_voice(no_redirects()))],
     )
 
 

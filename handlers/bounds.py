@@ -59,8 +59,8 @@ def no_redirects() -> aiohttp.TraceConfig:
     return rules
 
 
-def only(hosts: Collection[str]) -> aiohttp.TraceConfig:
-    """For a session: a call to any other host raises HostRefusedError before anything is sent."""
+def with_hosts(hosts: Collection[str], rules: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
+    """For a session: rules by which also a call to any other host raises HostRefusedError before anything is sent."""
 
     async def look(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, starting: aiohttp.TraceRequestStartParams
@@ -68,7 +68,6 @@ def only(hosts: Collection[str]) -> aiohttp.TraceConfig:
         if not is_allowed(starting.url.host or "", hosts):
             raise HostRefusedError
 
-    rules = aiohttp.TraceConfig()
     rules.on_request_start.append(look)
     return rules
 

@@ -6,7 +6,7 @@ Vendor files that speak plain HTTP build on it. Addresses may hold secrets, so n
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -76,22 +76,22 @@ async def exchange(http: aiohttp.ClientSession, call: Call) -> Answer:
             allow_redirects=False,
             raise_for_status=False,
         ) as response:
-            body = b"".join([part async for part in _capped(response, call.most_bytes)])
-            return Answer(response.status, response.headers, body)
+            return Answer(response.status, response.headers, await _whole(response.content, call.most_bytes))
     except _NOTHING_SENT as error:
         raise BrokenCallError(Failure.BUSY, f"could not be reached ({type(error).__name__})") from None
     except (aiohttp.ClientError, TimeoutError) as error:
         raise BrokenCallError(Failure.UNKNOWN, f"did not answer to the end ({type(error).__name__})") from None
 
 
-async def _capped(response: aiohttp.ClientResponse, most_bytes: int) -> AsyncIterator[bytes]:
-    size = 0
-    async for part in response.content.iter_chunked(65_536):
+async def _whole(content: aiohttp.StreamReader, most_bytes: int) -> bytes:
+    parts, size = list[bytes](), 0
+    while part := await content.readany():
+        parts.append(part)
         size += len(part)
         if size > most_bytes:
             what = f"answered with more than {_megabytes(most_bytes)}"
             raise BrokenCallError(Failure.UNKNOWN, what, too_long=True)
-        yield part
+    return b"".join(parts)
 
 
 def _megabytes(count: int) -> str:

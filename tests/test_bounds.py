@@ -15,7 +15,7 @@ from bench.fuzz.setup import settings
 from bot.config import read
 from bot.http import hosts_of
 from handlers import DESKS, PLATFORMS
-from handlers.bounds import HostRefusedError, RedirectRefusedError, is_allowed, no_redirects, only
+from handlers.bounds import HostRefusedError, RedirectRefusedError, is_allowed, no_redirects, with_hosts
 from handlers.desks.slack import SlackSettings
 from handlers.mastodon.listening import stream_at
 from handlers.slack.asides import Asides
@@ -67,7 +67,7 @@ async def test_no_redirect_is_followed(code: int, method: str, server: Redirecti
 
 async def test_a_host_that_no_setting_names_is_not_called(server: Redirecting) -> None:
     """The call ends before a connection is made."""
-    async with aiohttp.ClientSession(trace_configs=[only({"vendor.example"})]) as http:
+    async with aiohttp.ClientSession(trace_configs=[with_hosts({"vendor.example"}, no_redirects())]) as http:
         with pytest.raises(HostRefusedError):
             await http.post(f"{server.url}/inside", data=b"secret")
     assert server.asked == []
