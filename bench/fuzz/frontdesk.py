@@ -31,8 +31,6 @@ NO_HTTP: Final = frozenset({
     "BadHttpMessage", "BadHttpMethod", "BadStatusLine", "ContentLengthError", "InvalidHeader", "InvalidURLError",
     "LineTooLong", "TransferEncodingError",
 })  # fmt: skip
-DROPPED: Final = "Unclosed client session"
-"""discord.py forgets the session of a sign-in that was refused, which is told; its connections are closed."""
 COOKIE: Final = b"frontdesk_session"
 QUESTIONS: Final = (
     "could you sponsor our village fair next summer",
@@ -118,8 +116,6 @@ _BELOW: Final = "dependency.logged"
 
 def _broke(line: Mapping[str, Any]) -> bool:
     """Whether a request or a task ended in an error of ours; that a request is no HTTP is none."""
-    if str(line.get("message")).startswith(DROPPED):
-        return False
     ours = str(line.get("source")).startswith(("aiohttp", "asyncio"))
     return ours and line.get("level") in {"error", "critical"} and line.get("failure") not in NO_HTTP
 
