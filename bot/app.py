@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import random
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.alarms import Alarms
 from bot.bell import Bells
 from bot.chat import Chat
+from bot.clock import SteadyClock
 from bot.config import LOOPBACK, Config, ConfigError, Core
 from bot.connections import Connections
 from bot.console.pages import Console
@@ -56,11 +56,6 @@ from handlers.desk import ListeningDesk
 DRAIN_SECONDS = 8.0
 SPOOL_SECONDS = 1.0
 REFUSAL_SECONDS = 3.0
-
-
-def now_ms() -> int:
-    """Milliseconds since the epoch."""
-    return time.time_ns() // 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +97,10 @@ class Program:
 
 @contextlib.asynccontextmanager
 async def assembled(
-    config: Config, log: FilteringBoundLogger, now: Callable[[], int] = now_ms
+    config: Config, log: FilteringBoundLogger, now: Callable[[], int] | None = None
 ) -> AsyncIterator[Program]:
-    """Make every part; ``now`` is its clock. Raises LibraryError, StoreError or ConfigError with advice."""
-    metrics = Metrics()
+    """Make every part; ``now``: its clock. Raises LibraryError, StoreError or ConfigError with advice."""
+    metrics, now = Metrics(), now or SteadyClock()
     cache = config.core.database.with_name(config.core.database.name + ".fitted.npz")
     _finish_writing(config.core)
     nothing: tuple[str, ...] = ()

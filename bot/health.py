@@ -43,7 +43,7 @@ class Health:
             problems += self._silence_problems((await self._around.store.read(lambda: in_silence(now)))[0])
             database = "ok"
         except StoreUnavailableError as error:
-            backlog, troubles, database = None, (), f"cannot be reached: {error}"
+            backlog, troubles, database = None, (), f"cannot be reached: {str(error).rstrip('.')}"
             problems.append(f"The database {database}. Events are kept in {self._spool.path.name} meanwhile.")
         problems += self._library_problems()
         where = self._places(troubles)

@@ -19,7 +19,8 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from bot.app import assembled, now_ms
+from bot.app import assembled
+from bot.clock import now_ms
 from bot.logs import make_log
 from tests.shop import (
     ACCOUNT,

@@ -14,7 +14,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.app import Program, assembled, now_ms
+from bot.app import Program, assembled
+from bot.clock import now_ms
 from bot.config import Config, read
 from bot.logs import make_log
 from bot.memory import RowMemory

@@ -40,6 +40,12 @@ class Process:
         """The highest number of a file or socket that it has open, and one more."""
         return max(int(name) for name in os.listdir(f"/proc/{self._process.pid}/fd")) + 1
 
+    @property
+    def resident_mb(self) -> float:
+        """The memory that it holds now."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
     def kill(self) -> None:
         """The power goes: no chance to tidy up."""
         self._process.kill()

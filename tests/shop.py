@@ -16,7 +16,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.app import Program, assembled, now_ms, run_steps
+from bot.app import Program, assembled, run_steps
+from bot.clock import now_ms
 from bot.config import Config, read
 from bot.guard import Doorkeeper
 from bot.leading import Role

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import now_ms
+from bot.clock import now_ms
 from tests.clock import Clock
 from tests.discord_desk import ANNA, BOB, DeskShop, an_instagram, opened
 from tests.shop import RESPONSES

@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 import pytest
 
 from bot.alarms import Alarms
-from bot.app import Program, assembled, now_ms
+from bot.app import Program, assembled
+from bot.clock import now_ms
 from bot.config import read
 from bot.connections import Connections, Pace
 from bot.intake import Intake

@@ -19,7 +19,8 @@ from typing import Any, Final, cast
 import aiohttp
 import pytest
 
-from bot.app import assembled, now_ms
+from bot.app import assembled
+from bot.clock import now_ms
 from bot.config import read
 from bot.logs import make_log
 from handlers import PLATFORMS

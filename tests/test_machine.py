@@ -1,6 +1,7 @@
-"""What the machine does to a running Frontdesk: a full disk, no files left to open, a database held by others.
+"""What the machine does to a running Frontdesk: a full disk, no files left to open, a database that others hold.
 
-Vendors are told to keep what cannot be kept (503); once the machine gives again, everything is answered, once.
+And bad sectors, and a queue without end. Vendors are told to keep what cannot be kept (503); once the machine gives
+again, everything is answered, once.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import resource
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,9 +19,12 @@ from typing import Any
 
 import aiohttp
 
+from bot.clock import now_ms
+from bot.outbox import AT_ONCE
 from tests.process import Process, serving
 from tests.shop import ACCOUNT, SECRET, TOKEN, write_workspace
 from tests.test_crash import settings, settled, until_delivered
+from vendors.faults import Fault
 from vendors.instagram import SimulatedInstagram
 
 MESSAGES = 40
@@ -121,3 +126,84 @@ async def test_a_database_held_by_another_program_costs_nothing(tmp_path: Path) 
             return not list(scene.workspace.glob("frontdesk.db.spool*"))
 
         await until(drained)
+
+
+QUEUED = 50_000
+LONG_QUEUE = (
+    "INSERT INTO conversations (platform, account, follower, place, kind, heard_ms) WITH RECURSIVE numbers (n) AS "
+    "(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count) "
+    "SELECT 'instagram', :account, 'q' || n, '', 'dm', :now FROM numbers",
+    "INSERT INTO outbox (key, lane, target, via, conversation_id, author, text, state, due_ms, give_up_ms, made_ms) "
+    "SELECT 'q' || id, 'c' || id, 'instagram', 'dm', id, 'bot', 'Your parcel is on its way.', 'waiting', :now, "
+    ":now + 80000000, :now FROM conversations WHERE follower LIKE 'q%'",
+)
+
+
+async def test_a_long_queue_behind_a_vendor_that_hangs_takes_no_memory(tmp_path: Path) -> None:
+    """Fifty thousand answers wait in rows, a handful of calls at a time; what comes meanwhile is still taken."""
+    async with running(tmp_path) as scene:
+        before, told = scene.process.resident_mb, {"count": QUEUED, "account": ACCOUNT, "now": now_ms()}
+        scene.instagram.fault(Fault.HANG, times=QUEUED)
+        with contextlib.closing(sqlite3.connect(scene.workspace / "frontdesk.db", timeout=30)) as database:
+            for statement in LONG_QUEUE:
+                database.execute(statement, told)
+                database.commit()
+        await until(lambda: has_as_many(scene.workspace, AT_ONCE))
+        answers = await asyncio.gather(*scene.write(MESSAGES))
+        assert {posted.status for posted in answers} == {200}
+        assert (await scene.health())["backlog"]["unsent"] >= QUEUED
+        assert await has_as_many(scene.workspace, AT_ONCE)
+        assert scene.process.resident_mb < before + 30
+
+
+async def has_as_many(workspace: Path, calls: int) -> bool:
+    """Whether so many calls are under way, and never more."""
+    with contextlib.closing(sqlite3.connect(workspace / "frontdesk.db")) as database:
+        [(found,)] = database.execute("SELECT COUNT(*) FROM outbox WHERE state = 'sending'").fetchall()
+    assert found <= calls
+    return bool(found == calls)
+
+
+def spoil(database: Path) -> None:
+    """Bad sectors wherever messages and what is to be sent are kept."""
+    with contextlib.closing(sqlite3.connect(database)) as whole:
+        [(page_bytes,)] = whole.execute("PRAGMA page_size").fetchall()
+        roots = whole.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name IN ('messages', 'outbox')").fetchall()
+    with database.open("r+b") as file:
+        for (page,) in roots:
+            file.seek((page - 1) * page_bytes)
+            file.write(b"\xa5" * page_bytes)
+
+
+async def test_a_damaged_database_costs_nothing(tmp_path: Path) -> None:
+    """What comes is kept beside it, and it is said what to do; with the backup put back all are answered, once."""
+    workspace = write_workspace(tmp_path)
+    database, backup = workspace / "frontdesk.db", tmp_path / "backup.db"
+    vendor = SimulatedInstagram(app_secret=SECRET, token=TOKEN, account_id=ACCOUNT, backoff=(0.2,) * 600)
+    async with vendor as instagram:
+        where = settings(workspace, instagram)
+        async with serving(where) as process:
+            instagram.callback = f"{process.url}/webhooks/instagram"
+            scene = Scene(process, instagram, workspace)
+            await scene.all_answered(scene.write(0), MESSAGES)
+            assert await process.stop() == 0
+        shutil.copy(database, backup)
+        spoil(database)
+        async with serving(where) as process:
+            instagram.callback = f"{process.url}/webhooks/instagram"
+            scene = Scene(process, instagram, workspace)
+            posts = scene.write(MESSAGES)
+            await asyncio.gather(*posts)
+            told = await scene.health()
+            assert told["status"] != "ok"
+            assert "is damaged" in " ".join(told["problems"])
+            assert "Restore a backup" in " ".join(told["problems"])
+            assert len(instagram.delivered) == MESSAGES
+            assert await process.stop() == 0
+        for left in workspace.glob("frontdesk.db-*"):
+            left.unlink()
+        shutil.copy(backup, database)
+        async with serving(where) as process:
+            instagram.callback = f"{process.url}/webhooks/instagram"
+            await until_delivered(instagram, 2 * MESSAGES)
+            await Scene(process, instagram, workspace).all_answered(posts, 2 * MESSAGES)

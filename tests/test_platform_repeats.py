@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import now_ms
 from bot.calls import outgoing
+from bot.clock import now_ms
 from handlers import PLATFORMS
 from handlers.base import Failure, Outgoing, Platform, SendError
 from tests.test_dialogues import ALL, ANSWER, KNOWN, Town, open_town

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bot.app import now_ms
+from bot.clock import now_ms
 from handlers.desk import WORDS, Verb
 from handlers.discord.buttons import custom_id
 from tests import discord_desk

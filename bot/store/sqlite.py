@@ -34,6 +34,8 @@ _PRAGMAS = (
 )
 """What a statement needs for itself stays in memory. The log is brought into the file when it has 16 MB, not 4, so
 that what changes often is brought there once."""
+_DAMAGED = ("not a database", "malformed")
+"""How SQLite says so."""
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 _DIALECT = {
     "@id": "INTEGER PRIMARY KEY",
@@ -72,6 +74,7 @@ class SqliteReader:
 
     def __init__(self, path: Path) -> None:
         """Open the file. Raises sqlite3.Error."""
+        self._path = path
         self._connection = _open_to_read(path)
 
     def read_now(self, transaction: Transaction[T]) -> T:
@@ -79,7 +82,7 @@ class SqliteReader:
         try:
             return run_step(self._connection, transaction())
         except sqlite3.Error as error:
-            raise StoreUnavailableError(str(error)) from error
+            raise _unavailable(self._path, error) or StoreUnavailableError(str(error)) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -165,18 +168,16 @@ class SqliteStore:
             self._writer.execute("BEGIN IMMEDIATE")
             result = run_step(self._writer, transaction())
             self._writer.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self._roll_back()
-            future.set_exception(StoreUnavailableError(str(error)))
         except Exception as error:  # noqa: BLE001 - it belongs to the caller, who awaits the future
             self._roll_back()
-            future.set_exception(error)
+            future.set_exception(_unavailable(self.path, error) or error)
         else:
             future.set_result(result)
 
     def _roll_back(self) -> None:
         if self._writer.in_transaction:
-            self._writer.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.DatabaseError):  # of a damaged file; it ends the transaction nevertheless
+                self._writer.execute("ROLLBACK")
 
 
 def _log_of(path: Path) -> Path:
@@ -251,9 +252,20 @@ def migrate(connection: sqlite3.Connection) -> int:
     return newest
 
 
+def _unavailable(path: Path, error: Exception) -> StoreUnavailableError | None:
+    """What the machine is to blame for, not who asked: nothing can be kept in the file now."""
+    if _is_damaged(error):
+        return StoreUnavailableError(_advice(Path(path.name), error))
+    return StoreUnavailableError(str(error)) if isinstance(error, sqlite3.OperationalError) else None
+
+
+def _is_damaged(error: Exception) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and any(told in str(error) for told in _DAMAGED)
+
+
 def _advice(path: Path, error: Exception) -> str:
     words = str(error)
-    if "not a database" in words or "malformed" in words:
+    if _is_damaged(error):
         return f"{path} is damaged or no SQLite file ({words}). Restore a backup, or move it away to start anew."
     if "locked" in words:
         return f"{path} is locked by another program. Is Frontdesk running already? Stop it, then try again."
