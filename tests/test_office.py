@@ -142,7 +142,9 @@ def test_when_a_day_begins() -> None:
         ("2026-11-30 17:05", "17:05", "17:05", "17:05"),
         ("2026-12-01 09:00", "tomorrow 9:00", "amanhã 9:00", "1.12. 9:00"),
         ("2026-12-04 10:00", "Friday 10:00", "sexta-feira 10:00", "4.12. 10:00"),
+        ("2026-12-06 10:00", "Sunday 10:00", "domingo 10:00", "6.12. 10:00"),
         ("2026-12-07 10:00", "7 December 10:00", "7 de dezembro 10:00", "7.12. 10:00"),
+        ("2026-11-29 10:00", "29 November 10:00", "29 de novembro 10:00", "29.11. 10:00"),
     ],
 )
 def test_a_moment_in_words(at: str, english: str, portuguese: str, dutch: str) -> None:
@@ -168,6 +170,15 @@ def test_a_moment_in_the_followers_words(tongue: str, words: list[str]) -> None:
     now, brand = moment("2026-11-30 10:00"), Brand(timezone="Europe/Lisbon")
     days = ("2026-12-01 10:00", "2026-12-04 10:00", "2026-12-07 10:00")
     assert [when_in_words(moment(day), now, brand, tongue) for day in days] == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"), [("Pacific/Auckland", "15:00"), ("Europe/Lisbon", "tomorrow 2:00"), ("Asia/Tokyo", "11:00")]
+)
+def test_a_moment_is_told_as_the_clocks_of_the_brand_show_it(zone: str, words: str) -> None:
+    """Whatever those of the machine show; whether it is another day hangs on them, too."""
+    now, at = moment("2026-11-30 23:00"), moment("2026-12-01 02:00")
+    assert when_in_words(at, now, Brand(timezone=zone)) == words
 
 
 def test_spans_in_words() -> None:
