@@ -104,6 +104,7 @@ def test_order_numbers_are_cut_out_and_followers_left_out(shop: Fitted) -> None:
         ("ships to Spain\nby friday?", "ships to Spain by friday?"),
         ("I'm here. Is it? WHERE IS IT", "I'm here. Is it? WHERE IS IT"),
         ("WHERE IS MY ORDER", "WHERE IS MY ORDER"),
+        ("Couriers came! Nobody rang", "Couriers came! Nobody rang"),
     ],
 )
 def test_a_text_without_anybody_in_it_is_kept(text: str, left: str) -> None:
@@ -135,6 +136,12 @@ def test_a_text_without_anybody_in_it_is_kept(text: str, left: str) -> None:
 def test_a_text_that_may_tell_who_somebody_is_is_left_out(text: str) -> None:
     """Addresses, numbers to call, dates, names: said outright, known from the account, or begun with a capital."""
     assert without_personal(text, OWN, ("Bobby Miller",)) == ""
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a tent for lee", False), ("a tent for bo", True)])
+def test_the_followers_name_is_known_from_the_account(text: str, kept: bool) -> None:
+    """Each word of it, but for those of two letters, which may be any word."""
+    assert bool(without_personal(text, OWN, ("Bo Lee",))) == kept
 
 
 def test_a_name_that_the_library_speaks_of_is_no_secret() -> None:
@@ -178,4 +185,10 @@ def test_turning_an_answer_down_is_heard(text: str, language: str) -> None:
 )
 def test_anything_else_is_no_objection(text: str) -> None:
     """Thanks, a new question, a wish for a person, a story in which somebody objected."""
-    assert not objects(text)
+    assert not objects(text, "en")
+
+
+@pytest.mark.parametrize(("words", "heard"), [(0, True), (6, True), (7, False)])
+def test_an_objection_comes_first(words: int, heard: bool) -> None:
+    """At most six words stand before it."""
+    assert objects("word " * words + "not what i asked", "en") == heard
