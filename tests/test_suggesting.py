@@ -6,7 +6,7 @@ import pytest
 
 from intents.objecting import objects
 from intents.personal import without_personal
-from intents.suggesting import Answered, SuggestedExample, suggestions
+from intents.suggesting import Answered, Prefilled, SuggestedExample, examples_in, suggestions
 from intents.understanding import Fitted, fit
 from tests.shop_library import SHOP
 
@@ -77,6 +77,36 @@ def test_what_is_no_example_is_not_suggested(shop: Fitted, text: str) -> None:
 def test_an_intent_that_is_gone_is_not_suggested_to(shop: Fitted) -> None:
     """The library may have lost it since."""
     assert suggestions(shop, asked("the courier never showed up at our door", "lost_intent")) == ()
+
+
+def test_only_near_copies_of_one_intent_are_one_suggestion(shop: Fitted) -> None:
+    """Something else asked of the same intent is one more, and so are the same words answered from another."""
+    text, other = "the courier never showed up at our door", "which fabric softener suits the rucksack"
+    found = suggestions(shop, [*asked(text), *asked(other), *asked(text, "restock")])
+    assert found == (
+        SuggestedExample("order_status", text, 1),
+        SuggestedExample("order_status", other, 1),
+        SuggestedExample("restock", text, 1),
+    )
+
+
+def test_followers_who_are_not_told_apart_count_by_their_texts(shop: Fitted) -> None:
+    """Another wording is another follower, the same one is not."""
+    text, other = "courier never showed up at the door", "the courier never showed up at our door"
+    nobody = [Answered(said, "order_status") for said in (text, other, text)]
+    assert suggestions(shop, nobody) == (SuggestedExample("order_status", text, 2),)
+
+
+def test_a_lesson_begins_with_what_the_follower_wrote(shop: Fitted) -> None:
+    """As it was written and once; what may tell who they are is counted, what is no example is just left out."""
+    texts = [
+        *("the courier never showed up", "does Juniper mend the tent", "the courier never showed up"),
+        *("my name is Bobby", "write to bobby miller", "x" * 400, "the courier never showed up " * 11),
+        *(" ", "", "ok", "thanks so much", "let me talk to a human about the courier"),
+    ]
+    held = examples_in(shop, texts, ("Bobby Miller",))
+    assert held == Prefilled(("the courier never showed up", "does Juniper mend the tent"), 3)
+    assert examples_in(shop, []) == Prefilled()
 
 
 def test_order_numbers_are_cut_out_and_followers_left_out(shop: Fitted) -> None:

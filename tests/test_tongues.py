@@ -78,3 +78,4 @@ def test_a_phrase_in_the_followers_language() -> None:
     assert render_phrase(library, "out_of_hours", {}, "de").endswith("our next opening.")
     assert render_phrase(library, "nobody_yet", {}, "de") == DEFAULTS["nobody_yet"]
     assert [phrase_tongue(library, "apology", tongue) for tongue in ("de", "fr", "")] == ["de", "", ""]
+    assert phrase_tongue(library, "nobody_yet", "de") == ""
