@@ -159,12 +159,20 @@ def furnish(place: Path, module: str, ledger: Ledger) -> None:
 
 
 def without_decorators(source: str) -> str:
-    """The same module, each property made by a line behind it: the tool passes over decorated functions."""
+    """The same module, each property made by a line behind it: the tool passes over decorated functions.
+
+    What is kept by ``lru_cache`` is worked out each time: it would still be what the unchanged code made of it.
+    """
     lines = source.splitlines()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and [ast.unparse(one) for one in node.decorator_list] == ["property"]:
-            lines[node.decorator_list[0].lineno - 1] = ""
-            lines[(node.end_lineno or 0) - 1] += f"\n{' ' * node.col_offset}{node.name} = property({node.name})"
+        match node:
+            case ast.FunctionDef(decorator_list=[ast.Name("property") as mark]):
+                lines[mark.lineno - 1] = ""
+                lines[(node.end_lineno or 0) - 1] += f"\n{' ' * node.col_offset}{node.name} = property({node.name})"
+            case ast.FunctionDef(decorator_list=[ast.Call(ast.Name("lru_cache")) as mark]):
+                lines[mark.lineno - 1] = ""
+            case _:
+                pass
     return "\n".join(lines) + "\n"
 
 

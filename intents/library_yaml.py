@@ -95,9 +95,9 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Anchored:
-    """What an alias unfolds to; no node while its collection is still open."""
+    """What an alias unfolds to."""
 
-    node: Node | None
+    node: Node
     nodes: int
     height: int
 
@@ -109,7 +109,8 @@ class _Reader:
         self.faults: list[Fault] = []
         self._page = page
         self._open: list[_Open] = []
-        self._anchors: dict[str, _Anchored] = {}
+        self._anchors: dict[str, _Anchored | None] = {}
+        """By name; none while the collection of that name is still open."""
         self._root: Node | None = None
         self._documents = 0
         self._nodes = 0
@@ -155,11 +156,11 @@ class _Reader:
         if event.version or event.tags:
             raise _Unreadable(at, "YAML directives cannot be used here", "take the lines that begin with % out")
 
-    def _refuse_tag(self, event: yaml.NodeEvent) -> None:
-        tag = getattr(event, "tag", None)
-        if tag:
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag:
+            problem = f'the YAML tag "{_short(event.tag)}" cannot be used here'
             hint = "if the text should begin with !, put it in quotes; otherwise take the tag out"
-            self.faults.append(self._page.fault(_at(event), f'the YAML tag "{_short(tag)}" cannot be used here', hint))
+            self.faults.append(self._page.fault(_at(event), problem, hint))
 
     def _begin(self, event: yaml.CollectionStartEvent) -> None:
         at = _at(event)
@@ -169,16 +170,16 @@ class _Reader:
             )
         node = Listing(at) if isinstance(event, yaml.SequenceStartEvent) else Table(at, flow=bool(event.flow_style))
         if event.anchor:
-            self._anchors[event.anchor] = _Anchored(None, 0, 0)
+            self._anchors[event.anchor] = None
         self._open.append(_Open(node, event.anchor))
 
     def _repeat(self, event: yaml.AliasEvent) -> None:
         at, name = _at(event), str(event.anchor)
-        found = self._anchors.get(name)
-        if found is None:
+        if name not in self._anchors:
             hint = "if the text should begin with *, put it in quotes"
             raise _Unreadable(at, f'nothing in this file is marked "&{_short(name)}"', hint)
-        if found.node is None:
+        found = self._anchors[name]
+        if found is None:
             raise _Unreadable(at, f'"*{_short(name)}" would contain itself', "write the text out instead")
         if len(self._open) + found.height > MOST_DEPTH or self._nodes + found.nodes > MOST_NODES:
             raise _Unreadable(at, "these repetitions unfold to far too much", "write the texts out instead")

@@ -167,11 +167,9 @@ def _ending(standing: Standing, rules: TimeRules) -> Iterator[tuple[int, Deed]]:
     elif rules.close_after:
         quiet = standing.last_word_ms
         warn = min(DAY_MINUTES, rules.close_after // 3)
-        warned_now = standing.warned_ms > quiet
-        if not warned_now:
+        if standing.warned_ms <= quiet:
             yield quiet + (rules.close_after - warn) * MINUTE_MS, Deed.WARN
-        ends = quiet + rules.close_after * MINUTE_MS
-        yield (max(ends, standing.warned_ms + warn * MINUTE_MS) if warned_now else ends), Deed.CLOSE
+        yield max(quiet + rules.close_after * MINUTE_MS, standing.warned_ms + warn * MINUTE_MS), Deed.CLOSE
 
 
 # --- reminders -------------------------------------------------------------------------------------------------------

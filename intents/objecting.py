@@ -31,6 +31,6 @@ _OBJECTIONS: Final = phrasebook(
 )
 
 
-def objects(text: str, language: str = "en") -> bool:
+def objects(text: str, language: str) -> bool:
     """Whether a text begins by turning an answer down; ``language`` (``en``, ``es`` …) as for ``normalise``."""
     return any(found.start <= SOON for found in _OBJECTIONS.find(normalise(text, language).tokens))

@@ -49,9 +49,8 @@ def read_hours(words: str) -> Week:
     Reads English day names and ranges with several spans each: ``Mon–Fri 9:00–12:30 and 14–18, Sat 10am–2pm``; a time
     zone at the end is ignored, for hours are the brand's.
     """
-    tokens = _tokens(_TAIL.sub("", words.casefold().strip()))
     try:
-        return _week(_joined(tokens)) if tokens else ()
+        return _week(_joined(_tokens(_TAIL.sub("", words.casefold().strip()))))
     except _Unreadable:
         return ()
 

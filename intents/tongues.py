@@ -10,10 +10,8 @@ from typing import Final
 from intents.normalise import normalise
 from intents.words import FUNCTION_WORDS
 
-LEAST: Final = 1.0
-"""How much must speak for a language: a word that only it has counts 1, one that two have counts a half …"""
 LEAD: Final = 0.5
-"""… and how much more than for any other."""
+"""How much more must speak for a language than for any other: a word that only it has counts 1, of two a half …"""
 _ANYWHERE: Final = frozenset({"no"})
 """Words that are listed for one language and said in most."""
 _SHARED: Final = Counter(word for words in FUNCTION_WORDS.values() for word in words)
@@ -33,7 +31,7 @@ def tongue_of(text: str) -> str:
         for name, much in _TELLS.get(token, ()):
             told[name] += much
     best, second = sorted(told, key=lambda name: -told[name])[:2]
-    return best if told[best] >= LEAST and told[best] - told[second] >= LEAD else ""
+    return best if told[best] - told[second] >= LEAD else ""
 
 
 def key_for(tongue: str, given: Mapping[str, str]) -> str:
@@ -42,4 +40,4 @@ def key_for(tongue: str, given: Mapping[str, str]) -> str:
         return ""
     base = tongue.partition("-")[0].casefold()
     near = (key for key in given if key.partition("-")[0].casefold() == base)
-    return next((key for key in (tongue, base) if key in given), "") or next(near, "")
+    return next((key for key in (tongue, base, *near) if key in given), "")

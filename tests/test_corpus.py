@@ -7,7 +7,7 @@ import pytest
 
 from intents.background import SENTENCES
 from intents.contents import Brand, Intent, Library, Matching
-from intents.corpus import Corpus, corpus
+from intents.corpus import Corpus, corpus, wants_vectors
 from intents.vectors import Vectors
 
 LINES = {
@@ -65,6 +65,7 @@ def test_the_language_is_that_of_the_examples_or_the_locale() -> None:
     assert corpus(library(LINES, Brand("Glaze", "de-AT"))).reader.language == "de"
     many = {**LINES, "more": tuple(f"where is the {at} that i was asking you about" for at in "abcdef")}
     assert corpus(library(many, Brand("Glaze", "de-AT"))).reader.language == "en"
+    assert wants_vectors(library(many, Brand("Glaze", "de-AT")))
 
 
 def test_the_reader_knows_the_library() -> None:
@@ -93,7 +94,7 @@ def test_a_word_table_is_used_in_english_where_it_is_wanted(semantic: str, brand
     """Then its words are right as they stand, and typos are mended to its common ones."""
     vectors = table()
     held = corpus(library(brand=brand, semantic=semantic), vectors)
-    assert (held.vectors is vectors) == used
+    assert (held.vectors is vectors) == wants_vectors(library(brand=brand, semantic=semantic)) == used
     assert held.reader.spelling.lexis is (vectors.lexis if used else None)
     assert held.reader.read("umbrela").tokens == (("umbrella",) if used else ("umbrela",))
     if used:

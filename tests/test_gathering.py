@@ -9,32 +9,13 @@ import pytest
 
 from handlers.desk import Act, Teammate, Verb
 from handlers.slack.readback import CARD
-from intents.gathering import alike_among
-from intents.understanding import fit
 from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
-from tests.shop_library import SHOP
 from vendors.faults import Fault
 
 pytestmark = pytest.mark.both_databases
 
 QUESTION = "is the summer pop-up store in lisbon cancelled"
-
-
-@pytest.mark.parametrize(
-    ("text", "other", "alike"),
-    [
-        ("is the pop-up in lisbon cancelled", "the lisbon pop-up is cancelled??", True),
-        ("is the pop-up in lisbon cancelled", "IS THE POP-UP IN LISBON CANCELLED", True),
-        ("is the pop-up in lisbon cancelled", "is the pop-up in porto open", False),
-        ("where is order 48213", "where is order 48214", False),
-        ("hello", "hello", False),
-        ("", "", False),
-    ],
-)
-def test_what_asks_the_same(text: str, other: str, alike: bool) -> None:
-    """By what the question is about; a follower's own order and a single word never are the same question."""
-    assert bool(alike_among(text, [(7, other)], fit(SHOP))) == alike
 
 
 async def gathered(shop: Shop, followers: int) -> str:

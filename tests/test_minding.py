@@ -62,6 +62,7 @@ def due(standing: Standing, at: str, rules: TimeRules = RULES) -> list[str]:
         (answered(warned_ms=moment("2026-12-02 10:00")), "2026-12-03 10:00", ["close"]),
         (answered(warned_ms=moment("2026-12-09 10:00")), "2026-12-10 09:59", []),
         (answered(warned_ms=ASKED - 1), "2026-12-02 10:00", ["warn"]),
+        (answered(warned_ms=ASKED), "2026-12-02 10:00", ["warn"]),
         (asked(late=True, nags=5), "2026-12-20 10:00", []),
         (answered(in_app=True), "2026-11-30 21:59", []),
         (answered(in_app=True), "2026-11-30 22:00", ["give_back"]),
@@ -71,10 +72,12 @@ def due(standing: Standing, at: str, rules: TimeRules = RULES) -> list[str]:
         (asked(snoozed_until_ms=moment("2026-11-30 12:00")), "2026-11-30 10:45", []),
         (asked(snoozed_until_ms=moment("2026-11-30 12:00")), "2026-11-30 11:30", ["late"]),
         (asked(snoozed_until_ms=moment("2026-11-30 12:00"), late=True), "2026-11-30 12:00", ["wake"]),
+        (asked(snoozed_until_ms=moment("2026-11-30 11:00")), "2026-11-30 11:00", ["wake", "late"]),
         (answered(snoozed_until_ms=moment("2026-12-20 12:00")), "2026-12-15 10:00", []),
         (answered(snoozed_for_reply=True), "2026-12-02 10:00", ["warn"]),
         (asked(shown=False, missing=frozenset({"slack"})), "2026-11-30 10:09", []),
         (asked(shown=False, missing=frozenset({"slack"})), "2026-11-30 10:10", ["unseen"]),
+        (asked(shown=False), "2026-11-30 11:00", ["unseen", "late"]),
         (asked(shown=False, told=frozenset({Deed.UNSEEN})), "2026-11-30 10:10", []),
         (asked(missing=frozenset({"slack"})), "2026-11-30 10:10", ["elsewhere"]),
         (asked(missing=frozenset({"slack"}), told=frozenset({Deed.ELSEWHERE})), "2026-11-30 10:10", []),
@@ -107,12 +110,38 @@ def test_without_hours_the_promise_is_half_a_day() -> None:
     assert rules_of(BRAND, DeskRules(answer_within=30)).promise(at) == moment("2026-11-28 03:30")
 
 
-def test_reminders_are_bounded_and_within_the_window() -> None:
-    """Halfway to the promise, before it, halfway to the end of the window, before people leave for the last time."""
-    assert nags(asked(), RULES) == tuple(
-        moment(at)
-        for at in ("2026-11-30 10:30", "2026-11-30 10:50", "2026-11-30 17:00")
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("hours", "reminders"),
+    [
+        (24, ["30 10:30", "30 10:50", "30 17:00"]),
+        (None, ["30 10:30", "30 10:50", "30 17:00"]),
+        (1, ["30 10:30", "30 10:50"]),
+        (3, ["30 10:30", "30 10:50", "30 12:00"]),
+        (26, ["30 10:30", "30 10:50", "30 17:00", "1 10:00"]),
+        (7 * 24, ["30 10:30", "30 10:50", "3 17:00", "4 17:00"]),
+    ],
+)
+def test_reminders_are_bounded_and_within_the_window(hours: int | None, reminders: list[str]) -> None:
+    """Halfway to the promise, before it, halfway to the end of the window, two hours before it or before people leave.
+
+    What is owed counts, not since when the escalation is open; where there is no window, a day.
+    """
+    standing = asked(opened_ms=ASKED - DAY_MS, window_ends_ms=None if hours is None else ASKED + hours * 3_600_000)
+    days = {"30": "2026-11-30", "1": "2026-12-01", "3": "2026-12-03", "4": "2026-12-04"}
+    assert nags(standing, RULES) == tuple(moment(f"{days[day]} {clock}") for day, clock in map(str.split, reminders))
+
+
+def test_reminders_before_a_promise_are_at_whole_minutes() -> None:
+    """Of three quarters of an hour, half is 22 minutes, and five sixths are 37."""
+    own = rules_of(BRAND, DeskRules(week=WEEK, answer_within=45))
+    assert nags(asked(promised_ms=None), own) == (moment("2026-11-30 10:22"), moment("2026-11-30 10:37"))
+
+
+def test_what_is_urgent_is_called_out_whatever_the_hour() -> None:
+    """More and more rarely, and five times."""
+    night = moment("2026-11-30 23:30")
+    called = nags(asked(urgent=True, owed_ms=night), RULES)
+    assert [(at - night) // 60_000 for at in called] == [5, 15, 30, 60, 120]
 
 
 def test_a_window_that_closes_at_the_weekend_is_told_of_on_friday() -> None:
@@ -230,4 +259,5 @@ def test_never_means_never() -> None:
 def test_the_next_look_is_no_later_than_what_comes_next() -> None:
     """Half past ten is the first reminder; far from everything it is looked at within the hour."""
     assert mind(asked(), RULES, ASKED).look_ms == moment("2026-11-30 10:30")
+    assert mind(asked(), RULES, moment("2026-11-30 10:30")).look_ms == moment("2026-11-30 10:50")
     assert mind(answered(), RULES, ASKED).look_ms == moment("2026-11-30 11:00")

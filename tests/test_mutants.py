@@ -48,6 +48,12 @@ def test_properties_are_changed_like_other_functions() -> None:
     )
 
 
+def test_what_is_kept_is_worked_out_anew_for_each_mutant() -> None:
+    """Else a mutant would be judged by what the unchanged code made; other decorators stay."""
+    source = "@lru_cache(maxsize=9)\ndef a() -> int:\n    return 3\n\n\n@other\ndef b() -> int:\n    return 4\n"
+    assert without_decorators(source) == source.replace("@lru_cache(maxsize=9)", "")
+
+
 # --- the table of decisions ----------------------------------------------------------------------------------------
 
 TOOTH = Asked(TIERS[1], "clinic", "my tooth fell out, what do I do")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intents.contents import Brand
+from intents.contents import Brand, DeskRules
 from intents.moments import when_in_words
-from intents.office import FAR_DAYS, Office, read_hours, span_in_words
+from intents.office import FAR_DAYS, Office, office_of, read_hours, span_in_words
 from tests.clock import LISBON, moment
 
 NINE_TO_SIX = (540, 1080)
@@ -23,31 +24,49 @@ def office(hours: str = WEEK, *holidays: str) -> Office:
     return Office(read_hours(hours), frozenset(map(date.fromisoformat, holidays)), LISBON)
 
 
+def on(days: str, *spans: tuple[int, int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The same hours on several days, Monday being 0."""
+    return {int(day): spans for day in days}
+
+
 @pytest.mark.parametrize(
-    ("words", "days"),
+    ("words", "open_days"),
     [
-        ("Mon–Fri 9:00–18:00, Lisbon time", {0: [NINE_TO_SIX], 4: [NINE_TO_SIX], 5: []}),
-        ("mon-fri 9am to 6pm CET", {0: [NINE_TO_SIX], 6: []}),
-        ("Monday to Friday, 9.00 - 18.00", {2: [NINE_TO_SIX], 5: []}),
-        ("Mon–Fri 9–12:30 and 14–18, Sat 10am–2pm", {1: [(540, 750), (840, 1080)], 5: [(600, 840)], 6: []}),
-        ("Mon, Wed and Fri 9–17; closed on Sundays", {0: [(540, 1020)], 1: [], 2: [(540, 1020)], 6: []}),
-        ("Mon–Sat 10:00–19:00, closed on Sundays and public holidays", {5: [(600, 1140)], 6: []}),
-        ("Mon-Fri 9 am - 6 pm, Sunday closed", {0: [NINE_TO_SIX], 6: []}),
-        ("Fri–Mon 8–24", {0: [(480, 1440)], 3: [], 4: [(480, 1440)], 6: [(480, 1440)]}),
-        ("Sat 22:00–02:00", {5: [(1320, 1440)], 6: [(0, 120)]}),
-        ("daily 10–22", {0: [(600, 1320)], 6: [(600, 1320)]}),
-        ("Weekdays 9–18 and weekends 10–12", {4: [NINE_TO_SIX], 5: [(600, 720)]}),
+        ("Mon–Fri 9:00–18:00, Lisbon time", on("01234", NINE_TO_SIX)),
+        ("mon-fri 9am to 6pm CET", on("01234", NINE_TO_SIX)),
+        ("Monday to Friday, 9.00 - 18.00", on("01234", NINE_TO_SIX)),
+        ("Tue–Thu 9–18", on("123", NINE_TO_SIX)),
+        ("Mon–Fri 9–12:30 and 14–18, Sat 10am–2pm", on("01234", (540, 750), (840, 1080)) | on("5", (600, 840))),
+        ("Mon, Wed and Fri 9–17; closed on Sundays", on("024", (540, 1020))),
+        ("Mon–Sat 10:00–19:00, closed on Sundays and public holidays", on("012345", (600, 1140))),
+        ("Mon-Fri 9 am - 6 pm, Sunday closed", on("01234", NINE_TO_SIX)),
+        ("Closed on Sundays, Mon–Fri 9–18", on("01234", NINE_TO_SIX)),
+        ("Fri–Mon 8–24", on("4560", (480, 1440))),
+        ("Sat 22:00–02:00", on("5", (1320, 1440)) | on("6", (0, 120))),
+        ("Sun 22–2, Mon 9–18", on("6", (1320, 1440)) | on("0", (0, 120), NINE_TO_SIX)),
+        ("Sat 15–2", on("5", (900, 1440)) | on("6", (0, 120))),
+        ("Fri 20:00–0:00", on("4", (1200, 1440))),
+        ("Mon 9–12 and 12–18", on("0", NINE_TO_SIX)),
+        ("Mon 9–18 and 10–12", on("0", NINE_TO_SIX)),
+        ("Mon 9–10, 14–17, 16–18", on("0", (540, 600), (840, 1080))),
+        ("Mon 12am–1am, Tue 12pm–1pm", on("0", (0, 60)) | on("1", (720, 780))),
+        ("Mon 9:59–18:00", on("0", (599, 1080))),
+        ("daily 10–22", on("0123456", (600, 1320))),
+        ("Weekdays 9–18 and weekends 10–12", on("01234", NINE_TO_SIX) | on("56", (600, 720))),
     ],
 )
-def test_hours_are_read_out_of_words(words: str, days: dict[int, list[tuple[int, int]]]) -> None:
-    """English days and times, as people write them."""
-    week = read_hours(words)
-    assert {day: list(week[day]) for day in days} == days
+def test_hours_are_read_out_of_words(words: str, open_days: dict[int, tuple[tuple[int, int], ...]]) -> None:
+    """English days and times, as people write them; on every other day nobody is in."""
+    assert read_hours(words) == tuple(open_days.get(day, ()) for day in range(7))
 
 
 @pytest.mark.parametrize(
     "words",
-    ["", "whenever we can", "9–18", "Mon–Fri", "weekdays 9 to 5", "Mon 9–99", "Mon 13pm–14pm", "Mo–Fr 9–18 Uhr"],
+    [
+        *("", "whenever we can", "9–18", "Mon–Fri", "Mon 9–18, Tue", "weekdays 9 to 5", "Mo–Fr 9–18 Uhr"),
+        *("Mon 9–99", "Mon 9:60–18", "Mon 13pm–18:00", "Mon 9–13pm", "Mon 0am–5am"),
+        *("Mon 9–9", "Mon 18–18", "Mon 14:59–2"),
+    ],
 )
 def test_hours_that_are_not_clear_stay_words(words: str) -> None:
     """Rather no hours than wrong ones."""
@@ -69,6 +88,29 @@ def test_the_next_opening(at: str, opening: str) -> None:
     shop = office(WEEK, "2026-12-25")
     assert shop.next_opening(moment(at)) == moment(opening)
     assert shop.is_open(moment(at)) is (at == opening)
+
+
+def test_hours_are_those_of_the_brands_clocks() -> None:
+    """To the minute, and on its days: Monday evening on the west coast is Tuesday in the world's time."""
+    zone = ZoneInfo("America/Los_Angeles")
+    shop = Office(read_hours("Mon 9:30–20:45"), frozenset(), zone)
+    assert shop.begins(moment("2026-11-30 19:00", zone)) == moment("2026-11-30 09:30", zone)
+    assert shop.next_opening(moment("2026-11-30 20:44", zone)) == moment("2026-11-30 20:44", zone)
+    assert shop.next_opening(moment("2026-11-30 20:45", zone)) == moment("2026-12-07 09:30", zone)
+
+
+def test_an_office_is_that_of_the_workspace() -> None:
+    """Hours and holidays of the desk, in the zone of the brand."""
+    rules = DeskRules(week=read_hours(WEEK), holidays=("2026-12-25", "2027-01-01"))
+    assert office_of(Brand(timezone="Europe/Lisbon"), rules) == office(WEEK, "2026-12-25", "2027-01-01")
+    assert not office_of(Brand(), DeskRules()).known
+
+
+def test_a_moment_in_office_time() -> None:
+    """Itself where people are in, else when they come."""
+    shop = office()
+    assert shop.in_office(moment("2026-11-30 10:00")) == moment("2026-11-30 10:00")
+    assert shop.in_office(moment("2026-11-28 10:00")) == moment("2026-11-30 09:00")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +168,14 @@ def test_the_last_chance_before_they_leave() -> None:
     shop = office()
     assert shop.last_chance(moment("2026-11-28 15:00"), 3_600_000) == moment("2026-11-27 17:00")
     assert shop.last_chance(moment("2026-11-27 15:00"), 3_600_000) == moment("2026-11-27 15:00")
+    assert shop.last_chance(moment("2026-11-27 18:00"), 3_600_000) == moment("2026-11-27 17:00")
+
+
+def test_the_last_chance_is_looked_for_a_week_back() -> None:
+    """One that is longer ago is none."""
+    shop = office("Mon 9–18", "2026-12-07")
+    assert shop.last_chance(moment("2026-12-07 08:00"), 3_600_000) == moment("2026-11-30 17:00")
+    assert shop.last_chance(moment("2026-12-08 08:00"), 3_600_000) == moment("2026-12-08 08:00")
 
 
 def test_when_a_day_begins() -> None:
@@ -142,7 +192,9 @@ def test_when_a_day_begins() -> None:
         ("2026-11-30 17:05", "17:05", "17:05", "17:05"),
         ("2026-12-01 09:00", "tomorrow 9:00", "amanhã 9:00", "1.12. 9:00"),
         ("2026-12-04 10:00", "Friday 10:00", "sexta-feira 10:00", "4.12. 10:00"),
+        ("2026-12-06 10:00", "Sunday 10:00", "domingo 10:00", "6.12. 10:00"),
         ("2026-12-07 10:00", "7 December 10:00", "7 de dezembro 10:00", "7.12. 10:00"),
+        ("2026-11-29 10:00", "29 November 10:00", "29 de novembro 10:00", "29.11. 10:00"),
     ],
 )
 def test_a_moment_in_words(at: str, english: str, portuguese: str, dutch: str) -> None:
@@ -170,9 +222,19 @@ def test_a_moment_in_the_followers_words(tongue: str, words: list[str]) -> None:
     assert [when_in_words(moment(day), now, brand, tongue) for day in days] == words
 
 
+@pytest.mark.parametrize(
+    ("zone", "words"), [("Pacific/Auckland", "15:00"), ("Europe/Lisbon", "tomorrow 2:00"), ("Asia/Tokyo", "11:00")]
+)
+def test_a_moment_is_told_as_the_clocks_of_the_brand_show_it(zone: str, words: str) -> None:
+    """Whatever those of the machine show; whether it is another day hangs on them, too."""
+    now, at = moment("2026-11-30 23:00"), moment("2026-12-01 02:00")
+    assert when_in_words(at, now, Brand(timezone=zone)) == words
+
+
 def test_spans_in_words() -> None:
-    """Minutes, hours, days."""
-    assert [span_in_words(minutes * 60_000) for minutes in (-1, 45, 180, 3000)] == ["0 min", "45 min", "3 h", "2 days"]
+    """Minutes below two hours, hours below two days, days."""
+    told = {-1: "0 min", 45: "45 min", 119: "119 min", 120: "2 h", 180: "3 h", 2879: "47 h", 2880: "2 days"}
+    assert {minutes: span_in_words(minutes * 60_000) for minutes in told} == told
 
 
 @settings(deadline=None)

@@ -17,7 +17,6 @@ from intents.own_phrases import DEFAULTS
 from intents.rendering import Scene, Unusable, choose, current, render, render_phrase
 from intents.slots import Span, parse
 from intents.splitting import MOST_PARTS, split
-from intents.voice import count_emoji
 
 LINK = "https://juniper.example/a/very/long/path?with=questions"
 
@@ -461,14 +460,3 @@ def test_our_own_wording_is_filled_with_what_there_is() -> None:
     assert render_phrase(own, "out_of_hours", {}) == (
         "Thanks! Nobody is in right now; a person will answer you here by 9:00."
     )
-
-
-# --- voice ---------------------------------------------------------------------------------------------------------
-
-EMOJI = [("none © ™ 1 # *", 0), ("❤️💚", 2), ("👩‍👩‍👧", 1), ("🇵🇹🇪🇸", 2), ("1️⃣", 1), ("👍🏽", 1), ("☀", 1)]
-
-
-@pytest.mark.parametrize(("text", "count"), EMOJI)
-def test_emoji_are_counted_as_readers_see_them(text: str, count: int) -> None:
-    """Families, flags, skin tones and keycaps are one emoji each; digits and © are none."""
-    assert count_emoji(text) == count

@@ -6,7 +6,7 @@ import pytest
 
 from intents.objecting import objects
 from intents.personal import without_personal
-from intents.suggesting import Answered, SuggestedExample, suggestions
+from intents.suggesting import Answered, Prefilled, SuggestedExample, examples_in, suggestions
 from intents.understanding import Fitted, fit
 from tests.shop_library import SHOP
 
@@ -79,6 +79,36 @@ def test_an_intent_that_is_gone_is_not_suggested_to(shop: Fitted) -> None:
     assert suggestions(shop, asked("the courier never showed up at our door", "lost_intent")) == ()
 
 
+def test_only_near_copies_of_one_intent_are_one_suggestion(shop: Fitted) -> None:
+    """Something else asked of the same intent is one more, and so are the same words answered from another."""
+    text, other = "the courier never showed up at our door", "which fabric softener suits the rucksack"
+    found = suggestions(shop, [*asked(text), *asked(other), *asked(text, "restock")])
+    assert found == (
+        SuggestedExample("order_status", text, 1),
+        SuggestedExample("order_status", other, 1),
+        SuggestedExample("restock", text, 1),
+    )
+
+
+def test_followers_who_are_not_told_apart_count_by_their_texts(shop: Fitted) -> None:
+    """Another wording is another follower, the same one is not."""
+    text, other = "courier never showed up at the door", "the courier never showed up at our door"
+    nobody = [Answered(said, "order_status") for said in (text, other, text)]
+    assert suggestions(shop, nobody) == (SuggestedExample("order_status", text, 2),)
+
+
+def test_a_lesson_begins_with_what_the_follower_wrote(shop: Fitted) -> None:
+    """As it was written and once; what may tell who they are is counted, what is no example is just left out."""
+    texts = [
+        *("the courier never showed up", "does Juniper mend the tent", "the courier never showed up"),
+        *("my name is Bobby", "write to bobby miller", "x" * 400, "the courier never showed up " * 11),
+        *(" ", "", "ok", "thanks so much", "let me talk to a human about the courier"),
+    ]
+    held = examples_in(shop, texts, ("Bobby Miller",))
+    assert held == Prefilled(("the courier never showed up", "does Juniper mend the tent"), 3)
+    assert examples_in(shop, []) == Prefilled()
+
+
 def test_order_numbers_are_cut_out_and_followers_left_out(shop: Fitted) -> None:
     """The phrase stays, its number goes; a text that calls the follower by name is not shown at all."""
     numbered = suggestions(shop, asked("courier never showed up with order #123456 at the door"))
@@ -104,6 +134,7 @@ def test_order_numbers_are_cut_out_and_followers_left_out(shop: Fitted) -> None:
         ("ships to Spain\nby friday?", "ships to Spain by friday?"),
         ("I'm here. Is it? WHERE IS IT", "I'm here. Is it? WHERE IS IT"),
         ("WHERE IS MY ORDER", "WHERE IS MY ORDER"),
+        ("Couriers came! Nobody rang", "Couriers came! Nobody rang"),
     ],
 )
 def test_a_text_without_anybody_in_it_is_kept(text: str, left: str) -> None:
@@ -135,6 +166,12 @@ def test_a_text_without_anybody_in_it_is_kept(text: str, left: str) -> None:
 def test_a_text_that_may_tell_who_somebody_is_is_left_out(text: str) -> None:
     """Addresses, numbers to call, dates, names: said outright, known from the account, or begun with a capital."""
     assert without_personal(text, OWN, ("Bobby Miller",)) == ""
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a tent for lee", False), ("a tent for bo", True)])
+def test_the_followers_name_is_known_from_the_account(text: str, kept: bool) -> None:
+    """Each word of it, but for those of two letters, which may be any word."""
+    assert bool(without_personal(text, OWN, ("Bo Lee",))) == kept
 
 
 def test_a_name_that_the_library_speaks_of_is_no_secret() -> None:
@@ -178,4 +215,10 @@ def test_turning_an_answer_down_is_heard(text: str, language: str) -> None:
 )
 def test_anything_else_is_no_objection(text: str) -> None:
     """Thanks, a new question, a wish for a person, a story in which somebody objected."""
-    assert not objects(text)
+    assert not objects(text, "en")
+
+
+@pytest.mark.parametrize(("words", "heard"), [(0, True), (6, True), (7, False)])
+def test_an_objection_comes_first(words: int, heard: bool) -> None:
+    """At most six words stand before it."""
+    assert objects("word " * words + "not what i asked", "en") == heard

@@ -25,6 +25,11 @@ from intents.tongues import key_for, tongue_of
         ("do you ship to Dos Hermanas", "en"),
         ("die hat mir das so gesagt", "de"),
         ("hola", "es"),
+        ("hola, wo ist mein Paket", "de"),
+        ("das where", "en"),
+        ("hola where", ""),
+        ("where ist", ""),
+        ("mi order", ""),
         ("order no 1234", ""),
         ("no", ""),
         ("1234", ""),
@@ -45,6 +50,7 @@ def test_a_text_tells_its_language(text: str, tongue: str) -> None:
         ("pt-BR", ("pt", "pt-BR"), "pt-BR"),
         ("pt", ("pt-BR", "de"), "pt-BR"),
         ("pt-PT", ("pt",), "pt"),
+        ("pt-PT", ("zh-Hant-TW", "pt-Latn-BR"), "pt-Latn-BR"),
         ("de", ("pt",), ""),
         ("", ("pt",), ""),
     ],
@@ -72,3 +78,4 @@ def test_a_phrase_in_the_followers_language() -> None:
     assert render_phrase(library, "out_of_hours", {}, "de").endswith("our next opening.")
     assert render_phrase(library, "nobody_yet", {}, "de") == DEFAULTS["nobody_yet"]
     assert [phrase_tongue(library, "apology", tongue) for tongue in ("de", "fr", "")] == ["de", "", ""]
+    assert phrase_tongue(library, "nobody_yet", "de") == ""
