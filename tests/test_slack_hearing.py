@@ -18,6 +18,7 @@ from handlers.desks.slack import Heard, Slack
 from handlers.files import DeskFile
 from handlers.slack.hearing import NO_FORM, NOT_NOW, OUTSIDER, TRIED_AGAIN
 from handlers.slack.members import Members, Standing
+from handlers.slack.remembered import NoMemory, Remembered
 from tests.slack_desk import NOW, desk_at
 from vendors.slack import Fault, SimulatedSlack, Trouble
 from vendors.slack_delivery import Delivery
@@ -121,7 +122,7 @@ async def test_a_line_waits_until_slack_can_tell(slack: SimulatedSlack, desk: Sl
 async def test_a_line_waits_two_minutes_at_most(slack: SimulatedSlack, http: aiohttp.ClientSession, ts: str) -> None:
     """Slack stops delivering to those who never take anything: then the line is refused with a word."""
     now = [NOW]
-    members = Members(desk_at(slack.url, http)._client, lambda: now[0])
+    members = Members(desk_at(slack.url, http)._client, lambda: now[0], NOTHING)
     slack.fail("conversations.members", *[Fault(Trouble.BROKEN)] * 2)
     await members.learn("C0DESK", "U0BOB")
     assert members.soon("C0DESK")
@@ -130,6 +131,48 @@ async def test_a_line_waits_two_minutes_at_most(slack: SimulatedSlack, http: aio
     assert not members.soon("C0DESK")
     await members.learn("C0DESK", "U0BOB")
     assert members.soon("C0DESK")
+
+
+NOTHING = Remembered(NoMemory(), lambda _event, _facts: None)
+
+
+class Notebook:
+    """A memory as rows would be; ``broken``: it cannot be reached."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.broken = False
+
+    async def recall(self, key: str) -> str:
+        """What was kept."""
+        if self.broken:
+            raise OSError
+        return self.kept.get(key, "")
+
+    async def remember(self, key: str, value: str) -> None:
+        """Kept."""
+        if self.broken:
+            raise OSError
+        self.kept[key] = value
+
+
+@pytest.mark.parametrize(
+    ("later_ms", "broken", "expected"),
+    [(599_999, False, Standing.MEMBER), (600_000, False, Standing.UNKNOWN), (0, True, Standing.UNKNOWN)],
+)
+async def test_what_slack_told_before_a_start_counts_for_ten_minutes(
+    slack: SimulatedSlack, http: aiohttp.ClientSession, later_ms: int, broken: bool, expected: Standing
+) -> None:
+    """Counted from when it was told; a memory out of reach costs nothing but asking again."""
+    notebook, reports = Notebook(), list[str]()
+    remembered = Remembered(notebook, lambda event, _facts: reports.append(event))
+    await Members(desk_at(slack.url, http)._client, lambda: NOW, remembered).learn("C0DESK", "U0BOB")
+    slack.fail("conversations.members", Fault(Trouble.BROKEN))
+    notebook.broken = broken
+    members = Members(desk_at(slack.url, http)._client, lambda: NOW + later_ms, remembered)
+    await members.learn("C0DESK", "U0BOB")
+    assert members.standing("C0DESK", "U0BOB") is expected
+    assert reports == ["slack_members.forgotten"] * broken
 
 
 async def test_where_slack_never_tells_everybody_counts(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
@@ -146,7 +189,7 @@ async def test_members_are_asked_for_again_when_they_are_old(
     """After ten minutes the list is asked for again, page by page; who is gone is gone."""
     now = [NOW]
     slack.workspace.channels["C0DESK"].members = [f"U{number}" for number in range(2_500)]
-    members = Members(desk_at(slack.url, http)._client, lambda: now[0])
+    members = Members(desk_at(slack.url, http)._client, lambda: now[0], NOTHING)
     await members.learn("C0DESK", "U2499", 5.0)
     assert members.standing("C0DESK", "U2499") is Standing.MEMBER
     slack.workspace.channels["C0DESK"].members = ["U1"]

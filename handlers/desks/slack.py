@@ -6,12 +6,12 @@ https://docs.slack.dev/reference/methods (checked 2026-11-22). Setting it up: do
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 import aiohttp
 
-from handlers.base import Failure, Finding, Inbound, Receipt, SendError
+from handlers.base import Failure, Finding, Inbound, Memory, Receipt, SendError
 from handlers.desk import Accept, Button, Card, Mark, Teammate
 from handlers.files import File
 from handlers.registration import Registration
@@ -35,6 +35,7 @@ from handlers.slack.hearing import Hearing
 from handlers.slack.members import Members
 from handlers.slack.names import Names
 from handlers.slack.readback import CARD, LINE, Posted, card_stamp, posted
+from handlers.slack.remembered import NoMemory, Remembered
 from handlers.slack.rooms import Rooms
 from handlers.slack.settings import SlackSettings
 from handlers.slack.shapes import Payload, mapping, stamp_in, text_in, token
@@ -68,6 +69,8 @@ class Lookup:
     """Which label goes to which channel now."""
     review: Reviewing = nothing_to_review
     """What there is to teach from a reply."""
+    memory: Memory = field(default_factory=NoMemory)
+    """What is kept over a restart."""
 
 
 class Slack:
@@ -93,7 +96,7 @@ class Slack:
         self._secrets = secrets_in(settings.signing_secret.get_secret_value())
         self._client = web_client(settings.bot_token.get_secret_value(), settings.api_url, http)
         self._rooms = Rooms(settings.desk_channel, lookup.routes, self._client, now)
-        self._members = Members(self._client, now)
+        self._members = Members(self._client, now, Remembered(lookup.memory, report))
         asides = Asides(self._client, http, settings.api_url, escape)
         self._files = Files(self._client, http, settings.api_url, self._timing.call)
         self._hearing = Hearing(self._client, self._members, asides, self._place, report, lookup.review)
@@ -387,5 +390,5 @@ def _ts(answer: Payload, key: str) -> str:
 
 
 REGISTRATION: Final = Registration(
-    SlackSettings, lambda s, w: Slack(s, w.http, w.now, w.report, lookup=Lookup(w.routes, w.review))
+    SlackSettings, lambda s, w: Slack(s, w.http, w.now, w.report, lookup=Lookup(w.routes, w.review, w.memory))
 )

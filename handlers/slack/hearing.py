@@ -63,7 +63,7 @@ class Hearing:
 
     async def hear(self, kind: str, payload: object) -> Heard:
         """What a payload says, by people who may. Never raises; done within three seconds."""
-        self._members.noticed(mapping(mapping(payload).get("event")))
+        await self._members.noticed(mapping(mapping(payload).get("event")))
         first = self.said(kind, payload)
         person = first.person
         if person is None:

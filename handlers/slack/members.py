@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.base import Failure, SendError
 from handlers.slack.calls import ask
+from handlers.slack.remembered import Remembered
 from handlers.slack.shapes import Payload, id_in, mapping, text_in
 
 SECONDS: Final = 1.0
@@ -37,9 +38,10 @@ class Standing(StrEnum):
 class Members:
     """Members by channel. ``now`` gives milliseconds since the epoch."""
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], int]) -> None:
+    def __init__(self, client: AsyncWebClient, now: Callable[[], int], remembered: Remembered) -> None:
         self._client = client
         self._now = now
+        self._remembered = remembered
         self._known: dict[str, set[str]] = {}
         self._heard_ms: dict[str, int] = {}
         self._doubted_ms: dict[str, int] = {}
@@ -54,6 +56,8 @@ class Members:
 
     async def learn(self, channel: str, user: str, seconds: float = SECONDS) -> None:
         """Ask Slack where what is known is old, or where the user is not among those known; never raises."""
+        if channel not in self._heard_ms:
+            await self._recall(channel)
         age = self._now() - self._heard_ms.get(channel, -_FRESH_MS)
         known = user in self._known.get(channel, ()) or channel in self.closed
         if age < (_FRESH_MS if known else _AGAIN_MS):
@@ -71,6 +75,16 @@ class Members:
         self.closed.pop(channel, None)
         self._doubted_ms.pop(channel, None)
         self._known[channel], self._heard_ms[channel] = found, self._now()
+        await self._keep(channel)
+
+    async def _recall(self, channel: str) -> None:
+        told_ms, users = await self._remembered.recall(channel)
+        if 0 <= self._now() - told_ms < _FRESH_MS:
+            self._known.setdefault(channel, users)
+            self._heard_ms.setdefault(channel, told_ms)
+
+    async def _keep(self, channel: str) -> None:
+        await self._remembered.keep(channel, self._heard_ms[channel], self._known[channel])
 
     def soon(self, channel: str) -> bool:
         """Whether waiting helps: what is in doubt for longer would only make Slack stop delivering."""
@@ -92,13 +106,17 @@ class Members:
                 break
         return found
 
-    def noticed(self, event: Payload) -> None:
+    async def noticed(self, event: Payload) -> None:
         """An event that may say that somebody joined or left."""
-        channel, user = id_in(event, "channel"), id_in(event, "user")
-        if channel in self._known and event.get("type") == "member_joined_channel":
-            self._known[channel].add(user)
-        if channel in self._known and event.get("type") == "member_left_channel":
-            self._known[channel].discard(user)
+        channel, user, what = id_in(event, "channel"), id_in(event, "user"), event.get("type")
+        if what not in {"member_joined_channel", "member_left_channel"} or not channel:
+            return
+        if channel not in self._heard_ms:
+            await self._recall(channel)
+        if channel in self._known:
+            others = self._known[channel] - {user}
+            self._known[channel] = others | {user} if what == "member_joined_channel" else others
+            await self._keep(channel)
 
 
 def _names_in(answer: Payload) -> set[str]:
