@@ -79,7 +79,7 @@ class Members:
 
     async def _recall(self, channel: str) -> None:
         told_ms, users = await self._remembered.recall(channel)
-        if 0 <= self._now() - told_ms < _FRESH_MS:
+        if users and 0 <= self._now() - told_ms < _FRESH_MS:
             self._known.setdefault(channel, users)
             self._heard_ms.setdefault(channel, told_ms)
 
