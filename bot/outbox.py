@@ -146,7 +146,7 @@ class Outbox:
             outcome = await self._attempt(row)
             match outcome:
                 case Receipt():
-                    await self._sent(row, outcome)
+                    await self.sent(row, outcome)
                 case None:
                     self._around.log.warning("row.left", row=row["id"], target=row["target"])
                     await self._write(lambda: _mark("mark_waiting", row, self._around.now(), "It was not said yet."))
@@ -181,7 +181,8 @@ class Outbox:
             self._around.log.exception("handler.failed", target=row["target"], row=row["id"])
             return SendError(Failure.UNKNOWN, f"A defect in the {row['target']} handler ({type(error).__name__}).")
 
-    async def _sent(self, row: Row, receipt: Receipt) -> None:
+    async def sent(self, row: Row, receipt: Receipt) -> None:
+        """The vendor has it: by its answer, or as it was found when it was looked for."""
         now = self._around.now()
         await self._write(lambda: _mark_sent(row, receipt, now, self._around))
         self._pauses.over(row["target"], now)
@@ -201,7 +202,7 @@ class Outbox:
             return
         match error.failure:
             case Failure.DUPLICATE:
-                await self._sent(row, Receipt(""))
+                await self.sent(row, Receipt(""))
             case Failure.UNKNOWN:
                 due = self._around.now() + SETTLE_FIRST_MS
                 await self._write(lambda: _mark("mark_unknown", row, due, error.detail))
@@ -290,7 +291,7 @@ class Outbox:
             await self._still_unknown(row, error)
         else:
             if receipt is not None:
-                await self._sent(row, receipt)
+                await self.sent(row, receipt)
             else:
                 due = self._around.now() + self._schedule_ms(row)
                 await self._write(lambda: _again(row, due, "It had not arrived; sending again."))
@@ -324,7 +325,8 @@ class Outbox:
 
 
 def _mark_sent(row: Row, receipt: Receipt, now: int, around: Surroundings) -> Step[None]:
-    if not (yield q("mark_sent", row["id"], receipt.key, now)):
+    delivered = (row["id"], receipt.key, now)
+    if not (yield q("mark_card_sent", *delivered) if row["via"] == "card" else q("mark_sent", *delivered)):
         # Its echo, a report of failure or another attempt came first and was acted upon.
         yield from said_twice(row, receipt.key, now, around.desk_names)
         return

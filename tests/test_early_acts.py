@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
+from bot.alarms import Alarms
 from bot.early_acts import NO_ESCALATION
+from bot.outbox import Outbox
+from bot.responder import Responder
+from bot.store.taking import take
+from handlers.base import Receipt
 from handlers.desk import Act, Teammate, Verb
+from tests.clock import Clock
 from tests.shop import Shop, open_shop, write_workspace
+from tests.test_setting_aside import undecided
 from vendors.slack import Fault, SimulatedSlack, Trouble
 
 
@@ -40,6 +50,24 @@ async def test_a_claim_and_a_line_wait_for_the_thread_to_be_known(tmp_path: Path
         escalation = (await shop.rows("escalation", 1))[0]
         assert (escalation["state"], escalation["claimed_name"]) == ("claimed", "Anna")
         assert await shop.rows("recall", "early:slack", f"C0DESK:{ts}") == []
+
+
+@pytest.mark.both_databases
+async def test_two_cards_that_become_known_at_the_same_instant_keep_what_was_done_on_each(tmp_path: Path) -> None:
+    """Nothing waits for the last card in doubt but what was done on cards of which it is told in the same commit."""
+    async with undecided(tmp_path, Clock("2026-11-30 10:00")) as shop:
+        for who in ("kim", "lee"):
+            await shop.follower_says(who, "do you sell wholesale")
+        await Responder(shop.program.around).decide_due()
+        outbox, store = Outbox(shop.program.around, Alarms(shop.program.around)), shop.program.around.store
+        due, _ = await store.run(lambda: take(shop.program.around.now(), {"slack": 9}, {}))
+        cards = {row["escalation_id"]: row for row in due if row["via"] == "card"}
+        for number in cards:
+            act = Act("slack", f"k{number}", f"C0DESK:{number}.5", Teammate("U0ANNA", "Anna"), Verb.CLAIM)
+            assert await shop.program.rooms.way_back.accept([act]) == []
+        await asyncio.gather(*(outbox.sent(row, Receipt(f"C0DESK:{number}.5")) for number, row in cards.items()))
+        states = [(await shop.rows("escalation", number))[0]["state"] for number in (1, 2)]
+        assert states == ["claimed", "claimed"]
 
 
 async def test_what_was_said_elsewhere_meanwhile_is_forgotten(tmp_path: Path) -> None:

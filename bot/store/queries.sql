@@ -344,6 +344,13 @@ LEFT JOIN conversations c ON c.id = o.conversation_id
 WHERE o.id IN (SELECT CAST(value AS BIGINT) FROM @each($1)) ORDER BY o.id;
 
 
+-- name: mark_card_sent
+-- The same of a card. Whether others are still in doubt decides what is forgotten, so one goes after the other.
+UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
+WHERE id = $1 AND state <> 'sent'
+  AND NOT EXISTS (SELECT 1 FROM returned r WHERE r.target = outbox.target AND r.receipt = $2)
+RETURNING id;
+
 -- name: mark_sent
 -- Delivered, with the vendor's receipt; the vendor may have reported sooner that this attempt failed.
 UPDATE outbox SET state = 'sent', receipt = $2, error = '', due_ms = NULL, done_ms = $3
