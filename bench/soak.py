@@ -16,7 +16,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,7 @@ from rich.table import Table
 
 from bench.crash_journal import history_of
 from bench.crash_run import SQLITE
-from bench.crash_scripts import SCRIPTS
+from bench.crash_scripts import SCRIPTS, Script, comment
 from bench.crash_stage import RESPONSES, Stage, staged
 from bench.history import Ending, Verdict, excused, judged
 from bench.progress import say
@@ -40,6 +40,9 @@ AWAY_SECONDS: Final = 3.0
 WARM_SECONDS: Final = 3.0
 BURST: Final = 10
 """How many conversations begin at once in a burst."""
+FIRST_COMMENTS: Final = 50
+HOURLY_COMMENTS: Final = 600
+"""Instagram takes 750 private replies an hour."""
 GROWTH: Final = 48 * MB
 """The most that memory may grow once a third of the time is over."""
 MORE_FILES: Final = 32
@@ -57,18 +60,28 @@ class Crowd:
     """Everybody who writes."""
 
     stage: Stage
-    _scripts: itertools.cycle[Callable[[Stage, str], Awaitable[None]]] = field(
-        default_factory=lambda: itertools.cycle(SCRIPTS.values())
-    )
+    _scripts: itertools.cycle[Script] = field(default_factory=lambda: itertools.cycle(SCRIPTS.values()))
     _begun: set[asyncio.Task[None]] = field(default_factory=set)
+    _since: float = field(default_factory=time.monotonic)
     came: int = 0
+    commented: int = 0
 
     def one_more(self) -> None:
         """A conversation begins."""
         self.came += 1
         name = f"kim{self.came}"
-        task = asyncio.create_task(next(self._scripts)(self.stage, name), name=name)
+        task = asyncio.create_task(self._next()(self.stage, name), name=name)
         self._begun.add(task)
+
+    def _next(self) -> Script:
+        """The next script; what cannot be answered within Instagram's hourly limit is not asked."""
+        script, hours = next(self._scripts), (time.monotonic() - self._since) / 3600
+        if script is not comment:
+            return script
+        if self.commented >= FIRST_COMMENTS + HOURLY_COMMENTS * hours:
+            return next(self._scripts)
+        self.commented += 1
+        return comment
 
     @property
     def waiting(self) -> set[str]:
