@@ -216,7 +216,7 @@ async def test_a_database_out_of_reach_does_not_lose_the_event(tmp_path: Path) -
             assert response.status == 200
         store._writer.execute("PRAGMA max_page_count=1000000")  # type: ignore[attr-defined]
         await shop.decided(1)
-        assert not shop.program.spool.waiting
+        await shop.until(lambda: not shop.program.spool.waiting, "an empty spool")
         assert await stored(shop) == 40
 
 
