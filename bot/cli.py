@@ -196,6 +196,9 @@ def init(
 
 def main() -> None:
     """Run the command line; advice instead of a traceback for what a person can mend."""
+    from bot.beginning import begin
+
+    begin()
     from bot.advice import advice
 
     try:
