@@ -89,6 +89,13 @@ async def test_somebody_who_joins_can_act_at_once(slack: SimulatedSlack, desk: S
     assert not (await heard_of(desk, await slack.press("U0EVE", ts, "claim"))).acts
 
 
+@pytest.mark.parametrize("kind", [["member_joined_channel"], {"member_joined_channel": True}, 7, None])
+async def test_an_event_of_no_kind_says_nothing(slack: SimulatedSlack, desk: Slack, kind: object) -> None:
+    """Its kind is no text: it is taken, and nobody has joined."""
+    said = await heard_of(desk, slack.event({"type": kind, "user": "U0EVE", "channel": "C0DESK", "event_ts": "1.1"}))
+    assert (said.acts, said.again) == ((), False)
+
+
 async def test_a_line_can_always_be_taken_back(slack: SimulatedSlack, desk: Slack, ts: str) -> None:
     """Whoever has left the channel can still delete what they wrote, and it does not go out."""
     line = await slack.person_says("U0EVE", ts, "not sure")

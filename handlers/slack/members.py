@@ -108,7 +108,7 @@ class Members:
 
     async def noticed(self, event: Payload) -> None:
         """An event that may say that somebody joined or left."""
-        channel, user, what = id_in(event, "channel"), id_in(event, "user"), event.get("type")
+        channel, user, what = id_in(event, "channel"), id_in(event, "user"), text_in(event, "type")
         if what not in {"member_joined_channel", "member_left_channel"} or not channel:
             return
         if channel not in self._heard_ms:
