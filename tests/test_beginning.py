@@ -1,4 +1,4 @@
-"""What a process does first: a server never loads what it never prints with, and commands that print find it."""
+"""What a process does first: a server does not load what only commands print with, or what only pages need."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import bot.commands.serve
 from bot.logs import make_log
 
 assert "structlog" in sys.modules
-assert not [name for name in sys.modules if name.partition(".")[0] in ("rich", "pygments")]
+assert not [name for name in sys.modules if name.partition(".")[0] in ("rich", "pygments", "jinja2")]
 try:
     1 / 0
 except ZeroDivisionError:
