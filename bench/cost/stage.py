@@ -28,8 +28,8 @@ class Size:
     histories: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     """Messages stored before."""
     grown_messages: int = 2_000
-    """In a round of the two parts about growth."""
-    grown_rounds: int = 2
+    """In a round of the part about the library's growth."""
+    grown_rounds: int = 3
     calm_seconds: float = 10.0
     """Before a burst and at least as long after it."""
     burst_seconds: float = 30.0
