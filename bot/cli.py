@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -78,11 +79,13 @@ def ask(
     run(text, workspace, platform, kind, json)
 
 
-@app.command()
-def match(workspace: Workspace = None) -> None:
+@app.command(context_settings={"allow_extra_args": True})
+def match(context: typer.Context, workspace: Workspace = None) -> None:
     """Decide messages from stdin, a JSON line each; the decisions go to stdout, a JSON line each."""
     from bot.commands.match import run
 
+    if context.args:
+        context.fail(f"It reads its messages from stdin. For one: frontdesk ask {quote(' '.join(context.args))}")
     run(workspace)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -252,6 +254,25 @@ def test_serve_without_a_workspace_says_how_to_make_one(tmp_path: Path) -> None:
     done = frontdesk(tmp_path, "serve")
     assert done.returncode == 2
     assert b"frontdesk init" in done.stderr
+
+
+def test_match_says_where_its_messages_are_read_from(tmp_path: Path) -> None:
+    """Words behind the command are told what to do; so is a person at a keyboard."""
+    done = frontdesk(tmp_path, "match", "where is my order")
+    assert done.returncode == 2
+    assert b"frontdesk ask 'where is my order'" in done.stderr
+    write_workspace(tmp_path)
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "match"],
+        stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment({}),
+    ) as running:  # fmt: skip
+        os.write(keyboard, b'{"id": "1", "text": "where is my order"}\n\x04')
+        said, told = running.communicate(timeout=120)
+    for end in (keyboard, terminal):
+        os.close(end)
+    assert json.loads(said)["intent"] == "order_status"
+    assert b"Ctrl+D" in told
 
 
 def test_every_command_has_help(tmp_path: Path) -> None:

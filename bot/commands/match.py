@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import typer
 
@@ -16,6 +16,9 @@ from handlers import PLATFORMS
 from intents.deciding import decide
 from intents.model import Conversation, Kind, Message, Reply
 from intents.several import understand_all
+
+ASKED: Final = 'Write messages, a JSON line each: {"id": "1", "text": "where is my order"}. Ctrl+D ends.\n'
+"""Said to a person at a keyboard, who would otherwise wait for a word."""
 
 
 class LineError(Exception):
@@ -29,6 +32,8 @@ class LineError(Exception):
 def run(workspace: Path | None) -> None:
     """Answer every line; exit 1 at the end if one was no message."""
     knowledge = knowledge_of(workspace)
+    if sys.stdin.isatty():
+        sys.stderr.write(ASKED)
     faulty = answer_lines(knowledge, sys.stdin.buffer, sys.stdout.buffer)
     raise typer.Exit(1 if faulty else 0)
 
