@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 from bot.alarms import Alarms
 from bot.outbox import Outbox
 from bot.responder import Responder
 from bot.store.sqlite import SqliteStore
+from bot.store.transaction import Store, Transaction
 from bot.surroundings import Surroundings
 from tests.clock import Clock
 from tests.poisoned import POISON, trapped
@@ -20,6 +23,22 @@ from tests.test_setting_aside import defect, undecided
 from vendors import instagram_wire as wire
 
 KNOWN = "where is my order"
+
+
+class Counted:
+    """A store that counts what it is asked to write."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.runs = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def run(self, transaction: Transaction[Any]) -> Any:
+        """One more."""
+        self.runs += 1
+        return await self._store.run(transaction)
 
 
 @contextlib.asynccontextmanager
@@ -60,6 +79,24 @@ async def test_many_at_one_instant_go_along(tmp_path: Path) -> None:
         reasons = [row["reason"] for number in (1, 2) for row in await shop.rows("decision", number)]
         assert reasons == ["matched", "opted_out_now"]
         assert (await shop.rows("backlog"))[0]["undecided"] == 1
+
+
+async def test_a_stream_of_them_is_decided_in_few_transactions(tmp_path: Path) -> None:
+    """Who comes while others are decided is decided with the next, not by itself."""
+    async with undecided(tmp_path, Clock("2026-11-30 12:00")) as shop:
+        counted = Counted(shop.program.around.store)
+        responder = Responder(replace(shop.program.around, store=cast(Store, counted)))
+        running = asyncio.create_task(responder.run())
+        await asyncio.sleep(0.05)
+        coming = []
+        for number in range(60):
+            coming.append(asyncio.create_task(taken_in(shop, (f"follower{number}", KNOWN))))
+            await asyncio.sleep(0)
+        assert sum(await asyncio.gather(*coming)) == 60
+        await shop.decided(60)
+        assert counted.runs <= 18
+        responder.drain()
+        await running
 
 
 async def test_a_turn_that_fails_costs_nobody_anything(tmp_path: Path) -> None:

@@ -44,6 +44,22 @@ async def test_transactions_of_one_loop_turn_share_a_commit(tmp_path: Path) -> N
     await store.close()
 
 
+async def test_a_commit_waits_a_little_while_every_turn_of_the_loop_brings_more(tmp_path: Path) -> None:
+    """A few turns' worth share one; a stream without end does not put it off for ever."""
+    store = SqliteStore(tmp_path / "a.db")
+    commits: list[str] = []
+    store._writer.set_trace_callback(lambda sql: commits.append(sql) if sql.startswith("COMMIT") else None)
+    for count, groups in ((3, {1}), (40, set(range(5, 14)))):
+        commits.clear()
+        writing = []
+        for number in range(count):
+            writing.append(asyncio.create_task(store.run(lambda n=number: quarantined(f"row {n}"))))
+            await asyncio.sleep(0)
+        await asyncio.gather(*writing)
+        assert len(commits) in groups
+    await store.close()
+
+
 async def test_a_failing_transaction_takes_nobody_along(tmp_path: Path) -> None:
     """Its own rows are rolled back and it gets its error; its neighbours are committed once."""
     store = SqliteStore(tmp_path / "a.db")
