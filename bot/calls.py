@@ -39,6 +39,9 @@ HARMLESS = ASKING | CHANGES | {"mark", "withdraw", "notice", "hint", AMEND}
 """Rows that are carried out again where nobody knows what became of them: an alarm or a refusal twice is better than
 none."""
 
+CLOCKS_APART_MS = 600_000
+"""By how much a desk's clock may differ from ours where it is asked what was posted since an attempt."""
+
 
 class NotYetError(Exception):
     """The platform has had as many texts as it takes for now; nothing was sent."""
@@ -89,11 +92,12 @@ class Calls:
         """Whether a card, a line or a file is there. Raises SendError."""
         desk, threads = self._around.desks[row["target"]], await self._threads(row)
         thread = threads[0]["thread"] if threads else ""
+        since_ms = row["attempted_ms"] - CLOCKS_APART_MS
         if row["via"] == "file":
             return await self._filing.find(row, thread)
         if row["via"] == "card":  # one that stands there was to be edited, which is done again
-            return None if thread else await desk.settle("", str(row["escalation_id"]))
-        return await desk.settle(thread, str(row["id"]))
+            return None if thread else await desk.settle("", str(row["escalation_id"]), since_ms)
+        return await desk.settle(thread, str(row["id"]), since_ms)
 
     async def _send(self, row: Row) -> Receipt:
         platform, out = self._around.platforms[row["target"]], outgoing(row, again=bool(row["doubted"]))

@@ -241,8 +241,11 @@ class Desk(Protocol):
     async def hint(self, thread: str, teammate: Teammate, text: str) -> Receipt:
         """Tell one teammate something that only they see. Raises SendError."""
 
-    async def settle(self, thread: str, out_id: str) -> Receipt | None:
-        """Read back whether a post of unknown outcome arrived. Raises SendError where it cannot tell."""
+    async def settle(self, thread: str, out_id: str, since_ms: int) -> Receipt | None:
+        """Read back whether a post of unknown outcome arrived; ``since_ms``: it did so no earlier, if at all.
+
+        Raises SendError where it cannot tell.
+        """
 
 
 @runtime_checkable

@@ -209,7 +209,7 @@ async def test_lines_of_ours() -> None:
         assert [bool(one.components) for one in parts] == [False, True]
         assert not any(one.mention_everyone for one in parts)
         assert receipt.key == str(parts[0].id)
-        found = await stage.desk.settle(thread, "12")
+        found = await stage.desk.settle(thread, "12", 0)
         assert found is not None
         assert found.key == receipt.key
         await stage.desk.withdraw(thread, receipt.key)

@@ -177,10 +177,10 @@ async def test_a_card_of_unknown_outcome_is_found_in_its_channel(forum: bool) ->
         channel, orders = discord.opens("desk", forum=True), discord.opens("orders", forum=forum)
         desk, _ = alone(discord, channel, {"orders": orders, "gone": "1999999999999999999"})
         thread = await desk.show(ORDERS, "")
-        found = await desk.settle("", "7")
+        found = await desk.settle("", "7", 0)
         assert found is not None
         assert found.key == thread
-        assert await desk.settle("", "8") is None
+        assert await desk.settle("", "8", 0) is None
 
 
 @pytest.mark.parametrize("forum", [True, False])

@@ -366,11 +366,11 @@ async def test_a_long_line_said_again_posts_only_what_is_missing(slack: Simulate
     slack.fail("chat.postMessage", Fault(Trouble.SLOW, accepted=True, seconds=0), Fault(Trouble.LIMITED))
     with pytest.raises(SendError):
         await desk.say(thread, text, "o1")
-    assert await desk.settle(thread, "o1") is None
+    assert await desk.settle(thread, "o1", 0) is None
     receipt = await desk.say(thread, text, "o1")
     parts = [line["metadata"]["event_payload"]["part"] for line in slack.messages[1:]]
     assert parts == [0, 1, 2]
-    assert await desk.settle(thread, "o1") == receipt
+    assert await desk.settle(thread, "o1", 0) == receipt
 
 
 async def test_a_line_that_is_mostly_space_has_no_empty_message(slack: SimulatedSlack, desk: Slack) -> None:
@@ -456,7 +456,7 @@ async def test_a_reminder_calls_whoever_has_claimed(slack: SimulatedSlack, desk:
     assert said["text"].startswith("<@U0BOB> &lt;!channel&gt;")
     assert [block["text"]["text"] for block in said["blocks"]] == ["<@U0BOB>", "&lt;!channel&gt; has waited"]
     assert "subtype" not in said
-    assert await desk.settle(thread, "7") is not None
+    assert await desk.settle(thread, "7", 0) is not None
 
 
 async def test_a_reminder_for_nobody_in_particular_stands_in_the_channel_too(

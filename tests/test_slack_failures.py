@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from pydantic import ValidationError
 
-from handlers.base import Failure, SendError
+from handlers.base import Failure, Receipt, SendError
 from handlers.desk import Card
 from handlers.desks.slack import SCOPES, Slack, SlackSettings
 from tests.slack_desk import NOW, desk_at
@@ -37,7 +37,7 @@ async def test_a_broken_connection_is_settled_by_reading_back(
     assert raised.value.outcome_unknown
     posts = [call for call in slack.calls if call.method == "chat.postMessage"]
     assert len(posts) == 2
-    found = await desk.settle(thread, "o1")
+    found = await desk.settle(thread, "o1", 0)
     assert (found is not None) is accepted
     assert found is None or found.key == slack.messages[-1]["ts"]
 
@@ -47,10 +47,23 @@ async def test_a_card_of_unknown_outcome_is_found_by_its_number(slack: Simulated
     slack.fail("chat.postMessage", Fault(Trouble.RESET, accepted=True))
     with pytest.raises(SendError):
         await desk.show(CARD, "")
-    found = await desk.settle("", "1042")
+    found = await desk.settle("", "1042", 0)
     assert found is not None
     assert found.key == f"C0DESK:{slack.messages[0]['ts']}"
-    assert await desk.settle("", "1043") is None
+    assert await desk.settle("", "1043", 0) is None
+
+
+async def test_a_busy_channel_is_read_back_to_the_attempt_only(slack: SimulatedSlack, desk: Slack) -> None:
+    """A channel never becomes too long to tell that a card did not arrive; one that did is found."""
+    for number in range(5_001):
+        slack.messages.append({"ts": f"{number}.000100", "channel": "C0DESK", "text": "talk"})
+    with pytest.raises(SendError, match="more than 5,000 messages"):
+        await desk.settle("", "1042", 0)
+    asked = len(slack.calls)
+    assert await desk.settle("", "1042", 4_990_000) is None
+    assert len(slack.calls) == asked + 1
+    thread = await desk.show(CARD, "")
+    assert await desk.settle("", "1042", 4_990_000) == Receipt(thread)
 
 
 async def test_read_back_turns_the_pages_of_a_long_thread(slack: SimulatedSlack, desk: Slack) -> None:
@@ -59,7 +72,7 @@ async def test_read_back_turns_the_pages_of_a_long_thread(slack: SimulatedSlack,
     for number in range(201):
         slack.messages.append({"ts": f"9.{number}", "thread_ts": ts_of(thread), "channel": "C0DESK", "text": "talk"})
     receipt = await desk.say(thread, "late", "o9")
-    assert await desk.settle(thread, "o9") == receipt
+    assert await desk.settle(thread, "o9", 0) == receipt
     assert [call.method for call in slack.calls].count("conversations.replies") == 2
 
 
@@ -68,7 +81,7 @@ async def test_read_back_that_fails_is_tried_again_later(slack: SimulatedSlack, 
     thread = await desk.show(CARD, "")
     slack.fail("conversations.replies", Fault(Trouble.BROKEN))
     with pytest.raises(SendError) as raised:
-        await desk.settle(thread, "o1")
+        await desk.settle(thread, "o1", 0)
     assert raised.value.failure is Failure.BUSY
 
 

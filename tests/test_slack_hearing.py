@@ -348,10 +348,10 @@ async def test_a_card_of_unknown_outcome_is_found_in_its_channel(
     slack.fail("chat.postMessage", Fault(Trouble.RESET, accepted=True))
     with pytest.raises(SendError):
         await desk.show(replace(CARD, label="orders"), "")
-    receipt = await desk.settle("", "7")
+    receipt = await desk.settle("", "7", 0)
     assert receipt is not None
     assert receipt.key == f"C0ORDERS:{slack.messages[0]['ts']}"
-    assert await desk.settle("", "8") is None
+    assert await desk.settle("", "8", 0) is None
 
 
 @pytest.mark.parametrize("channel", ["C0DESK", "C0ORDERS"])

@@ -268,6 +268,7 @@ def _kept(args: Args, *names: str) -> Answer:
 
 def _page(messages: list[Answer], args: Args) -> Answer:
     """One page of a list, metadata only where it was asked for; the cursor is where the next one begins."""
+    messages = [message for message in messages if float(message["ts"]) > float(args.get("oldest") or 0)]
     start = int(args.get("cursor") or 0)
     end = start + int(args.get("limit") or 100)
     whole = str(args.get("include_all_metadata", "")) in {"1", "true", "True"}

@@ -113,7 +113,7 @@ class RoomHandler:
         """A word that one teammate sees."""
         return Receipt(await self._call(lambda: self.room.hint(thread, teammate, text)))
 
-    async def settle(self, thread: str, out_id: str) -> Receipt | None:
+    async def settle(self, thread: str, out_id: str, since_ms: int) -> Receipt | None:
         """Whether a post arrived."""
         self.check()
         return self.room.find(thread, out_id)

@@ -163,13 +163,13 @@ class DiscordDesk:
             return told
         return await self._lines.say(thread, f"{teammate.name}: {text}", f"h{teammate.id[-8:]}{self._now()}")
 
-    async def settle(self, thread: str, out_id: str) -> Receipt | None:
+    async def settle(self, thread: str, out_id: str, since_ms: int) -> Receipt | None:
         """Whether a post arrived: a line by its ``out_id``, or with ``thread`` empty a card by its number.
 
         None: it did not, as far as Discord shows; within minutes its nonce keeps it from being there twice anyway.
         """
         if not thread:
-            return await self._threads.settle(out_id)
+            return await self._threads.settle(out_id, since_ms)
         return await self._lines.settle(thread, _nonce(out_id))
 
     # --- from the team -------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ from handlers.slack.readback import CARD, LINE, Posted, card_stamp, posted
 from handlers.slack.remembered import NoMemory, Remembered
 from handlers.slack.rooms import Rooms
 from handlers.slack.settings import SlackSettings
-from handlers.slack.shapes import Payload, mapping, stamp_in, text_in, token
+from handlers.slack.shapes import Payload, mapping, stamp_in, stamp_of, text_in, token
 from handlers.slack.signing import secrets_in, verify
 from handlers.slack.socket import AgainError, Report, Socket, Timing
 from handlers.slack.text import escape
@@ -150,7 +150,7 @@ class Slack:
         failure, only the missing ones are posted. The receipt is the first one's ``ts``.
         """
         parts = with_buttons(line_parts(text), buttons)
-        stamps = dict((await self._posted(thread, out_id)).stamps) if len(parts) > 1 else {}
+        stamps = dict((await self._posted(thread, out_id, 0)).stamps) if len(parts) > 1 else {}
         for index, content in enumerate(parts):
             if index not in stamps:
                 note = {"out_id": out_id} | ({"part": index, "parts": len(parts)} if len(parts) > 1 else {})
@@ -239,15 +239,15 @@ class Slack:
         )  # fmt: skip
         return Receipt(_ts(answer, "message_ts"))
 
-    async def settle(self, thread: str, out_id: str) -> Receipt | None:
+    async def settle(self, thread: str, out_id: str, since_ms: int) -> Receipt | None:
         """Read back whether a post arrived: a line by its ``out_id``, or with ``thread`` empty a card by its number.
 
         A card's receipt is its thread's id. None: it surely did not arrive, or only a part of it did; say it again.
         Raises SendError where Slack cannot tell now.
         """
         if not thread:
-            return await self._settle_card(out_id)
-        there = await self._posted(thread, out_id)
+            return await self._settle_card(out_id, since_ms)
+        there = await self._posted(thread, out_id, since_ms)
         return Receipt(there.stamps[0]) if there.whole else None
 
     async def _post(self, method: Method, **content: Any) -> Payload:
@@ -268,18 +268,16 @@ class Slack:
         )
         return _ts(answer, "ts")
 
-    async def _posted(self, thread: str, out_id: str) -> Posted:
+    async def _posted(self, thread: str, out_id: str, since_ms: int) -> Posted:
         channel, _, root = thread.partition(":")
-        replies = pages(
-            self._timing.call, self._client.conversations_replies, channel=channel, ts=root, include_all_metadata=True
-        )
+        where = {"channel": channel, "ts": root, "oldest": stamp_of(since_ms), "include_all_metadata": True}
+        replies = pages(self._timing.call, self._client.conversations_replies, **where)
         return await posted(replies, out_id)
 
-    async def _settle_card(self, number: str) -> Receipt | None:
+    async def _settle_card(self, number: str, since_ms: int) -> Receipt | None:
         for channel in sorted(self._rooms.all):
-            history = pages(
-                self._timing.call, self._client.conversations_history, channel=channel, include_all_metadata=True
-            )
+            where = {"channel": channel, "oldest": stamp_of(since_ms), "include_all_metadata": True}
+            history = pages(self._timing.call, self._client.conversations_history, **where)
             try:
                 stamp = await card_stamp(history, number)
             except SendError as error:

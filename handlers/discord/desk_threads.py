@@ -32,7 +32,6 @@ from handlers.discord.tags import Tags
 
 WEEK: Final = 10_080
 """Minutes without a word after which Discord puts a thread away by itself; the longest it offers."""
-DAY_MS: Final = 86_400_000
 MOST: Final = 5_000
 """Threads whose state is remembered; that of others is shown once more than needed."""
 _MESSAGES: Final = "/channels/{channel_id}/messages"
@@ -213,11 +212,11 @@ class DeskThreads:
 
     # --- looking -------------------------------------------------------------------------------------------------
 
-    async def settle(self, number: str) -> Receipt | None:
-        """Whether the card of an escalation arrived within the last day; what is missing of it is made up for."""
+    async def settle(self, number: str, since_ms: int) -> Receipt | None:
+        """Whether the card of an escalation arrived since then; what is missing of it is made up for."""
         for room in (self._rooms.desk_channel, *self._rooms.others):
             try:
-                found = await self._found_in(room, number)
+                found = await self._found_in(room, number, snowflake(since_ms))
             except SendError as error:
                 if not self._is_bad_route(room, error):
                     raise
@@ -227,18 +226,17 @@ class DeskThreads:
                 return found
         return None
 
-    async def _found_in(self, room: str, number: str) -> Receipt | None:
+    async def _found_in(self, room: str, number: str, after: str) -> Receipt | None:
         if await self._calls.is_forum(room):
-            return await self._post_of(room, number)
-        message = await self._message_of(room, number)
+            return await self._post_of(room, number, after)
+        message = await self._message_of(room, number, after)
         if message is None:
             return None
         name = str(message.get("content") or f"#{number}")[:NAME]
         await self._begin_thread(room, name, str(message["id"]))
         return Receipt(str(message["id"]))
 
-    async def _message_of(self, room: str, number: str) -> Mapping[str, Any] | None:
-        after = snowflake(self._now() - DAY_MS)
+    async def _message_of(self, room: str, number: str, after: str) -> Mapping[str, Any] | None:
         for _ in range(_PAGES):
             query = {"after": after, "limit": str(_PAGE)}
             page = listed(await self._calls.ask("GET", _MESSAGES, None, query, channel_id=room))
@@ -250,8 +248,8 @@ class DeskThreads:
             after = max((str(message["id"]) for message in page), key=order)
         raise trouble(Failure.UNKNOWN, f"has more than {_PAGE * _PAGES} messages there: look for this card yourself")
 
-    async def _post_of(self, room: str, number: str) -> Receipt | None:
-        for thread in await self._recent(room):
+    async def _post_of(self, room: str, number: str, after: str) -> Receipt | None:
+        for thread in await self._recent(room, after):
             if not str(thread.get("name") or "").startswith(f"#{number} "):
                 continue
             try:
@@ -264,12 +262,11 @@ class DeskThreads:
                 return Receipt(str(thread["id"]))
         return None
 
-    async def _recent(self, room: str) -> list[dict[str, Any]]:
-        """A channel's threads that were made within a day, the newest first. Raises SendError."""
-        since = order(snowflake(self._now() - DAY_MS))
+    async def _recent(self, room: str, after: str) -> list[dict[str, Any]]:
+        """A channel's threads that were made since then, the newest first. Raises SendError."""
         active = [one for one in await self.active() if str(one.get("parent_id")) == room]
         found = {str(one["id"]): one for one in [*active, *await self._archived(room)]}
-        return [found[id_] for id_ in sorted(found, key=order, reverse=True) if order(id_) >= since]
+        return [found[id_] for id_ in sorted(found, key=order, reverse=True) if order(id_) >= order(after)]
 
     async def active(self) -> list[dict[str, Any]]:
         """The threads of all the desk's channels that are not archived. Raises SendError."""

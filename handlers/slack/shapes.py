@@ -34,6 +34,11 @@ def id_in(holder: Payload, key: str) -> str:
     return value if _ID.fullmatch(value) else ""
 
 
+def stamp_of(at_ms: int) -> str:
+    """A moment as Slack writes it (``ts``)."""
+    return f"{max(0, at_ms) / 1000:.6f}"
+
+
 def stamp_in(holder: Payload, key: str) -> str:
     """The ``ts`` of a message under a key: seconds and a fraction, as text."""
     value = text_in(holder, key)
