@@ -34,7 +34,7 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## what a message costs, on both databases, beside floors and peers; half an hour (ARGS=--quick: two minutes)
+bench: $(VENV)/.dev ## what a message costs, on both databases, beside floors and peers; twenty minutes (ARGS=--quick: a few)
 	@$(BIN)/python -m bench.cost $(ARGS)
 
 bench-store: $(VENV)/.dev ## group commit on the loop beside a writer thread
