@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.beginning import begin
 from bot.commands.serve import run_until_stopped
 from bot.config import read
 from bot.library_files import fitted, read_library
@@ -95,6 +96,7 @@ class Stepped(Coroutine[Any, Any, Any]):
 
 def live(order: Order, out: TextIO, *, wary: bool) -> None:
     """Serve as `frontdesk serve` does, until it is killed or stopped; ``wary``: as it does after a kill."""
+    begin()
     Responder.wary_ms = WARY_MS if wary else 0
     steps = Steps(order.last)
     _tell(out, begun=True)

@@ -92,9 +92,9 @@ class Calls:
         """Whether a card, a line or a file is there. Raises SendError."""
         desk, threads = self._around.desks[row["target"]], await self._threads(row)
         thread = threads[0]["thread"] if threads else ""
-        since_ms = row["attempted_ms"] - CLOCKS_APART_MS
         if row["via"] == "file":
             return await self._filing.find(row, thread)
+        since_ms = row["attempted_ms"] - CLOCKS_APART_MS
         if row["via"] == "card":  # one that stands there was to be edited, which is done again
             return None if thread else await desk.settle("", str(row["escalation_id"]), since_ms)
         return await desk.settle(thread, str(row["id"]), since_ms)

@@ -60,6 +60,22 @@ async def test_a_commit_waits_a_little_while_every_turn_of_the_loop_brings_more(
     await store.close()
 
 
+async def test_what_waits_when_the_file_is_closed_is_committed_once(tmp_path: Path) -> None:
+    """Closing does not wait for more to come, and the commit that was planned finds nothing left to do."""
+    store, troubles = SqliteStore(tmp_path / "a.db"), list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, trouble: troubles.append(trouble))
+    writing = asyncio.create_task(store.run(lambda: quarantined("kept")))
+    await asyncio.sleep(0)
+    await store.close()
+    await writing
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert troubles == []
+    store = SqliteStore(tmp_path / "a.db")
+    assert len(await store.read(listed)) == 1
+    await store.close()
+
+
 async def test_a_failing_transaction_takes_nobody_along(tmp_path: Path) -> None:
     """Its own rows are rolled back and it gets its error; its neighbours are committed once."""
     store = SqliteStore(tmp_path / "a.db")

@@ -19,6 +19,7 @@ from bench.cost.texts import ECHOED, Texts
 from bench.peers.environments import python
 
 _SCHEDULED: Final = 2
+"""What kind of clock of a process is asked for: the time that it was scheduled."""
 START_SECONDS: Final = 600.0
 STOP_SECONDS: Final = 60.0
 LOOK_SECONDS: Final = 0.005

@@ -11,7 +11,6 @@ from pathlib import Path
 from structlog.typing import FilteringBoundLogger
 
 from bot.app import serve
-from bot.collector import spare_what_stays
 from bot.config import Config, ConfigError, read
 from bot.leading import Role
 from bot.logs import make_log
@@ -46,7 +45,6 @@ def run_until_stopped(
 
     ``watch`` is shown the loop before anything runs on it.
     """
-    spare_what_stays()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         if watch is not None:
             watch(runner.get_loop())

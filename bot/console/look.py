@@ -36,7 +36,7 @@ class Look:
 
     @cached_property
     def _templates(self) -> Environment:
-        from bot.console.filling import environment
+        from bot.console.markup import environment
 
         return environment(HERE / "templates", self._link)
 

@@ -119,7 +119,7 @@ class SqliteStore:
         self._waiting.append((transaction, result))
         if not self._scheduled:
             self._scheduled = True
-            loop.call_soon(loop.call_soon, self._gather, 1, _MOST_TURNS)
+            loop.call_soon(loop.call_soon, self._wait_for_more, 1, _MOST_TURNS)
         return await result
 
     async def read(self, transaction: Transaction[T]) -> T:
@@ -142,9 +142,9 @@ class SqliteStore:
         self._reader.close()
         self._writer.close()
 
-    def _gather(self, before: int, turns: int) -> None:
+    def _wait_for_more(self, before: int, turns: int) -> None:
         if turns and before < len(self._waiting) < _GROUP:
-            asyncio.get_running_loop().call_soon(self._gather, len(self._waiting), turns - 1)
+            asyncio.get_running_loop().call_soon(self._wait_for_more, len(self._waiting), turns - 1)
         else:
             self._flush()
 
@@ -154,7 +154,7 @@ class SqliteStore:
         if self._scheduled:
             asyncio.get_running_loop().call_soon(self._flush)
         open_ones = [job for job in group if not job[1].cancelled()]
-        if not self._commit(open_ones):
+        if open_ones and not self._commit(open_ones):
             for job in open_ones:
                 self._commit_alone(job)
 
